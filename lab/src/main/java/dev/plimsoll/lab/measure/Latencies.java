@@ -1,0 +1,82 @@
+package dev.plimsoll.lab.measure;
+
+import java.util.OptionalDouble;
+import org.HdrHistogram.Histogram;
+
+/**
+ * A distribution of times in nanoseconds, 3 significant digits, 1 µs to 24 h. Read-only: what it
+ * was built from is no longer recorded into. Percentiles are never averaged, only histograms are
+ * merged.
+ */
+public final class Latencies {
+  /** A percentile is shown to people only where so many samples lie beyond it. */
+  public static final int SAMPLES_BEYOND = 10;
+
+  private static final long HIGHEST_MICROS = 24L * 3600 * 1_000_000;
+
+  private final Histogram micros;
+
+  /** Takes over {@code micros}, a histogram of microseconds; nobody may record into it any more. */
+  public Latencies(Histogram micros) {
+    this.micros = micros;
+  }
+
+  /** An empty histogram of the shape that all of ours have. */
+  public static Histogram histogram() {
+    return new Histogram(1, HIGHEST_MICROS, 3);
+  }
+
+  public static Latencies none() {
+    return new Latencies(histogram());
+  }
+
+  public long count() {
+    return micros.getTotalCount();
+  }
+
+  /** The value at a percentile from 0 to 100, in nanoseconds; empty without samples. */
+  public OptionalDouble percentile(double percentile) {
+    return of(micros.getValueAtPercentile(percentile));
+  }
+
+  /** As {@link #percentile}, but empty too where fewer than 10 samples lie beyond it. */
+  public OptionalDouble supported(double percentile) {
+    boolean enough = count() * (1 - percentile / 100) >= SAMPLES_BEYOND - 1e-9;
+    return enough ? percentile(percentile) : OptionalDouble.empty();
+  }
+
+  public OptionalDouble min() {
+    return of(micros.getMinValue());
+  }
+
+  public OptionalDouble mean() {
+    return of(micros.getMean());
+  }
+
+  public OptionalDouble max() {
+    return of(micros.getMaxValue());
+  }
+
+  /** The share of samples at or below a time in nanoseconds, 0 to 1; NaN without samples. */
+  public double shareWithin(double nanos) {
+    return count() == 0
+        ? Double.NaN
+        : (double) micros.getCountBetweenValues(0, Math.max(0, (long) (nanos / 1000))) / count();
+  }
+
+  /** A copy of the recorded microseconds, for merging and for charts. */
+  public Histogram micros() {
+    return micros.copy();
+  }
+
+  /** Both distributions as one. */
+  public Latencies plus(Latencies other) {
+    Histogram sum = micros.copy();
+    sum.add(other.micros);
+    return new Latencies(sum);
+  }
+
+  private OptionalDouble of(double value) {
+    return count() == 0 ? OptionalDouble.empty() : OptionalDouble.of(value * 1000.0);
+  }
+}

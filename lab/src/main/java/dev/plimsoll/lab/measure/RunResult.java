@@ -1,0 +1,119 @@
+package dev.plimsoll.lab.measure;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * Everything one run measured and how it was judged; the one source of the closing table, the
+ * report and every file. Times in seconds count from the run's start. A thing that was not measured
+ * is absent, never zero.
+ */
+public record RunResult(
+    Identity identity,
+    Verdict verdict,
+    Validity validity,
+    List<ThresholdOutcome> thresholds,
+    Load load,
+    Series all,
+    List<Series> names,
+    List<Phase> phases,
+    List<Second> seconds,
+    List<ErrorKind> errors,
+    List<Mark> marks,
+    Optional<Tokens> tokens,
+    Generator generator) {
+
+  /** Which run this was and how to run it again. */
+  public record Identity(
+      String scenario,
+      long seed,
+      String target,
+      Instant started,
+      Duration duration,
+      String command,
+      String scenarioYaml,
+      String machine,
+      String version,
+      boolean interrupted) {}
+
+  /** The answer of a run; NONE where no threshold was set. */
+  public enum Verdict {
+    PASS,
+    FAIL,
+    INVALID,
+    NONE
+  }
+
+  /** Whether the run may be believed; reasons make it invalid, warnings do not. */
+  public record Validity(boolean valid, List<String> reasons, List<String> warnings) {}
+
+  /** One threshold, its measured value in the unit of its figure, and what came of it. */
+  public record ThresholdOutcome(
+      String expression, OptionalDouble value, String valueText, Outcome outcome, String why) {
+    public enum Outcome {
+      PASS,
+      FAIL,
+      NOT_MEASURABLE
+    }
+  }
+
+  /** What was due and what was sent; schedule lag is sent minus intended. */
+  public record Load(long intended, long sent, long late, long missed, Latencies scheduleLag) {}
+
+  /**
+   * The requests of one name, one phase or the whole run. Response counts from when a request was
+   * due, service from when it was sent; both hold every request that was sent, ok or failed.
+   */
+  public record Series(
+      String name,
+      long total,
+      long ok,
+      long failed,
+      double seconds,
+      Latencies response,
+      Latencies service) {
+    /** Answered requests per second, ok or failed. */
+    public double throughput() {
+      return seconds > 0 ? total / seconds : 0;
+    }
+
+    /** Successful requests per second. */
+    public double goodput() {
+      return seconds > 0 ? ok / seconds : 0;
+    }
+  }
+
+  /** One phase of the load; {@code label} says its shape in words: "closed, 64 users". */
+  public record Phase(
+      String label, double fromSeconds, double toSeconds, Load load, Series series) {}
+
+  /**
+   * One second of the run. {@code due} and {@code sent} count by that moment, {@code answered},
+   * {@code failed} and {@code response} by when the answer came.
+   */
+  public record Second(
+      int index,
+      long due,
+      long sent,
+      long answered,
+      long failed,
+      int inFlight,
+      Latencies response,
+      Latencies service) {}
+
+  /** One kind of failure with the first one seen, already cut and cleaned for showing. */
+  public record ErrorKind(String kind, long count, String first, int firstSecond, int lastSecond) {}
+
+  /** Something worth seeing at a moment: a stall, a phase change, the first failure. */
+  public record Mark(double atSeconds, String text) {}
+
+  /** Tokens that the target said it used. */
+  public record Tokens(long input, long cachedInput, long output) {}
+
+  /** What the load generator itself used, so that its own limits are seen. */
+  public record Generator(
+      OptionalDouble cpuOfOneCore, OptionalDouble rssMegabytes, OptionalDouble gcPauseMaxMillis) {}
+}
