@@ -36,7 +36,7 @@ public final class Latencies {
 
   /** The value at a percentile from 0 to 100, in nanoseconds; empty without samples. */
   public OptionalDouble percentile(double percentile) {
-    return of(micros.getValueAtPercentile(percentile));
+    return of((double) micros.getValueAtPercentile(percentile));
   }
 
   /** As {@link #percentile}, but empty too where fewer than 10 samples lie beyond it. */
@@ -46,7 +46,7 @@ public final class Latencies {
   }
 
   public OptionalDouble min() {
-    return of(micros.getMinValue());
+    return of((double) micros.getMinValue());
   }
 
   public OptionalDouble mean() {
@@ -54,7 +54,7 @@ public final class Latencies {
   }
 
   public OptionalDouble max() {
-    return of(micros.getMaxValue());
+    return of((double) micros.getMaxValue());
   }
 
   /** The share of samples at or below a time in nanoseconds, 0 to 1; NaN without samples. */
