@@ -96,6 +96,11 @@ public final class Engine {
         draining);
   }
 
+  /** Whether nothing runs and nothing is being stored. */
+  public boolean isIdle() {
+    return tally.running == 0 && storingInAll() == 0;
+  }
+
   /** Every ready agent and how loaded it is. */
   public List<Pools.Load> agents() {
     return pools.loads();
