@@ -6,6 +6,7 @@ import dev.plimsoll.core.engine.Engine;
 import dev.plimsoll.core.engine.Event;
 import dev.plimsoll.core.pool.Pools;
 import dev.plimsoll.core.work.Outcome;
+import dev.plimsoll.core.work.Priority;
 import dev.plimsoll.core.work.TaskId;
 import dev.plimsoll.core.work.Ticket;
 import dev.plimsoll.ports.store.Change;
@@ -50,6 +51,9 @@ public final class Dispatcher implements AutoCloseable {
   /** Hears of what happened, for measures. Called under the lock: must be quick and never block. */
   public interface Listener {
     void on(Effect effect);
+
+    /** A task started after so long in the queue. */
+    void waited(Priority priority, Duration time);
   }
 
   /**
@@ -272,7 +276,7 @@ public final class Dispatcher implements AutoCloseable {
   private void start(Effect.Start start, Instant now) {
     Life life = lives.get(start.id());
     if (life != null) {
-      life.spent(Part.QUEUE, now);
+      listener.waited(life.priority, life.spent(Part.QUEUE, now));
       life.attempt = new Attempt(start.id(), start.attempt(), start.agent(), now);
     }
     writer.add(new Change.Started(start.id(), start.attempt(), start.agent()));

@@ -1,5 +1,6 @@
 package dev.plimsoll.serve.dispatch;
 
+import dev.plimsoll.core.work.Priority;
 import dev.plimsoll.ports.model.ModelAnswer.CallTimes;
 import dev.plimsoll.ports.store.TaskRecord.TaskResult;
 import dev.plimsoll.ports.store.TaskRequest;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Life {
   final CompletableFuture<Admission> admission = new CompletableFuture<>();
-  final Instant submitted;
+  final Priority priority;
 
   /** Until it is stored; then the store has it. */
   @Nullable TaskRequest request;
@@ -29,7 +30,7 @@ final class Life {
 
   Life(TaskRequest request, Instant now) {
     this.request = request;
-    this.submitted = now;
+    this.priority = request.priority();
     this.mark = now;
   }
 
