@@ -240,10 +240,13 @@ final class TaskApi {
       if (!parameters.contains(name)) {
         throw Problem.badRequest(
             "unknown_parameter",
-            "'%s' is not a parameter here%s"
+            "'%s' is not a parameter here%s%s"
                 .formatted(
                     name.length() <= 60 ? name : name.substring(0, 60),
-                    Nearest.hint(name, parameters)));
+                    Nearest.hint(name, parameters),
+                    parameters.isEmpty()
+                        ? "; there are none"
+                        : "; allowed: " + String.join(", ", parameters)));
       }
     }
   }
