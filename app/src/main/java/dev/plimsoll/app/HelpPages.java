@@ -1,5 +1,7 @@
 package dev.plimsoll.app;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
@@ -90,7 +92,7 @@ final class HelpPages {
   }
 
   private static String line(Help help, String name) {
-    CommandSpec command = help.commandSpec().subcommands().get(name).getCommandSpec();
+    CommandSpec command = requireNonNull(help.subcommands().get(name)).commandSpec();
     return "  %s%s%s%n"
         .formatted(
             help.colorScheme().commandText(name),
