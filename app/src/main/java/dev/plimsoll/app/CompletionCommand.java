@@ -1,8 +1,7 @@
 package dev.plimsoll.app;
 
-import java.util.Optional;
+import dev.plimsoll.app.Values.AsShell;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,12 +20,6 @@ import picocli.CommandLine.Spec;
       "  echo 'eval \"$(plimsoll completion zsh)\"' >> ~/.zshrc",
     })
 final class CompletionCommand implements Callable<Integer> {
-  /** The shells there is a script for. */
-  enum Shell {
-    bash,
-    zsh
-  }
-
   private final Streams streams;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -34,8 +27,9 @@ final class CompletionCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "SHELL",
+      converter = AsShell.class,
       description = "bash or zsh; the script serves both. Default: bash.")
-  private @Nullable Shell shell;
+  private String shell = "bash";
 
   CompletionCommand(Streams streams) {
     this.streams = streams;
@@ -45,7 +39,7 @@ final class CompletionCommand implements Callable<Integer> {
   public Integer call() {
     CommandLine root = spec.root().commandLine();
     String script = AutoComplete.bash(root.getCommandName(), root);
-    if (Optional.ofNullable(shell).orElse(Shell.bash) == Shell.zsh) {
+    if (shell.equals("zsh")) {
       streams.out().println("autoload -Uz compinit bashcompinit && compinit && bashcompinit");
     }
     streams.out().print(script);

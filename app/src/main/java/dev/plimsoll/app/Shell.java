@@ -30,7 +30,6 @@ final class Shell {
         .setErr(new PrintWriter(streams.err(), true, StandardCharsets.UTF_8))
         .setColorScheme(Help.defaultColorScheme(streams.terminal().outColor() ? Ansi.ON : Ansi.OFF))
         .setUsageHelpWidth(HELP_COLUMNS)
-        .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((fault, _) -> refused(fault, plimsoll, streams))
         .setExecutionExceptionHandler((fault, _, _) -> failed(fault, plimsoll, streams));
     HelpPages.lay(shell);

@@ -99,6 +99,16 @@ final class Values {
     }
   }
 
+  static final class AsShell implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      return switch (text) {
+        case "bash", "zsh" -> text;
+        default -> throw new TypeConversionException(expected(text, "bash or zsh"));
+      };
+    }
+  }
+
   private static <T> T read(String text, Function<String, T> reader) {
     try {
       return reader.apply(text);
