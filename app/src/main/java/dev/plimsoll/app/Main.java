@@ -1,0 +1,40 @@
+package dev.plimsoll.app;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** Where the process starts and where every ending becomes an exit status. */
+public final class Main {
+  /** The hidden command that the launcher trains the AOT cache with. */
+  private static final String TRAIN = "__train";
+
+  private Main() {}
+
+  public static void main(String[] args) {
+    Actions actions = new Wiring();
+    if (Arrays.equals(args, new String[] {TRAIN})) {
+      Training.run(actions);
+      return;
+    }
+    System.exit(run(actions, Streams.ofThisProcess(), args));
+  }
+
+  /** Runs one command line. Never throws, never exits; answers with the exit status. */
+  static int run(Actions actions, Streams streams, String... args) {
+    return Shell.of(actions, streams).execute(args);
+  }
+
+  /** The arguments that a start-up typically has. */
+  static final List<List<String>> TYPICAL =
+      List.of(
+          List.of("--help"),
+          List.of("--version"),
+          List.of("serve", "--help"),
+          List.of("mock", "--help"),
+          List.of("test", "--help"),
+          List.of("demo", "--help"),
+          List.of("completion"),
+          List.of("tset"),
+          List.of("test", "--usres", "3"),
+          List.of("test", "--duration", "30"));
+}
