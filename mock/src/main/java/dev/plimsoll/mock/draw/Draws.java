@@ -28,7 +28,7 @@ public record Draws(Timing timing, Share errors, long seed) {
       return new Fate(fails, new Pace(Math.min(ttft, latency), latency, tokens));
     }
     double generating = tokens * 1e9 / timing.tokensPerSecond().getAsDouble();
-    long total = Math.min(LONGEST, ttft + Math.round(Math.min(generating, LONGEST)));
+    long total = Math.min(LONGEST, ttft + Math.round(Math.min(generating, (double) LONGEST)));
     return new Fate(fails, new Pace(ttft, total, tokens));
   }
 

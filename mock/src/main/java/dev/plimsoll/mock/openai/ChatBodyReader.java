@@ -53,7 +53,7 @@ final class ChatBodyReader {
 
   private static String model(JsonNode root) {
     JsonNode model = root.get("model");
-    if (absent(model) || model.isString() && model.stringValue().isEmpty()) {
+    if (absent(model) || (model.isString() && model.stringValue().isEmpty())) {
       throw new Unusable(ApiError.refused(400, "you must provide a model parameter"));
     }
     if (!model.isString()) {

@@ -61,6 +61,6 @@ public final class TokenCounter {
   }
 
   private static boolean letter(char character) {
-    return character >= 'a' && character <= 'z' || character >= 'A' && character <= 'Z';
+    return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z');
   }
 }
