@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.net.URLDecoder;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Where each request goes. Belongs to one event loop. */
 final class Door {
@@ -56,24 +57,34 @@ final class Door {
 
   private void chat(HttpServerRequest request, Visit visit, byte[] body) {
     Call call = Call.received(request, house, pacer, visit);
-    if (noHost(request)) {
+    Optional<ApiError> unusable = unusable(request);
+    if (unusable.isPresent()) {
       house.giveBack(body.length);
-      call.refused(missingHost());
-      return;
+      call.refused(unusable.get());
+    } else {
+      read(call, body);
+    }
+  }
+
+  private static Optional<ApiError> unusable(HttpServerRequest request) {
+    if (noHost(request)) {
+      return Optional.of(missingHost());
     }
     String type = request.getHeader("content-type");
     if (type != null && !json(type)) {
-      house.giveBack(body.length);
-      call.refused(ApiError.refused(415, "Unsupported content type; expected 'application/json'."));
-      return;
+      return Optional.of(unsupported("content type", type, "'application/json'"));
     }
     String encoding = request.getHeader("content-encoding");
     if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-      house.giveBack(body.length);
-      call.refused(ApiError.refused(415, "Unsupported content encoding; send the body as it is."));
-      return;
+      return Optional.of(unsupported("content encoding", encoding, "the body as it is"));
     }
-    read(call, body);
+    return Optional.empty();
+  }
+
+  private static ApiError unsupported(String what, String found, String expected) {
+    String cut = found.length() <= 60 ? found : found.substring(0, 60) + "…";
+    return ApiError.refused(
+        415, "Unsupported %s '%s'; expected %s.".formatted(what, cut, expected));
   }
 
   private void read(Call call, byte[] body) {

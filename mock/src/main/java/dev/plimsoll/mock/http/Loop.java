@@ -39,13 +39,12 @@ final class Loop extends VerticleBase {
     server.requestHandler(request -> open(door, request));
     server.exceptionHandler(brokenConnection -> {}); // else Vert.x logs it with a stack trace
     vertx.setPeriodic(LOOK_MILLIS, tick -> look());
-    return server.listen().onSuccess(listening -> bound.accept(listening.actualPort()));
+    int shared = port == 0 ? -1 : port; // in Vert.x -1 is one free port for all loops
+    return server.listen(shared, host).onSuccess(listening -> bound.accept(listening.actualPort()));
   }
 
-  private HttpServerOptions options() {
+  private static HttpServerOptions options() {
     return new HttpServerOptions()
-        .setHost(host)
-        .setPort(port == 0 ? -1 : port) // in Vert.x -1 is one free port that all loops share
         .setAcceptBacklog(BACKLOG)
         .setHttp2ClearTextEnabled(false)
         .setMaxHeaderSize(HEADER_BYTES)

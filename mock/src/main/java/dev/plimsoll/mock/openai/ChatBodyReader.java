@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JsonNode;
 
 /** Reads a chat completions body field by field and refuses it in OpenAI's words. */
@@ -34,13 +35,10 @@ final class ChatBodyReader {
   private static String notJson(JacksonException fault) {
     String message = fault.getOriginalMessage().lines().findFirst().orElse("");
     String cut = message.length() <= 200 ? message : message.substring(0, 200) + "…";
-    return "We could not parse the JSON body of your request: "
-        + cut
-        + " (line "
-        + fault.getLocation().getLineNr()
-        + ", column "
-        + fault.getLocation().getColumnNr()
-        + ").";
+    TokenStreamLocation at = fault.getLocation();
+    String place =
+        at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+    return "We could not parse the JSON body of your request: " + cut + place + ".";
   }
 
   private static ChatRequest request(JsonNode root) {
