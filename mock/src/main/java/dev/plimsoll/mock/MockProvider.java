@@ -63,6 +63,11 @@ public final class MockProvider implements AutoCloseable {
     return log.tally();
   }
 
+  /** Calls that were received and have not ended. */
+  public int inProgress() {
+    return edge.inProgress();
+  }
+
   /** Closes all connections, logs calls in progress as cancelled, and writes the log out. */
   @Override
   public void close() {

@@ -64,7 +64,7 @@ class MockProviderTest {
       int prompt = 3 + 1 + O200K.countTokens("Hello, world!") + 3;
       assertUsage(json.at("/usage"), prompt, O200K.countTokens(text));
       assertThat(O200K.countTokens(text)).isEqualTo(9);
-      assertThat(reply.nanos() / 1e6).isBetween(30.0, 330.0);
+      assertThat(reply.nanos() / 1e6).isBetween(30.0, 1_030.0);
     }
   }
 
@@ -133,9 +133,9 @@ class MockProviderTest {
         double due = 100 + 40 * token; // a fifth of 500 ms, then 400 ms in ten steps
         assertThat(events.get(1 + token).nanos() / 1e6)
             .as("token %s", token)
-            .isBetween(due, due + 35);
+            .isBetween(due, due + 100);
       }
-      assertThat(events.getLast().nanos() / 1e6).isBetween(500.0, 535.0);
+      assertThat(events.getLast().nanos() / 1e6).isBetween(500.0, 600.0);
     }
   }
 
@@ -151,8 +151,8 @@ class MockProviderTest {
       wire.send(Wire.post("{\"model\":\"m\"," + HELLO + ",\"max_tokens\":600,\"stream\":true}"));
       List<Wire.Event> events = wire.events();
       assertThat(events).hasSize(600 + 3);
-      assertThat(events.getFirst().nanos() / 1e6).isBetween(50.0, 90.0);
-      assertThat(events.getLast().nanos() / 1e6).isBetween(350.0, 390.0);
+      assertThat(events.getFirst().nanos() / 1e6).isBetween(50.0, 150.0);
+      assertThat(events.getLast().nanos() / 1e6).isBetween(350.0, 450.0);
     }
   }
 
@@ -198,7 +198,7 @@ class MockProviderTest {
         wire.send(Wire.post("{\"model\":\"m\"," + HELLO + ",\"stream\":" + stream + "}"));
         Wire.Reply reply = wire.reply();
         assertThat(reply.status()).isEqualTo(500);
-        assertThat(reply.nanos() / 1e6).isBetween(60.0, 260.0);
+        assertThat(reply.nanos() / 1e6).isBetween(60.0, 1_060.0);
         JsonNode error = JSON.readTree(reply.body()).at("/error");
         assertThat(error.at("/type").stringValue()).isEqualTo("server_error");
         assertThat(error.at("/message").stringValue()).contains("drawn by the mock");
@@ -236,6 +236,19 @@ class MockProviderTest {
   }
 
   @Test
+  void callsInProgressAtTheEndAreInTheLogAsCancelled(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("calls.jsonl");
+    MockProvider mock =
+        MockProvider.start(options("constant:30s", "0%").withLog(new LogTo.File(file)));
+    try (mock;
+        Wire wire = new Wire(mock.address())) {
+      wire.send(Wire.post("{\"model\":\"m\"," + HELLO + "}"));
+      await().until(() -> mock.inProgress() == 1);
+    }
+    assertThat(Files.readString(file)).contains("\"outcome\":\"cancelled\",\"status\":499");
+  }
+
+  @Test
   void everyCallIsLoggedWithItsIdAndTimes(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("calls.jsonl");
     try (MockProvider mock =
@@ -256,8 +269,8 @@ class MockProviderTest {
     assertThat(ok.at("/call").longValue()).isEqualTo(1);
     assertThat(ok.at("/outcome").stringValue()).isEqualTo("ok");
     assertThat(ok.at("/drawnMs").doubleValue()).isEqualTo(40.0);
-    assertThat(ok.at("/ms").doubleValue()).isBetween(40.0, 240.0);
-    assertThat(ok.at("/firstTokenMs").doubleValue()).isBetween(8.0, 240.0);
+    assertThat(ok.at("/ms").doubleValue()).isBetween(40.0, 1_040.0);
+    assertThat(ok.at("/firstTokenMs").doubleValue()).isBetween(8.0, 1_040.0);
     assertThat(ok.at("/outputTokens").longValue()).isEqualTo(4);
     assertThat(ok.at("/inputTokens").longValue()).isEqualTo(7 + O200K.countTokens("Hello, world!"));
     assertThat(ok.at("/started").doubleValue())

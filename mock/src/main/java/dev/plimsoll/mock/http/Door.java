@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpVersion;
 import java.net.URLDecoder;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 
 /** Where each request goes. Belongs to one event loop. */
 final class Door {
@@ -93,13 +94,21 @@ final class Door {
             body,
             read -> {
               house.giveBack(body.length);
-              loop.runOnContext(back -> call.read(read));
+              onLoop(() -> call.read(read));
             },
-            tokens -> loop.runOnContext(back -> call.counted(tokens)),
-            fault -> loop.runOnContext(back -> call.broken()));
+            tokens -> onLoop(() -> call.counted(tokens)),
+            fault -> onLoop(call::broken));
     if (!taken) {
       house.giveBack(body.length);
       call.refused(ApiError.failure(503, "Too many requests wait to be read; try again."));
+    }
+  }
+
+  private void onLoop(Runnable next) {
+    try {
+      loop.runOnContext(back -> next.run());
+    } catch (RejectedExecutionException closed) {
+      // the provider was closed meanwhile, and the call is in the log as cancelled
     }
   }
 
@@ -140,7 +149,7 @@ final class Door {
   private void calls(HttpServerResponse response) {
     Thread.startVirtualThread(() -> {
       byte[] lines = house.log.lines();
-      loop.runOnContext(back -> Replies.send(response, 200, "application/jsonl", lines));
+      onLoop(() -> Replies.send(response, 200, "application/jsonl", lines));
     });
   }
 

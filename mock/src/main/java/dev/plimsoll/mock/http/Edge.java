@@ -84,6 +84,11 @@ public final class Edge implements AutoCloseable {
     return address;
   }
 
+  /** Calls that were received and have not ended. */
+  public int inProgress() {
+    return house.inProgress.get();
+  }
+
   /** Closes all connections; calls in progress end as cancelled. */
   @Override
   public void close() {
