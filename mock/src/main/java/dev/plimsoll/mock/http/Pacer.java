@@ -44,7 +44,14 @@ final class Pacer {
   private void tick() {
     timer = NO_TIMER;
     armedFor = DONE;
-    long now = clock.now();
+    try {
+      playDue(clock.now());
+    } finally {
+      arm(); // a player that fails stops only itself
+    }
+  }
+
+  private void playDue(long now) {
     for (Turn turn = turns.peek(); turn != null && turn.due <= now; turn = turns.peek()) {
       turns.poll();
       long next = turn.player.play(now);
@@ -53,7 +60,6 @@ final class Pacer {
         turns.add(turn);
       }
     }
-    arm();
   }
 
   private void arm() {

@@ -141,6 +141,20 @@ class EdgeTest {
   }
 
   @Test
+  void aStreamWithoutAReaderWaitsBoundedAndIsGivenUp() throws IOException {
+    Bounds quick =
+        Bounds.DEFAULTS.withTimes(
+            Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(500));
+    try (MockProvider mock = start(quick, "constant:50ms");
+        Wire wire = new Wire(mock.address())) {
+      wire.send(Wire.post(HI_STREAM.replace("\"max_tokens\":2", "\"max_tokens\":131072")));
+      assertThat(wire.status()).isEqualTo(200);
+      await().until(() -> mock.tally().cancelled() == 1);
+      assertThat(mock.calls().getFirst().outputTokens()).isBetween(1L, 131_071L);
+    }
+  }
+
+  @Test
   void oldAndClosingConnectionsEndAfterTheirAnswer() throws IOException {
     try (MockProvider mock = start(Bounds.DEFAULTS)) {
       for (String json : List.of(HI, HI_STREAM)) {
