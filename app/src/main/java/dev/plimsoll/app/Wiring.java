@@ -3,13 +3,13 @@ package dev.plimsoll.app;
 /** Joins the command line to the modules behind it. */
 final class Wiring implements Actions {
   @Override
-  public int serve(ServeArguments arguments, Streams streams) {
-    throw notWired("serve");
+  public int serve(ServeArguments arguments, Streams streams) throws InterruptedException {
+    return new ServeAction(arguments, streams).run();
   }
 
   @Override
-  public int mock(MockArguments arguments, Streams streams) {
-    throw notWired("mock");
+  public int mock(MockArguments arguments, Streams streams) throws InterruptedException {
+    return new MockAction(arguments, streams).run();
   }
 
   @Override

@@ -60,6 +60,22 @@ public record ServeConfig(
     return of(Yaml.read(file), environment);
   }
 
+  /** These settings with what the command line says in the place of what the file says. */
+  public ServeConfig with(Optional<String> host, Optional<Integer> port, Optional<Duration> grace) {
+    HttpSettings http = server.http();
+    return new ServeConfig(
+        new ServerSettings(
+            http.at(host.orElse(http.host()), port.orElse(http.port())),
+            server.engine(),
+            server.agents(),
+            grace.orElse(server.grace()),
+            server.seed()),
+        provider,
+        model,
+        keepFinished,
+        allowRemote);
+  }
+
   static ServeConfig of(Value root, UnaryOperator<String> environment) {
     Section file =
         root.section()
@@ -148,8 +164,7 @@ public record ServeConfig(
   private static OpenAiSettings provider(Section provider, UnaryOperator<String> environment) {
     provider.get("kind", value -> value.oneOf(List.of("openai")), "openai");
     OpenAiSettings usual =
-        OpenAiSettings.of(
-            provider.get("baseUrl", ServeConfig::url, URI.create(DEFAULT_BASE_URL)));
+        OpenAiSettings.of(provider.get("baseUrl", ServeConfig::url, URI.create(DEFAULT_BASE_URL)));
     return new OpenAiSettings(
         usual.baseUrl(),
         provider.get("apiKeyEnv").map(value -> key(value, environment)),
@@ -193,8 +208,7 @@ public record ServeConfig(
     for (Priority priority : Priority.values()) {
       perClass.put(
           priority,
-          queue.get(
-              priority.word(), value -> value.integer(0, 10_000_000), usual.of(priority)));
+          queue.get(priority.word(), value -> value.integer(0, 10_000_000), usual.of(priority)));
     }
     int sum = perClass.values().stream().mapToInt(Integer::intValue).sum();
     int total = queue.get("total", value -> value.integer(1, 10_000_000), Math.max(1, sum));

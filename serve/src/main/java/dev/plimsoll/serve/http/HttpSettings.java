@@ -31,4 +31,10 @@ public record HttpSettings(
         Duration.ofSeconds(75),
         Duration.ofSeconds(60));
   }
+
+  /** The same bounds at another address. */
+  public HttpSettings at(String otherHost, int otherPort) {
+    return new HttpSettings(
+        otherHost, otherPort, largestBody, connections, head, body, keepAlive, longestWait);
+  }
 }
