@@ -44,7 +44,11 @@ final class Visit {
     }
   }
 
+  /**
+   * The first close waits until what was written is sent, for ever if nobody reads; the second not.
+   */
   void close() {
+    connection.close();
     connection.close();
   }
 }
