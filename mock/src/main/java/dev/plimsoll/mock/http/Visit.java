@@ -45,10 +45,10 @@ final class Visit {
   }
 
   /**
-   * The first close waits until what was written is sent, for ever if nobody reads; the second not.
+   * Closes once everything written is sent; where the caller reads nothing, Vert.x keeps the socket
+   * until the caller goes, so a call must not wait for it.
    */
   void close() {
-    connection.close();
     connection.close();
   }
 }
