@@ -27,6 +27,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -124,18 +125,14 @@ class MockProviderTest {
 
   @Test
   void tokensAreEvenlySpacedFromTheFirstToTheLastByte() throws IOException {
-    try (MockProvider mock = start("constant:500ms", "0%");
+    try (MockProvider mock = start("constant:300ms", "0%");
         Wire wire = new Wire(mock.address())) {
-      warm(wire);
-      wire.send(Wire.post("{\"model\":\"m\"," + HELLO + ",\"max_tokens\":10,\"stream\":true}"));
-      List<Wire.Event> events = wire.events();
-      for (int token = 0; token < 10; token++) {
-        double due = 100 + 40 * token; // a fifth of 500 ms, then 400 ms in ten steps
-        assertThat(events.get(1 + token).nanos() / 1e6)
-            .as("token %s", token)
-            .isBetween(due, due + 100);
-      }
-      assertThat(events.getLast().nanos() / 1e6).isBetween(500.0, 600.0);
+      assertThat(
+              latenessOfBest(
+                  wire,
+                  10,
+                  event -> event == 0 ? 60 : Math.min(300, 60 + 24 * (event - 1)))) // ten steps
+          .isBetween(0.0, 40.0);
     }
   }
 
@@ -147,13 +144,35 @@ class MockProviderTest {
             .withTokensPerSecond(2_000);
     try (MockProvider mock = MockProvider.start(options);
         Wire wire = new Wire(mock.address())) {
-      warm(wire);
-      wire.send(Wire.post("{\"model\":\"m\"," + HELLO + ",\"max_tokens\":600,\"stream\":true}"));
-      List<Wire.Event> events = wire.events();
-      assertThat(events).hasSize(600 + 3);
-      assertThat(events.getFirst().nanos() / 1e6).isBetween(50.0, 150.0);
-      assertThat(events.getLast().nanos() / 1e6).isBetween(350.0, 450.0);
+      assertThat(
+              latenessOfBest(
+                  wire, 600, event -> event == 0 ? 50 : 50 + 0.5 * Math.min(600, event - 1)))
+          .isBetween(0.0, 40.0);
     }
+  }
+
+  /**
+   * The latest event of a stream against when it was due, in ms; the best of five streams, for the
+   * machine may be busy with other things. No event may ever be early.
+   */
+  private static double latenessOfBest(Wire wire, int tokens, IntToDoubleFunction due)
+      throws IOException {
+    double best = Double.MAX_VALUE;
+    for (int attempt = 0; attempt < 5; attempt++) {
+      wire.send(
+          Wire.post(
+              "{\"model\":\"m\"," + HELLO + ",\"max_tokens\":" + tokens + ",\"stream\":true}"));
+      List<Wire.Event> events = wire.events();
+      assertThat(events).hasSize(tokens + 3);
+      double latest = 0;
+      for (int i = 0; i < events.size(); i++) {
+        double late = events.get(i).nanos() / 1e6 - due.applyAsDouble(i);
+        assertThat(late).as("event %s", i).isNotNegative();
+        latest = Math.max(latest, late);
+      }
+      best = Math.min(best, latest);
+    }
+    return best;
   }
 
   @Test
@@ -323,12 +342,6 @@ class MockProviderTest {
                   + "}"));
       return wire.reply().status();
     }
-  }
-
-  /** Timing is measured after the token table is loaded and the code was run once. */
-  private static void warm(Wire wire) throws IOException {
-    wire.send(Wire.post("{\"model\":\"m\"," + HELLO + ",\"max_tokens\":2,\"stream\":true}"));
-    wire.events();
   }
 
   private static CallRecord call(MockProvider mock, String id) {

@@ -145,7 +145,7 @@ final class Call {
 
   /** Hands the last bytes over; the call is over once the socket has them. */
   void end(Future<Void> written, Outcome outcome, int status) {
-    visit.expectWithin(house.bounds.idle());
+    visit.expectWithin(house.bounds.idle(), this::giveUp);
     written.onComplete(done -> {
       if (done.succeeded()) {
         over(outcome, status);
@@ -161,6 +161,12 @@ final class Call {
       firstToken = OptionalLong.of(house.clock.now() - started);
     }
     sent = tokens;
+  }
+
+  /** The caller reads nothing, or came back for nothing after its answer. */
+  private void giveUp() {
+    left();
+    visit.close();
   }
 
   private void left() {
@@ -220,7 +226,7 @@ final class Call {
 
   /** Plays {@code player} again when a slow reader has caught up, for at most the idle time. */
   void whenDrained(Pacer.Player player) {
-    visit.expectWithin(house.bounds.idle());
+    visit.expectWithin(house.bounds.idle(), this::giveUp);
     response.drainHandler(drained -> {
       visit.expectNothing();
       pacer.at(house.clock.now(), player);

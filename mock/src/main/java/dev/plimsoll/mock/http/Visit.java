@@ -44,6 +44,10 @@ final class Visit {
     }
   }
 
+  /**
+   * Closes once everything written is sent; where the caller reads nothing, Vert.x keeps the socket
+   * until the caller goes, so a call must not wait for it.
+   */
   void close() {
     connection.close();
   }
