@@ -80,7 +80,7 @@ show_progress() {
 build_failed() {
   drop_lock
   errors=$(grep '^\[ERROR\]' "$log" | grep -v -e 'Help 1' -e '-e switch' -e '-X switch' -e '^\[ERROR\] *$' \
-    -e 'For more information' -e 'After correcting' -e 'mvn <args>' | head -n 15)
+    -e 'For more information' -e 'After correcting' -e 'mvn <args>' | awk '!seen[$0]++' | head -n 15)
   [ -n "$errors" ] || errors=$(tail -n 15 "$log")
   printf '%s\n' "$errors" >&2
   echo "plimsoll: the build failed; its whole log is $log" >&2

@@ -23,7 +23,7 @@ record Streams(PrintStream out, PrintStream err, Terminal terminal) {
     return new Streams(
         utf8(OutputStream.nullOutputStream()),
         utf8(OutputStream.nullOutputStream()),
-        Terminal.NONE);
+        Terminal.ofThisProcess());
   }
 
   static PrintStream utf8(OutputStream stream) {
