@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plimsoll.base.yaml.InputException;
 import dev.plimsoll.base.yaml.Yaml;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -83,5 +85,15 @@ class ServeConfigTest {
             Yaml.parse("plimsoll.yaml", "provider: {apiKeyEnv: MY_KEY}"), _ -> "sk-secret");
     assertThat(config.provider().apiKey()).contains("sk-secret");
     assertThat(config.toString()).doesNotContain("sk-secret");
+  }
+
+  @Test
+  void the_guide_shows_every_key_with_its_default() throws Exception {
+    String guide = Files.readString(Path.of("../docs/configuration.md"));
+    String yaml = guide.substring(guide.indexOf("```yaml") + 7, guide.lastIndexOf("```"));
+    ServeConfig shown = of(yaml);
+    ServeConfig usual = ServeConfig.defaults();
+    assertThat(shown.server().engine()).isEqualTo(usual.server().engine());
+    assertThat(shown).isEqualTo(usual);
   }
 }
