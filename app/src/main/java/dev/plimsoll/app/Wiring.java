@@ -23,7 +23,9 @@ final class Wiring implements Actions {
   }
 
   @Override
-  public void train() {}
+  public void train() throws InterruptedException {
+    TrainAction.run();
+  }
 
   private static Failure notWired(String command) {
     return new Failure("'" + command + "' is not wired yet");

@@ -76,7 +76,8 @@ public record ServeConfig(
         allowRemote);
   }
 
-  static ServeConfig of(Value root, UnaryOperator<String> environment) {
+  /** Reads settings that somebody has opened already. */
+  public static ServeConfig of(Value root, UnaryOperator<String> environment) {
     Section file =
         root.section()
             .allow(
