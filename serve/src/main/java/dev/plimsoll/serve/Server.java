@@ -13,6 +13,7 @@ import dev.plimsoll.serve.observe.MeteredModel;
 import dev.plimsoll.serve.observe.Metrics;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.SplittableRandom;
 
 /**
@@ -20,6 +21,8 @@ import java.util.SplittableRandom;
  * store, model client) it uses and closes with itself, except the event loops.
  */
 public final class Server implements AutoCloseable {
+  private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
+
   private final ServerSettings settings;
   private final TaskStore store;
   private final ModelClient model;
@@ -79,6 +82,7 @@ public final class Server implements AutoCloseable {
   public Counts stop() throws InterruptedException {
     door.stopping();
     Counts counts = dispatcher.drain(settings.grace());
+    door.awaitAnswers(LAST_ANSWERS);
     close();
     return counts;
   }

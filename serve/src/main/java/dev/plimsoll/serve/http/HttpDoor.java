@@ -45,6 +45,7 @@ final class HttpDoor implements AutoCloseable {
   private final HttpServer server;
   private final Map<HttpConnection, Peer> peers = new HashMap<>(); // event loop only
   private final AtomicInteger open = new AtomicInteger();
+  private final AtomicInteger answering = new AtomicInteger();
 
   HttpDoor(Vertx vertx, HttpSettings settings, Handler handler) {
     this.vertx = vertx;
@@ -91,9 +92,12 @@ final class HttpDoor implements AutoCloseable {
     }
   }
 
-  /** How many connections are open. */
-  int connections() {
-    return open.get();
+  /** Waits until every request that is here is answered, at most so long. */
+  void awaitAnswers(Duration longest) throws InterruptedException {
+    long end = System.nanoTime() + longest.toNanos();
+    while (answering.get() > 0 && System.nanoTime() < end) {
+      TimeUnit.MILLISECONDS.sleep(2);
+    }
   }
 
   @Override
@@ -216,6 +220,7 @@ final class HttpDoor implements AutoCloseable {
     response.exceptionHandler(_ -> exchange.leave());
     response.closeHandler(_ -> exchange.leave());
     Context context = vertx.getOrCreateContext();
+    answering.incrementAndGet();
     Thread.ofVirtual()
         .name("http")
         .start(() -> {

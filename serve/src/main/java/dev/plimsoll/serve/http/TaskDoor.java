@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -66,9 +67,9 @@ public final class TaskDoor implements AutoCloseable {
     stopping = true;
   }
 
-  /** How many connections are open. */
-  public int connections() {
-    return door.connections();
+  /** Waits until every request that is here is answered, at most so long. */
+  public void awaitAnswers(Duration longest) throws InterruptedException {
+    door.awaitAnswers(longest);
   }
 
   @Override
