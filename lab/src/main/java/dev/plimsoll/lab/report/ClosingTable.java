@@ -163,7 +163,9 @@ public final class ClosingTable {
     if (load.missed() > 0) {
       facts.add(Figures.count(load.missed()) + " missed");
     }
-    load.scheduleLag().max().ifPresent(lag -> facts.add("at most " + Figures.latency(lag) + " late"));
+    load.scheduleLag()
+        .max()
+        .ifPresent(lag -> facts.add("at most " + Figures.latency(lag) + " late"));
     run.generator().cpuOfOneCore().ifPresent(cpu -> facts.add("generator " + Spoken.ofACore(cpu)));
     return facts;
   }
