@@ -20,9 +20,13 @@ record Columns(int width) {
     String line =
         Cells.left(" " + name, NAME)
             + (withRecent ? Cells.left(fit(recent, RECENT), RECENT) : "")
-            + Cells.left(fit(whole, WHOLE), WHOLE)
+            + Cells.left(fit(whole, whole()), whole())
             + (withSparks ? Cells.left(limit, LIMIT) + sparks : narrowed(limit));
     return line(line);
+  }
+
+  private int whole() {
+    return width >= NAME + WHOLE + LIMIT ? WHOLE : WHOLE - 2;
   }
 
   /** Where the limit itself has no room, the word that tells whether it was kept stays. */

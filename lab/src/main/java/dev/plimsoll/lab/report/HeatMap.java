@@ -58,17 +58,18 @@ final class HeatMap {
             paths.get(colour),
             left + column * cellWidth,
             top + (ROWS - 1 - end) * cellHeight,
-            cellWidth,
-            (end - row + 1) * cellHeight);
+            left + (column + 1) * cellWidth,
+            top + (ROWS - row) * cellHeight);
         row = end;
       }
     }
     return paths.stream().map(StringBuilder::toString).toList();
   }
 
-  private static void rectangle(StringBuilder d, double x, double y, double width, double height) {
-    d.append('M').append(n(x)).append(' ').append(n(y)).append('h').append(n(width));
-    d.append('v').append(n(height)).append('h').append(n(-width)).append('z');
+  /** By absolute edges, so that neighbours share theirs after rounding and leave no seam. */
+  private static void rectangle(StringBuilder d, double x1, double y1, double x2, double y2) {
+    d.append('M').append(n(x1)).append(' ').append(n(y1)).append('H').append(n(x2));
+    d.append('V').append(n(y2)).append('H').append(n(x1)).append('z');
   }
 
   /** The step of a count on a logarithmic scale; -1 for none. */

@@ -4,22 +4,22 @@ import dev.plimsoll.base.text.Figures;
 import dev.plimsoll.lab.measure.RunResult;
 import dev.plimsoll.lab.measure.RunResult.Series;
 import dev.plimsoll.lab.text.Scale;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 
 /** Every name, slowest first; the page stays small however many there are. */
 final class NameSection {
   private static final int FIRST = 25;
   private static final int MOST_CHARACTERS = 400_000;
 
-  private final Scale scale;
   private final List<Series> names;
+  private final SeriesColumns columns;
+  private final Scale service;
 
   private NameSection(List<Series> names) {
     this.names = names;
-    scale =
-        Scale.of(
-            names.stream().map(s -> s.response().max()).flatMapToDouble(OptionalDouble::stream));
+    columns = SeriesColumns.of(names.stream().map(RequestRow::response).toList());
+    service = Scale.of(names.stream().flatMapToDouble(s -> s.service().supported(99).stream()));
   }
 
   static Markup section(RunResult run) {
@@ -61,31 +61,16 @@ final class NameSection {
   }
 
   private DataTable table() {
-    String unit = " " + scale.unit();
-    return new DataTable(
-        List.of(
-            "name",
-            "requests",
-            "failed",
-            "rate/s",
-            "p50" + unit,
-            "p95" + unit,
-            "p99" + unit,
-            "max" + unit,
-            "service p99"));
+    List<String> heads = new ArrayList<>(List.of("name"));
+    heads.addAll(columns.heads());
+    heads.add("service p99 " + service.unit());
+    return new DataTable(heads);
   }
 
   private List<String> cells(Series name) {
-    RequestRow row = RequestRow.response(name);
-    return List.of(
-        name.name(),
-        Figures.count(row.requests()),
-        Figures.count(row.failed()),
-        Figures.significant(row.perSecond()),
-        scale.number(row.p50()),
-        scale.number(row.p95()),
-        scale.number(row.p99()),
-        scale.number(row.max()),
-        scale.number(name.service().supported(99)));
+    List<String> cells = new ArrayList<>(List.of(name.name()));
+    cells.addAll(columns.cells(RequestRow.response(name)));
+    cells.add(service.number(name.service().supported(99)));
+    return cells;
   }
 }

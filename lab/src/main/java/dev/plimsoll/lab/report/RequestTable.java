@@ -1,13 +1,10 @@
 package dev.plimsoll.lab.report;
 
-import dev.plimsoll.base.text.Figures;
 import dev.plimsoll.lab.text.Cells;
-import dev.plimsoll.lab.text.Scale;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
-import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Request rows as aligned text: one unit per column, names give way before figures do. */
 final class RequestTable {
@@ -40,27 +37,13 @@ final class RequestTable {
   }
 
   private static List<List<String>> columns(List<RequestRow> rows) {
-    return List.of(
-        column("requests", rows, r -> Figures.count(r.requests())),
-        column("failed", rows, r -> Figures.count(r.failed())),
-        column("rate/s", rows, r -> Figures.significant(r.perSecond())),
-        times("p50", rows, RequestRow::p50),
-        times("p95", rows, RequestRow::p95),
-        times("p99", rows, RequestRow::p99),
-        times("max", rows, RequestRow::max));
-  }
-
-  private static List<String> times(
-      String name, List<RequestRow> rows, Function<RequestRow, OptionalDouble> time) {
-    Scale scale = Scale.of(rows.stream().map(time).flatMapToDouble(OptionalDouble::stream));
-    return column(name + " " + scale.unit(), rows, row -> scale.number(time.apply(row)));
-  }
-
-  private static List<String> column(
-      String head, List<RequestRow> rows, Function<RequestRow, String> text) {
-    List<String> cells = new ArrayList<>(List.of(head));
-    rows.forEach(row -> cells.add(text.apply(row)));
-    return cells;
+    SeriesColumns columns = SeriesColumns.of(rows);
+    List<String> heads = columns.heads();
+    List<List<String>> cells = rows.stream().map(columns::cells).toList();
+    return IntStream.range(0, heads.size())
+        .mapToObj(
+            i -> Stream.concat(Stream.of(heads.get(i)), cells.stream().map(c -> c.get(i))).toList())
+        .toList();
   }
 
   private static int widest(List<String> cells) {

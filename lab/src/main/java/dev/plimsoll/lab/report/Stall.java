@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param from the second in which answers dipped
  * @param drained the last second that still answered late
- * @param nanos how long the longest of its answers took
+ * @param nanos how much longer the slowest of its answers took than slow ones usually do
  */
 record Stall(int from, int drained, double nanos) {
   private static final double LEAST_NANOS = 500e6;
@@ -37,7 +37,7 @@ record Stall(int from, int drained, double nanos) {
       }
       int dip = dip(seconds, at, end, max, usualRate * DIP);
       if (dip >= 0) {
-        stalls.add(new Stall(seconds.get(dip).index(), seconds.get(end).index(), max));
+        stalls.add(new Stall(seconds.get(dip).index(), seconds.get(end).index(), max - usual));
       }
       at = end;
     }

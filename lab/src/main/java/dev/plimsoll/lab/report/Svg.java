@@ -70,7 +70,6 @@ final class Svg {
 
   /** A round time: 20 ms, 1 s, 500 µs. */
   private static String shortLatency(double nanos) {
-    String text = Figures.latency(nanos);
-    return text.contains(".") ? text.replaceFirst("\\.?0+(?=\\D)", "") : text;
+    return Figures.latency(nanos).replaceFirst("\\.0+(?=\\D)", "");
   }
 }

@@ -114,7 +114,9 @@ final class TimeChart {
 
   private void times() {
     for (double tick : x.ticks()) {
-      svg.text("tick", x.at(tick), bottom + 17, tick == 0 ? "start" : "middle", Spoken.clock(tick));
+      String anchor = tick == 0 ? "start" : right - x.at(tick) < 18 ? "end" : "middle";
+      double at = anchor.equals("end") ? right : x.at(tick);
+      svg.text("tick", at, bottom + 17, anchor, Spoken.clock(tick));
     }
   }
 
