@@ -10,7 +10,7 @@ record Recent(long answered, long failed, int seconds, Latencies response) {
   static Recent of(List<Second> all, int most) {
     List<Second> last = all.subList(Math.max(0, all.size() - most), all.size());
     Histogram merged = Latencies.histogram();
-    last.forEach(second -> merged.add(second.response().micros()));
+    last.forEach(second -> second.response().addTo(merged));
     return new Recent(
         last.stream().mapToLong(Second::answered).sum(),
         last.stream().mapToLong(Second::failed).sum(),

@@ -17,7 +17,11 @@ record Answer(String sign, String word, String sentence) {
   }
 
   private static String passed(int limits) {
-    return limits == 1 ? "the limit was kept" : "all " + limits + " limits kept";
+    return switch (limits) {
+      case 1 -> "the limit was kept";
+      case 2 -> "both limits kept";
+      default -> "all " + limits + " limits kept";
+    };
   }
 
   private static String failed(RunResult run) {

@@ -21,10 +21,12 @@ final class ChartSection {
           + " than its neighbours means more of them. Requests count when their answer came.";
 
   private final RunResult run;
+  private final List<Column> columns;
   private final Markup out = new Markup();
 
   private ChartSection(RunResult run) {
     this.run = run;
+    columns = Column.of(run.seconds(), Size.WIDE.columns);
   }
 
   static Markup section(RunResult run) {
@@ -51,7 +53,7 @@ final class ChartSection {
       String title = Findings.time(run);
       figure("time", title, TIMES);
       for (Size size : Size.values()) {
-        out.part(TimeChart.draw(run, size, title));
+        out.part(TimeChart.draw(run, Column.coarser(columns, size.columns), size, title));
       }
       marks();
       out.close("figure").line();
@@ -126,7 +128,6 @@ final class ChartSection {
   }
 
   private void timeFigures() {
-    List<Column> columns = Column.of(run.seconds(), Size.WIDE.columns);
     Scale scale = Scale.of(columns.stream().flatMapToDouble(c -> c.response().max().stream()));
     String unit = " " + scale.unit();
     DataTable table =

@@ -5,7 +5,6 @@ import dev.plimsoll.lab.measure.RunResult.Second;
 import java.util.ArrayList;
 import java.util.List;
 import org.HdrHistogram.Histogram;
-import org.HdrHistogram.PackedHistogram;
 
 /** Some neighbouring seconds as one: histograms are merged, never percentiles averaged. */
 record Column(
@@ -17,16 +16,19 @@ record Column(
     long failed,
     int inFlight,
     Latencies response) {
-  private static final long HIGHEST_MICROS = 24L * 3600 * 1_000_000;
-
   /** The seconds of a run as at most {@code most} columns of equal length. */
   static List<Column> of(List<Second> seconds, int most) {
-    int each = Math.max(1, Math.ceilDiv(seconds.size(), most));
-    List<Column> columns = new ArrayList<>();
-    for (int from = 0; from < seconds.size(); from += each) {
-      columns.add(merged(seconds.subList(from, Math.min(seconds.size(), from + each)), each));
+    return coarser(seconds.stream().map(Column::of).toList(), most);
+  }
+
+  /** Neighbours of equal length merged, until there are at most {@code most}. */
+  static List<Column> coarser(List<Column> columns, int most) {
+    int each = Math.max(1, Math.ceilDiv(columns.size(), most));
+    List<Column> merged = new ArrayList<>();
+    for (int from = 0; from < columns.size(); from += each) {
+      merged.add(merged(columns.subList(from, Math.min(columns.size(), from + each)), each));
     }
-    return columns;
+    return merged;
   }
 
   /** Answers a second, failed and ok. */
@@ -46,21 +48,33 @@ record Column(
     return (double) failed / seconds;
   }
 
-  private static Column merged(List<Second> seconds, int each) {
+  private static Column of(Second second) {
     return new Column(
-        seconds.getFirst().index(),
-        each,
-        seconds.stream().mapToLong(Second::due).sum(),
-        seconds.stream().mapToLong(Second::sent).sum(),
-        seconds.stream().mapToLong(Second::answered).sum(),
-        seconds.stream().mapToLong(Second::failed).sum(),
-        seconds.stream().mapToInt(Second::inFlight).max().orElse(0),
-        seconds.size() == 1 ? seconds.getFirst().response() : together(seconds));
+        second.index(),
+        1,
+        second.due(),
+        second.sent(),
+        second.answered(),
+        second.failed(),
+        second.inFlight(),
+        second.response());
   }
 
-  private static Latencies together(List<Second> seconds) {
-    Histogram sum = new PackedHistogram(1, HIGHEST_MICROS, 3);
-    seconds.forEach(second -> sum.add(second.response().micros()));
+  private static Column merged(List<Column> columns, int each) {
+    return new Column(
+        columns.getFirst().from(),
+        each * columns.getFirst().seconds(),
+        columns.stream().mapToLong(Column::due).sum(),
+        columns.stream().mapToLong(Column::sent).sum(),
+        columns.stream().mapToLong(Column::answered).sum(),
+        columns.stream().mapToLong(Column::failed).sum(),
+        columns.stream().mapToInt(Column::inFlight).max().orElse(0),
+        columns.size() == 1 ? columns.getFirst().response() : together(columns));
+  }
+
+  private static Latencies together(List<Column> columns) {
+    Histogram sum = Latencies.histogram();
+    columns.forEach(column -> column.response().addTo(sum));
     return new Latencies(sum);
   }
 }

@@ -37,7 +37,7 @@ final class Findings {
     if (broken.isPresent()) {
       Limit limit = Limit.of(broken.get().expression());
       return limit.name()
-          + " is "
+          + " at "
           + Clean.line(broken.get().valueText())
           + ", over its limit of "
           + limit.bound();

@@ -3,6 +3,7 @@ package dev.plimsoll.lab.report;
 import dev.plimsoll.base.text.Figures;
 import dev.plimsoll.lab.measure.RunResult;
 import dev.plimsoll.lab.measure.RunResult.Identity;
+import dev.plimsoll.lab.text.Clean;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -19,7 +20,7 @@ final class Head {
     Identity identity = run.identity();
     Markup out = new Markup();
     out.open("header").open("div");
-    out.foreignLeaf("h1", identity.scenario());
+    out.foreignLeaf("h1", Clean.line(identity.scenario(), 80));
     out.open("p", "class", "muted");
     out.foreign(identity.target());
     out.text(" · " + WHEN.format(identity.started()));

@@ -58,8 +58,8 @@ final class PercentileChart {
     ticks(svg);
     svg.path("band", band());
     limits(svg);
-    svg.path("line service", line(run.all().service(), false));
     svg.path("line response", line(run.all().response(), false));
+    svg.path("line service", line(run.all().service(), false));
     maximum(svg, run.all().service(), "service");
     maximum(svg, run.all().response(), "response");
     labels(svg);

@@ -28,10 +28,10 @@ final class TimeChart {
   private final TimeAxis x;
   private final Svg svg;
 
-  private TimeChart(RunResult run, Size size, String title) {
+  private TimeChart(RunResult run, List<Column> columns, Size size, String title) {
     this.run = run;
     this.size = size;
-    columns = Column.of(run.seconds(), size.columns);
+    this.columns = columns;
     left = size.left;
     right = size.width - 14.0;
     bottom = size.height - 22.0;
@@ -44,8 +44,9 @@ final class TimeChart {
     return run.seconds().stream().anyMatch(s -> s.due() + s.sent() + s.answered() > 0);
   }
 
-  static Markup draw(RunResult run, Size size, String title) {
-    return new TimeChart(run, size, title).draw();
+  /** Draws columns that are few enough for the size. */
+  static Markup draw(RunResult run, List<Column> columns, Size size, String title) {
+    return new TimeChart(run, columns, size, title).draw();
   }
 
   /** The moments that have a number in the chart, in their order. */
@@ -58,13 +59,13 @@ final class TimeChart {
 
   private Markup draw() {
     heat();
+    moments();
     Strip strip = new Strip(svg, columns, x, left, right);
     double first = heatBottom + STRIP_GAP;
     strip.rates(first, first + STRIP);
     strip.inFlight(first + STRIP + STRIP_GAP, first + 2 * STRIP + STRIP_GAP);
     strip.errors(bottom - STRIP, bottom);
     times();
-    moments();
     return svg.end();
   }
 

@@ -53,7 +53,7 @@ final class VerdictSection {
             ? ": " + limit.name()
             : ": "
                 + limit.name()
-                + " is "
+                + " at "
                 + Clean.line(threshold.valueText(), 40)
                 + side
                 + limit.bound();

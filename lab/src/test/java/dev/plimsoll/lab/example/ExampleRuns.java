@@ -241,7 +241,7 @@ public final class ExampleRuns {
         run.phases(),
         IntStream.range(0, seconds).mapToObj(i -> at(second.get(i % 60), i)).toList(),
         IntStream.range(0, 500)
-            .mapToObj(i -> new ErrorKind("HTTP " + i, 501 - i, "x".repeat(200), 0, seconds))
+            .mapToObj(i -> new ErrorKind("HTTP " + i, 501 - i, "x".repeat(300), 0, seconds))
             .toList(),
         IntStream.range(0, 500).mapToObj(i -> new Mark(i, "mark " + i)).toList(),
         Optional.empty(),

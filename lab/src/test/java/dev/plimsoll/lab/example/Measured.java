@@ -8,12 +8,9 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
-import org.HdrHistogram.PackedHistogram;
 
 /** Adds example requests up to what a run measures of them. */
 final class Measured {
-  private static final long HIGHEST_MICROS = 24L * 3600 * 1_000_000;
-
   private Measured() {}
 
   static Series series(String name, List<Request> requests, double seconds) {
@@ -29,7 +26,7 @@ final class Measured {
   }
 
   static Latencies latencies(List<Request> requests, ToLongFunction<Request> nanos) {
-    Histogram histogram = new PackedHistogram(1, HIGHEST_MICROS, 3);
+    Histogram histogram = Latencies.histogram();
     requests.forEach(r -> histogram.recordValue(nanos.applyAsLong(r) / 1000));
     return new Latencies(histogram);
   }
