@@ -8,6 +8,7 @@ import java.util.List;
 
 /** What failed, by kind, the most frequent first, each with the first one seen. */
 final class ErrorSection {
+  private static final int FIRST = 10;
   private static final int MOST_KINDS = 50;
 
   private ErrorSection() {}
@@ -20,16 +21,13 @@ final class ErrorSection {
     List<ErrorKind> kinds = Worst.errors(run.errors());
     out.open("section", "class", "panel", "id", "errors");
     out.open("h2").foreign(Findings.errors(run)).close("h2");
-    out.open("div", "class", "scroll", "tabindex", "0")
-        .open("table", "class", "errors")
-        .open("thead")
-        .open("tr");
-    for (String head : List.of("kind", "count", "of all", "first", "last", "first one seen")) {
-      out.leaf("th", head, "scope", "col");
+    table(out, kinds.subList(0, Math.min(FIRST, kinds.size())), run.all().total());
+    if (kinds.size() > FIRST) {
+      List<ErrorKind> rest = kinds.subList(FIRST, Math.min(MOST_KINDS, kinds.size()));
+      out.open("details").leaf("summary", "Show " + rest.size() + " more kinds");
+      table(out, rest, run.all().total());
+      out.close("details");
     }
-    out.close("tr").close("thead").open("tbody").line();
-    kinds.stream().limit(MOST_KINDS).forEach(kind -> row(out, kind, run.all().total()));
-    out.close("tbody").close("table").close("div");
     if (kinds.size() > MOST_KINDS) {
       out.leaf(
           "p",
@@ -38,6 +36,17 @@ final class ErrorSection {
           "muted");
     }
     return out.close("section").line();
+  }
+
+  private static void table(Markup out, List<ErrorKind> kinds, long requests) {
+    out.open("div", "class", "scroll", "tabindex", "0").open("table", "class", "errors");
+    out.open("thead").open("tr");
+    for (String head : List.of("kind", "count", "of all", "first", "last", "first one seen")) {
+      out.leaf("th", head, "scope", "col");
+    }
+    out.close("tr").close("thead").open("tbody").line();
+    kinds.forEach(kind -> row(out, kind, requests));
+    out.close("tbody").close("table").close("div");
   }
 
   private static void row(Markup out, ErrorKind kind, long requests) {
