@@ -185,15 +185,19 @@ final class PercentileChart {
     double x = x(percentile);
     svg.dot("dot response", x, y.at(response), 3.5);
     svg.dot("dot service", x, y.at(service), 3.5);
-    String above = "response " + name + Figures.latency(response);
-    boolean room = x - left > 170;
-    svg.text(
-        "label strong",
-        room ? x - 8 : left + 8,
-        y.at(response) - (room ? 6 : 26),
-        room ? "end" : "start",
-        above);
+    above(svg, x, y.at(response), name + Figures.latency(response));
     svg.text(
         "label", x + 8, y.at(service) + 18, "start", "service " + name + Figures.latency(service));
+  }
+
+  /** Left above the line, where a rising line never is; on two rows where one has no room. */
+  private void above(Svg svg, double x, double y, String figure) {
+    if (x - left > 170) {
+      svg.text("label strong", x - 8, y - 6, "end", "response " + figure);
+    } else {
+      double end = Math.max(x - 8, left + 84);
+      svg.text("label strong", end, y - 24, "end", "response");
+      svg.text("label strong", end, y - 8, "end", figure);
+    }
   }
 }

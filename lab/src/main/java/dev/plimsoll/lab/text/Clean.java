@@ -10,6 +10,7 @@ public final class Clean {
   /** The longest foreign text that any face shows, in characters. */
   public static final int LONGEST = 200;
 
+  private static final char NO_BREAK = '\u00a0';
   private static final char REPLACEMENT = '\uFFFD';
   private static final Pattern ANSI =
       Pattern.compile(
@@ -22,7 +23,10 @@ public final class Clean {
     return line(foreign, LONGEST);
   }
 
-  /** One line of at most {@code longest} characters; white space of any kind is one space. */
+  /**
+   * One line of at most {@code longest} characters; white space of any kind is one space, no-break
+   * where it was.
+   */
   public static String line(String foreign, int longest) {
     StringBuilder out = new StringBuilder();
     // Bounded before the pattern runs, so that a body of megabytes costs nothing.
@@ -54,8 +58,8 @@ public final class Clean {
       return;
     }
     if (Character.isWhitespace(c) || Character.isSpaceChar(c)) {
-      if (!out.isEmpty() && out.charAt(out.length() - 1) != ' ') {
-        out.append(' ');
+      if (!out.isEmpty() && !Character.isSpaceChar(out.charAt(out.length() - 1))) {
+        out.append(c == NO_BREAK ? NO_BREAK : ' ');
       }
       return;
     }
