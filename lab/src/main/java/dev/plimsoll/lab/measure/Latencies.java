@@ -69,6 +69,11 @@ public final class Latencies {
     return micros.copy();
   }
 
+  /** Adds the recorded microseconds to {@code sum}; many are merged so without a copy of each. */
+  public void addTo(Histogram sum) {
+    sum.add(micros);
+  }
+
   /** Both distributions as one. */
   public Latencies plus(Latencies other) {
     Histogram sum = micros.copy();
