@@ -10,11 +10,13 @@ import dev.plimsoll.lab.display.PlainLines;
 import dev.plimsoll.lab.measure.Progress;
 import dev.plimsoll.lab.measure.RunResult;
 import dev.plimsoll.lab.record.RunFolder;
-import dev.plimsoll.lab.record.StatsCsv;
 import dev.plimsoll.lab.record.SummaryJson;
 import dev.plimsoll.lab.report.ClosingTable;
 import dev.plimsoll.lab.report.HtmlReport;
 import dev.plimsoll.lab.scenario.Scenario;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -68,7 +70,15 @@ final class LabAction {
     display.html().ifPresent(file -> RunFolder.write(file, report));
     display
         .csvPrefix()
-        .ifPresent(prefix -> RunFolder.write(Path.of(prefix + "_stats.csv"), StatsCsv.of(result)));
+        .ifPresent(prefix -> copy(folder.resolve("stats.csv"), Path.of(prefix + "_stats.csv")));
+  }
+
+  private static void copy(Path from, Path to) {
+    try {
+      RunFolder.write(to, Files.readString(from));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // it was written a moment ago
+    }
   }
 
   private void show(Ended.Ran ran, Path folder, ClosingTable.Next next) {

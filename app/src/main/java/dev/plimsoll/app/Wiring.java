@@ -13,21 +13,17 @@ final class Wiring implements Actions {
   }
 
   @Override
-  public int test(TestArguments arguments, Streams streams) {
-    throw notWired("test");
+  public int test(TestArguments arguments, Streams streams) throws InterruptedException {
+    return new TestAction(arguments, streams).run();
   }
 
   @Override
-  public int demo(DemoArguments arguments, Streams streams) {
-    throw notWired("demo");
+  public int demo(DemoArguments arguments, Streams streams) throws InterruptedException {
+    return new DemoAction(arguments, streams).run();
   }
 
   @Override
   public void train() throws InterruptedException {
     TrainAction.run();
-  }
-
-  private static Failure notWired(String command) {
-    return new Failure("'" + command + "' is not wired yet");
   }
 }
