@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -23,19 +24,21 @@ import java.util.concurrent.TimeoutException;
 final class ChildProcess implements AutoCloseable {
   private static final String LISTENING = "listening on ";
   private static final Duration TERM_GRACE = Duration.ofSeconds(10);
+  private static final Duration OWNERS_GRACE = Duration.ofSeconds(8);
   private static final int SHOWN_LINES = 5;
 
   private final String name;
   private final Process process;
   private final Path errors;
   private final CompletableFuture<URI> address = new CompletableFuture<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread hook;
 
   private ChildProcess(String name, Process process, Path errors) {
     this.name = name;
     this.process = process;
     this.errors = errors;
-    this.hook = Thread.ofPlatform().name("stop " + name).unstarted(this::stop);
+    this.hook = Thread.ofPlatform().name("stop " + name).unstarted(this::stopUnlessClosed);
   }
 
   /**
@@ -78,6 +81,7 @@ final class ChildProcess implements AutoCloseable {
   @Override
   public void close() {
     stop();
+    closed.countDown();
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException _) {
@@ -145,6 +149,19 @@ final class ChildProcess implements AutoCloseable {
           + errors;
     } catch (IOException _) {
       return "";
+    }
+  }
+
+  /**
+   * On Ctrl-C its owner first finishes what it does with it, then closes it; it may not take long.
+   */
+  private void stopUnlessClosed() {
+    try {
+      if (!closed.await(OWNERS_GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+        stop();
+      }
+    } catch (InterruptedException _) {
+      stop();
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.plimsoll.app;
 
 import dev.plimsoll.app.TestArguments.Display;
+import dev.plimsoll.base.text.Figures;
 import dev.plimsoll.lab.record.RunFolder;
 import dev.plimsoll.lab.report.ClosingTable;
 import dev.plimsoll.lab.scenario.Options;
@@ -8,13 +9,16 @@ import dev.plimsoll.lab.scenario.Scenario;
 import dev.plimsoll.lab.scenario.Scenarios;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * {@code demo}: a mock provider and a server as processes of their own, a window of a real trace
@@ -22,6 +26,7 @@ import java.util.OptionalInt;
  */
 final class DemoAction {
   private static final Duration START = Duration.ofSeconds(30);
+  private static final String CALLS = "calls.jsonl";
   private static final String TRACE = "azure-conv-10min.csv";
 
   private final DemoArguments arguments;
@@ -34,10 +39,33 @@ final class DemoAction {
 
   int run() throws InterruptedException {
     Path folder = RunFolders.open(arguments.out());
-    say("starting a mock provider and a server of 200 slots, each a process of its own");
+    int status = carry(folder);
+    if (!arguments.json()) {
+      streams.out().println(provided(folder.resolve(CALLS)));
+    }
+    return status;
+  }
+
+  /** What the provider did, counted in its own log after it has ended. */
+  private static String provided(Path calls) {
+    try (Stream<String> lines = Files.lines(calls)) {
+      long[] counts = new long[2];
+      lines.forEach(line -> {
+        counts[0]++;
+        counts[1] += line.contains("\"outcome\":\"error\"") ? 1 : 0;
+      });
+      return " Provider %s calls, %s of them failed on purpose and tried again"
+          .formatted(Figures.count(counts[0]), Figures.count(counts[1]));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private int carry(Path folder) throws InterruptedException {
+    say("starts a mock provider and a server of agents, each its own process");
     try (ChildProcess provider = provider(folder);
         ChildProcess server = server(folder, provider)) {
-      say("replaying Azure's recorded LLM conversations of 16 Nov 2023, twelve times as fast");
+      say("replays recorded Azure LLM conversations, twelve times as fast");
       Display display =
           new Display(
               Optional.empty(),
@@ -72,11 +100,11 @@ final class DemoAction {
             "--ttft",
             "lognormal:250ms..1s",
             "--tokens-per-second",
-            "120",
+            "160",
             "--errors",
             "1%",
             "--log",
-            folder.resolve("calls.jsonl").toString()),
+            folder.resolve(CALLS).toString()),
         folder.resolve("mock.log"),
         START);
   }

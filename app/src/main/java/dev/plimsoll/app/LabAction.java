@@ -20,7 +20,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** Runs one scenario in front of a person or a script: display, files, closing table, exit status. */
+/**
+ * Runs one scenario in front of a person or a script: display, files, closing table, exit status.
+ */
 final class LabAction {
   /** What is under way gets 5 s after Ctrl-C, then the report is written. */
   private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(20);

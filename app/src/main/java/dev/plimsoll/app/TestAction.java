@@ -80,8 +80,7 @@ final class TestAction {
   private ClosingTable.Next next() {
     if (arguments.users().isPresent()) {
       String more = "--users " + 2 * arguments.users().getAsInt();
-      return new ClosingTable.Next(
-          command().replaceFirst("--users \\d+", more), "twice the users");
+      return new ClosingTable.Next(command().replaceFirst("--users \\d+", more), "twice the users");
     }
     return arguments.thresholds().isEmpty() && arguments.scenario().isEmpty()
         ? new ClosingTable.Next(command() + " --threshold 'p(95) < 1s'", "say what is good enough")

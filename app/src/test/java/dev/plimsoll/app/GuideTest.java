@@ -25,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The examples of docs/api.md are run as they stand, against a real server. */
 class GuideTest {
-  private static final Pattern BLOCK = Pattern.compile("```(sh|js|python)\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern BLOCK =
+      Pattern.compile("```(sh|js|python)\n(.*?)```", Pattern.DOTALL);
 
   @TempDir Path folder;
 
@@ -66,7 +67,9 @@ class GuideTest {
       System.out.println(program + " is not installed: its example was not run");
       return;
     }
-    Path file = Files.writeString(folder.resolve("example." + (language.equals("js") ? "mjs" : language)), code);
+    Path file =
+        Files.writeString(
+            folder.resolve("example." + (language.equals("js") ? "mjs" : language)), code);
     Process process =
         new ProcessBuilder(List.of(language.equals("sh") ? "sh" : program, file.toString()))
             .redirectErrorStream(true)
