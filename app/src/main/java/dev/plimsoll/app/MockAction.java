@@ -5,6 +5,7 @@ import dev.plimsoll.mock.MockOptions;
 import dev.plimsoll.mock.MockProvider;
 import dev.plimsoll.mock.log.LogTo;
 import dev.plimsoll.mock.log.Tally;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
@@ -23,7 +24,7 @@ final class MockAction {
   int run() throws InterruptedException {
     MockOptions options = options();
     CountDownLatch asked = new CountDownLatch(1);
-    MockProvider provider = MockProvider.start(options);
+    MockProvider provider = start(options);
     streams.out().println("listening on " + provider.url());
     streams
         .err()
@@ -48,6 +49,16 @@ final class MockAction {
       }
     }
     return Exit.DONE;
+  }
+
+  private static MockProvider start(MockOptions options) {
+    try {
+      return MockProvider.start(options);
+    } catch (IOException e) {
+      throw new Failure(
+          String.valueOf(e.getMessage()),
+          "Stop what listens there, or take another port: --port 0 picks a free one");
+    }
   }
 
   private MockOptions options() {

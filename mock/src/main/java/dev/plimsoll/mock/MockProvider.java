@@ -1,11 +1,11 @@
 package dev.plimsoll.mock;
 
-import dev.plimsoll.base.yaml.InputException;
 import dev.plimsoll.mock.draw.Draws;
 import dev.plimsoll.mock.http.Edge;
 import dev.plimsoll.mock.log.CallLog;
 import dev.plimsoll.mock.log.CallRecord;
 import dev.plimsoll.mock.log.Tally;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
@@ -28,15 +28,16 @@ public final class MockProvider implements AutoCloseable {
   /**
    * Starts a provider; when this returns it answers.
    *
-   * @throws InputException when the port is taken, the host is unknown or the log cannot be written
+   * @throws IOException when the port is taken or the host is not of this machine
+   * @throws dev.plimsoll.base.yaml.InputException when the log cannot be written
    */
-  public static MockProvider start(MockOptions options) {
+  public static MockProvider start(MockOptions options) throws IOException {
     CallLog log = new CallLog(options.log());
     Draws draws = new Draws(options.timing(), options.errors(), options.seed());
     try {
       return new MockProvider(
           options, log, Edge.open(options.host(), options.port(), draws, options.bounds(), log));
-    } catch (InputException cannotListen) {
+    } catch (IOException cannotListen) {
       log.close();
       throw cannotListen;
     }

@@ -14,6 +14,7 @@ import dev.plimsoll.mock.log.CallRecord;
 import dev.plimsoll.mock.log.LogTo;
 import dev.plimsoll.mock.log.Outcome;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -368,7 +369,11 @@ class MockProviderTest {
   }
 
   private static MockProvider start(String latency, String errors) {
-    return MockProvider.start(options(latency, errors));
+    try {
+      return MockProvider.start(options(latency, errors));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static MockOptions options(String latency, String errors) {

@@ -12,8 +12,13 @@ record Answer(String sign, String word, String sentence) {
       case PASS -> new Answer("✓", "PASS", passed(run.thresholds().size()));
       case FAIL -> new Answer("✕", "FAIL", failed(run));
       case INVALID -> new Answer("?", "NO VERDICT", noVerdict(run));
-      case NONE -> new Answer("·", "DONE", "no limits set");
+      case NONE -> new Answer("·", "DONE", unlimited(run));
     };
+  }
+
+  private static String unlimited(RunResult run) {
+    boolean allFailed = run.all().total() > 0 && run.all().ok() == 0;
+    return allFailed ? "no limits set, and every request failed" : "no limits set";
   }
 
   private static String passed(int limits) {

@@ -1,6 +1,5 @@
 package dev.plimsoll.mock.http;
 
-import dev.plimsoll.base.yaml.InputException;
 import dev.plimsoll.mock.draw.Draws;
 import dev.plimsoll.mock.log.CallLog;
 import io.vertx.core.DeploymentOptions;
@@ -8,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutionException;
@@ -33,9 +33,10 @@ public final class Edge implements AutoCloseable {
   /**
    * Listens on {@code host} and {@code port}; 0 picks a free one.
    *
-   * @throws InputException when it cannot listen there
+   * @throws IOException when it cannot listen there
    */
-  public static Edge open(String host, int port, Draws draws, Bounds bounds, CallLog log) {
+  public static Edge open(String host, int port, Draws draws, Bounds bounds, CallLog log)
+      throws IOException {
     int loops = Math.min(MOST_LOOPS, Runtime.getRuntime().availableProcessors());
     Vertx vertx = Vertx.vertx(fastStart(loops));
     House house = new House(draws, bounds, log, Clock.starting(), loops);
@@ -67,14 +68,13 @@ public final class Edge implements AutoCloseable {
                 .setClassPathResolvingEnabled(false));
   }
 
-  private static InputException cannotListen(String host, int port, Exception fault) {
+  private static IOException cannotListen(String host, int port, Exception fault) {
     Throwable cause = fault.getCause() == null ? fault : fault.getCause();
     if (cause instanceof BindException) {
-      return InputException.of(
-          "port %s on %s cannot be listened on: %s; choose another port, or 0 for any free one"
-              .formatted(port, host, cause.getMessage()));
+      return new IOException(
+          "cannot listen on %s:%s: %s".formatted(host, port, cause.getMessage()));
     }
-    return InputException.of(
+    return new IOException(
         "cannot listen on %s, port %s: %s; expected an address of this machine, such as 127.0.0.1"
             .formatted(host, port, cause.getMessage()));
   }

@@ -9,6 +9,7 @@ import dev.plimsoll.base.units.Share;
 import dev.plimsoll.mock.MockOptions;
 import dev.plimsoll.mock.MockProvider;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -288,11 +289,15 @@ class EdgeTest {
   }
 
   private static MockProvider start(Bounds bounds, String latency) {
-    return MockProvider.start(
-        MockOptions.defaults()
-            .withPort(0)
-            .withLatency(Distribution.parse(latency))
-            .withErrors(new Share(0))
-            .withBounds(bounds));
+    try {
+      return MockProvider.start(
+          MockOptions.defaults()
+              .withPort(0)
+              .withLatency(Distribution.parse(latency))
+              .withErrors(new Share(0))
+              .withBounds(bounds));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
