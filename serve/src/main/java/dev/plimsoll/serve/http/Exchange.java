@@ -1,5 +1,9 @@
 package dev.plimsoll.serve.http;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
   private final String method;
   private final String path;
-  private final Map<String, List<String>> query;
+  private final String query;
   private final Map<String, String> headers;
   private final byte[] body;
   private final long startNanos;
@@ -20,12 +24,13 @@ final class Exchange {
   private boolean left;
 
   /**
+   * @param query what stands behind the question mark, as it came
    * @param headers by lower-case name
    */
   Exchange(
       String method,
       String path,
-      Map<String, List<String>> query,
+      String query,
       Map<String, String> headers,
       byte[] body,
       long startNanos) {
@@ -58,14 +63,31 @@ final class Exchange {
     return Optional.ofNullable(headers.get(lowerCaseName));
   }
 
-  /** The names of all query parameters. */
-  List<String> parameters() {
-    return List.copyOf(query.keySet());
+  /** All query parameters; a problem when one cannot be decoded. */
+  Map<String, List<String>> parameters() {
+    Map<String, List<String>> parameters = new LinkedHashMap<>();
+    for (String pair : query.split("&", -1)) {
+      if (!pair.isEmpty()) {
+        int equals = pair.indexOf('=');
+        String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
+        String value = equals < 0 ? "" : decoded(pair.substring(equals + 1));
+        parameters.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
+      }
+    }
+    return parameters;
+  }
+
+  private static String decoded(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException _) {
+      throw Problem.badRequest("malformed_query", "the query is not percent-encoded rightly");
+    }
   }
 
   /** A query parameter; a problem when it stands there twice. */
   Optional<String> parameter(String name) {
-    List<String> values = query.getOrDefault(name, List.of());
+    List<String> values = parameters().getOrDefault(name, List.of());
     if (values.size() > 1) {
       throw Problem.badRequest("duplicate_parameter", "'%s' stands there twice".formatted(name));
     }

@@ -15,10 +15,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.BindException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -59,7 +56,12 @@ final class HttpDoor implements AutoCloseable {
                     .setAcceptBacklog(4_096)
                     .setMaxHeaderSize(16 * 1024)
                     .setMaxInitialLineLength(8 * 1024)
-                    .setHttp2ClearTextEnabled(false))
+                    .setHttp2ClearTextEnabled(false)
+                    // without WebSockets their handler only costs, and it closes the connection of
+                    // a
+                    // caller with more than some 128 requests in the pipe
+                    .setPerFrameWebSocketCompressionSupported(false)
+                    .setPerMessageWebSocketCompressionSupported(false))
             .connectionHandler(this::connected)
             .requestHandler(this::request)
             .invalidRequestHandler(InvalidRequest::answer);
@@ -134,9 +136,19 @@ final class HttpDoor implements AutoCloseable {
       request.connection().close();
       return;
     }
+    try {
+      request(request, peer, start);
+    } catch (RuntimeException e) { // on the event loop it would leave the caller without an answer
+      LOG.log(Level.ERROR, "a bug in reading " + request.method() + " " + request.path(), e);
+      refuse(request, peer, start, Problem.of(500, "bug", "the server failed; its log says more"));
+    }
+  }
+
+  private void request(HttpServerRequest request, Peer peer, long start) {
     peer.busy();
-    if (request.version() == HttpVersion.HTTP_1_1 && request.getHeader("Host") == null) {
-      refuse(request, peer, start, Problem.badRequest("no_host", "HTTP/1.1 needs a Host header"));
+    int hosts = request.headers().getAll("Host").size();
+    if (hosts > 1 || (hosts == 0 && request.version() == HttpVersion.HTTP_1_1)) {
+      refuse(request, peer, start, Problem.badRequest("no_host", "HTTP/1.1 needs one Host header"));
       return;
     }
     if (tooLarge(declared(request))) {
@@ -158,7 +170,8 @@ final class HttpDoor implements AutoCloseable {
                     408,
                     "slow_body",
                     "the body did not arrive within " + settings.body().toSeconds() + " s")));
-    request.exceptionHandler(_ -> {}); // the connection broke: its close handler cleans up
+    request.exceptionHandler( // a chunk that is none, or the connection broke and nobody hears it
+        _ -> refuse(request, peer, start, Problem.badRequest("malformed", "the body is broken")));
     request.handler(chunk -> {
       if (tooLarge(body.length() + (long) chunk.length())) {
         refuse(request, peer, start, tooLargeProblem());
@@ -212,7 +225,7 @@ final class HttpDoor implements AutoCloseable {
         new Exchange(
             request.method().name(),
             request.path() == null ? "" : request.path(),
-            query(request),
+            request.query() == null ? "" : request.query(),
             headers(request),
             body,
             start);
@@ -269,14 +282,6 @@ final class HttpDoor implements AutoCloseable {
 
   private static boolean hasTotal(@Nullable String parts) {
     return parts != null && parts.contains("total;");
-  }
-
-  private static Map<String, List<String>> query(HttpServerRequest request) {
-    Map<String, List<String>> query = new LinkedHashMap<>();
-    request
-        .params()
-        .forEach((name, value) -> query.computeIfAbsent(name, _ -> new ArrayList<>()).add(value));
-    return query;
   }
 
   private static Map<String, String> headers(HttpServerRequest request) {

@@ -236,7 +236,7 @@ final class TaskApi {
   }
 
   private static void allow(Exchange exchange, List<String> parameters) {
-    for (String name : exchange.parameters()) {
+    for (String name : exchange.parameters().keySet()) {
       if (!parameters.contains(name)) {
         throw Problem.badRequest(
             "unknown_parameter",

@@ -107,6 +107,47 @@ class HttpDoorTest {
   }
 
   @Test
+  void a_flood_of_pipelined_requests_is_answered_to_the_last() throws Exception {
+    try (Wire wire = running.connect()) {
+      int flood = 3_000; // several reads' worth, and far more than any handler's queue
+      Thread sending =
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  wire.send("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n".repeat(flood));
+                } catch (java.io.IOException e) {
+                  throw new AssertionError(e);
+                }
+              });
+      for (int i = 0; i < flood; i++) {
+        assertThat(wire.read().status()).isEqualTo(200);
+      }
+      sending.join();
+    }
+  }
+
+  @Test
+  void what_cannot_be_decoded_is_refused_and_never_left_without_an_answer() throws Exception {
+    try (Wire wire = running.connect()) {
+      assertProblem(wire.get("/api/v1/tasks?x=%zz"), "malformed_query");
+      assertThat(wire.get("/api/v1/tasks/%zz").status()).isEqualTo(404);
+      assertThat(wire.get("/api/v1/tasks?limit=1&limit=2").json().path("error").asString())
+          .isEqualTo("duplicate_parameter");
+    }
+    try (Wire wire = running.connect()) {
+      wire.send(
+          "POST /api/v1/tasks HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nhello\r\n");
+      assertThat(wire.read().status()).isEqualTo(400);
+      assertThat(wire.isClosedByPeer()).isTrue();
+    }
+    try (Wire wire = running.connect()) {
+      wire.send(
+          "POST /api/v1/tasks HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
+      assertThat(wire.read().status()).isEqualTo(400);
+    }
+  }
+
+  @Test
   void a_wait_longer_than_the_keep_alive_time_is_not_cut() throws Exception {
     String id = submit();
     var asked = running.model.next();
@@ -154,6 +195,10 @@ class HttpDoorTest {
       assertThat(answer.status()).isEqualTo(400);
       assertProblem(answer, "no_host");
       assertThat(wire.isClosedByPeer()).isTrue();
+    }
+    try (Wire wire = running.connect()) {
+      wire.send("GET /health/live HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n");
+      assertThat(wire.read().status()).isEqualTo(400);
     }
   }
 
