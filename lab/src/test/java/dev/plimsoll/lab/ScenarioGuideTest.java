@@ -8,6 +8,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.plimsoll.base.units.Durations;
 import dev.plimsoll.base.yaml.InputException;
 import dev.plimsoll.lab.judge.Threshold;
 import dev.plimsoll.lab.judge.Verdicts;
@@ -22,6 +23,7 @@ import dev.plimsoll.lab.wire.ScriptedServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -130,6 +132,42 @@ class ScenarioGuideTest {
         assertThat(properties.get(key).path("description").asString("")).as(key).isNotBlank();
       }
     }
+  }
+
+  @Test
+  void the_guide_has_the_defaults_of_the_reader() throws Exception {
+    Map<String, String> defaults = new LinkedHashMap<>();
+    rows(section("### A scenario"))
+        .forEach(row -> defaults.put(row.get(0).replace("`", ""), row.get(2).replace("`", "")));
+    Scenario scenario = Scenarios.parse("test", "target: http://h", EXAMPLES, Options.NONE);
+
+    assertThat(defaults.get("seed")).isEqualTo("" + scenario.seed());
+    assertThat(Durations.parse(String.valueOf(defaults.get("timeout"))))
+        .isEqualTo(scenario.limits().timeout());
+    assertThat(Durations.parse(String.valueOf(defaults.get("gracefulStop"))))
+        .isEqualTo(scenario.limits().gracefulStop());
+    assertThat(defaults.get("maxConnections")).isEqualTo("" + scenario.limits().maxConnections());
+    assertThat(scenario.load())
+        .singleElement()
+        .hasToString(
+            Scenarios.of(
+                    Options.NONE
+                        .withTarget("http://h")
+                        .withUsers(1)
+                        .withDuration(Duration.ofSeconds(10)))
+                .load()
+                .getFirst()
+                .toString());
+  }
+
+  @Test
+  void the_fault_that_the_guide_shows_is_what_the_reader_says() throws Exception {
+    String text = "target: http://h\nload:\n  - user: 20\n    duration: 30s\n";
+    InputException fault =
+        catchThrowableOfType(
+            InputException.class, () -> Scenarios.parse("bad.yaml", text, EXAMPLES, Options.NONE));
+
+    assertThat(guide()).contains("```\n" + String.valueOf(fault.getMessage()).strip() + "\n```");
   }
 
   @Test
