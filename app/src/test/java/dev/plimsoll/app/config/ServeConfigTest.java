@@ -96,4 +96,10 @@ class ServeConfigTest {
     assertThat(shown.server().engine()).isEqualTo(usual.server().engine());
     assertThat(shown).isEqualTo(usual);
   }
+
+  @Test
+  void the_example_configuration_is_read() {
+    assertThat(ServeConfig.read(Path.of("../examples/plimsoll.yaml"), _ -> "a key").server())
+        .isNotNull();
+  }
 }

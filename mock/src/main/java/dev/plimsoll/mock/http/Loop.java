@@ -48,7 +48,10 @@ final class Loop extends VerticleBase {
         .setAcceptBacklog(BACKLOG)
         .setHttp2ClearTextEnabled(false)
         .setMaxHeaderSize(HEADER_BYTES)
-        .setMaxInitialLineLength(LINE_BYTES);
+        .setMaxInitialLineLength(LINE_BYTES)
+        // the WebSocket handlers would close a connection with over 128 requests in the pipe
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false);
   }
 
   private void connected(HttpConnection connection) {
