@@ -2,15 +2,21 @@ package dev.plimsoll.app;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** Where the process starts and where every ending becomes an exit status. */
 public final class Main {
   /** The hidden command that the launcher trains the AOT cache with. */
   private static final String TRAIN = "__train";
 
+  /** One line a record: time, level, class, message, and the stack where there is one. */
+  private static final String LOG_LINE = "%1$tFT%1$tT.%1$tL%1$tz %4$s %3$s: %5$s%6$s%n";
+
   private Main() {}
 
   public static void main(String[] args) {
+    Locale.setDefault(Locale.ROOT); // no output may depend on where the machine stands
+    System.setProperty("java.util.logging.SimpleFormatter.format", LOG_LINE);
     Actions actions = new Wiring();
     if (Arrays.equals(args, new String[] {TRAIN})) {
       Training.run(actions);
