@@ -93,7 +93,7 @@ final class TaskTarget implements Target {
           if (isOver(task)) {
             return over(answer, request, id);
           }
-          if (task.isEmpty() || task.get().path("status").asString("").isEmpty()) {
+          if (task.isEmpty() || !task.get().path("status").isString()) {
             return failed("malformed", "a task without a status: " + HttpTarget.sample(answer), id);
           }
           failedLooks = 0;
