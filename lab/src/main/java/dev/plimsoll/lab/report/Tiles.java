@@ -9,6 +9,7 @@ import dev.plimsoll.lab.text.Limit;
 import dev.plimsoll.lab.text.Spoken;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** The six figures that a run comes down to, each with its limit where it has one. */
 final class Tiles {
@@ -54,8 +55,9 @@ final class Tiles {
   }
 
   private String asked() {
-    return run.all().seconds() > 0 && run.load().intended() > 0
-        ? "asked " + Spoken.rate(run.load().intended() / run.all().seconds())
+    OptionalDouble asked = run.load().askedPerSecond();
+    return asked.isPresent() && run.load().intended() > 0
+        ? "asked " + Spoken.rate(asked.getAsDouble())
         : "asked –";
   }
 

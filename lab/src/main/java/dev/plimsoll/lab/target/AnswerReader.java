@@ -30,6 +30,11 @@ final class AnswerReader {
     this.source = source;
   }
 
+  /** Another answer is expected: none of its bytes has come. */
+  void begin() {
+    anyByte = false;
+  }
+
   /** Whether a byte of the answer that is being read has come. */
   boolean hasBegun() {
     return anyByte;
@@ -47,7 +52,6 @@ final class AnswerReader {
    * @param keepBody whether the whole body is kept, up to 16 MB
    */
   Received read(boolean toHead, boolean keepBody) throws IOException {
-    anyByte = false;
     headLeft = MOST_HEAD_BYTES;
     Head head = head();
     while (head.status < 200) {
@@ -87,6 +91,9 @@ final class AnswerReader {
       if (colon <= 0) {
         throw new MalformedAnswer("a header line without a colon: " + line);
       }
+      if (line.charAt(colon - 1) == ' ' || line.charAt(colon - 1) == '\t') {
+        throw new MalformedAnswer("a header with a space before its colon: " + line);
+      }
       header(line.substring(0, colon), line.substring(colon + 1).strip(), head);
     }
     return head;
@@ -94,7 +101,11 @@ final class AnswerReader {
 
   private static void statusLine(String line, Head head) throws MalformedAnswer {
     boolean http1 = line.startsWith("HTTP/1.");
-    if (!http1 || line.length() < 12 || line.charAt(8) != ' ') {
+    boolean spaced =
+        line.length() >= 12
+            && line.charAt(8) == ' '
+            && (line.length() == 12 || line.charAt(12) == ' ');
+    if (!http1 || !spaced) {
       throw new MalformedAnswer("not an HTTP/1.1 status line: " + line);
     }
     for (int i = 9; i < 12; i++) {

@@ -64,6 +64,7 @@ final class Connection {
 
   Answer exchange(byte[] request, boolean toHead, boolean keepBody, long until) throws IOException {
     deadline = until;
+    reader.begin(); // before the write: that too may find the connection gone stale
     try {
       socket.getOutputStream().write(request);
       AnswerReader.Received received = reader.read(toHead, keepBody);

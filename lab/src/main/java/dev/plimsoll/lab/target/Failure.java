@@ -22,7 +22,8 @@ record Failure(String kind, String detail) {
     if (aborted) {
       return new Failure(UNFINISHED, "still without an answer when its time was over");
     }
-    String message = Shown.of(String.valueOf(e.getMessage()));
+    String said = e.getMessage();
+    String message = Shown.of(said == null ? e.getClass().getSimpleName() : said);
     return new Failure(kind(e, message.toLowerCase(Locale.ROOT)), message);
   }
 

@@ -6,6 +6,7 @@ import dev.plimsoll.lab.request.RequestTemplate;
 import dev.plimsoll.lab.request.Variables;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -88,8 +89,12 @@ final class TaskTarget implements Target {
             connections.exchange(
                 look(address, request, variables, deadline - asked), false, true, deadline);
         if (answer.status() == 200) {
-          if (isOver(new AnswerBody(answer.body()).json())) {
+          Optional<JsonNode> task = new AnswerBody(answer.body()).json();
+          if (isOver(task)) {
             return over(answer, request, id);
+          }
+          if (task.isEmpty() || !task.get().path("status").isString()) {
+            return failed("malformed", "a task without a status: " + HttpTarget.sample(answer), id);
           }
           failedLooks = 0;
           failure = null;
@@ -180,20 +185,15 @@ final class TaskTarget implements Target {
 
   /** The task's request target: what the server says, or the address its identity implies. */
   private String address(@Nullable String location, String id) {
-    if (location == null || location.isBlank()) {
-      return id.isEmpty() ? "" : encoder.below("/api/v1/tasks/" + id);
-    }
-    if (location.startsWith("/")) {
-      return location;
-    }
+    String implied = id.isEmpty() ? "" : encoder.below("/api/v1/tasks/" + id);
     try {
-      URI address = URI.create(location);
+      URI address = new URI(location == null ? "" : location);
+      String path = address.getRawPath();
       String query = address.getRawQuery() == null ? "" : "?" + address.getRawQuery();
-      return address.getRawPath() == null || !address.getRawPath().startsWith("/")
-          ? ""
-          : address.getRawPath() + query;
-    } catch (IllegalArgumentException _) {
-      return "";
+      // Another host's address is asked for at ours: load goes to nobody who was not named.
+      return path == null || !path.startsWith("/") ? implied : path + query;
+    } catch (URISyntaxException _) {
+      return implied;
     }
   }
 
