@@ -24,15 +24,18 @@ final class MockAction {
   int run() throws InterruptedException {
     MockOptions options = options();
     CountDownLatch asked = new CountDownLatch(1);
-    MockProvider provider = start(options);
-    streams.out().println("listening on " + provider.url());
-    streams
-        .err()
-        .println(" plimsoll mock   an OpenAI-shaped provider, base URL " + provider.url() + "/v1");
     if (arguments.exitWithParent()) {
       ParentWatch.start(System.in, LONGEST_STOP);
     }
+    // before the address is told: who reads it may ask to stop at once
     try (Interruption interruption = Interruption.asks(asked::countDown, LONGEST_STOP)) {
+      MockProvider provider = start(options);
+      streams.out().println("listening on " + provider.url());
+
+      streams
+          .err()
+          .println(
+              " plimsoll mock   an OpenAI-shaped provider, base URL " + provider.url() + "/v1");
       asked.await();
       provider.close();
       Tally tally = provider.tally();

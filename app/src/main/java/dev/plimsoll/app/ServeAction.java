@@ -21,7 +21,7 @@ import java.util.concurrent.CountDownLatch;
 
 /** {@code serve}: from arguments and file to a server that runs until it is asked to stop. */
 final class ServeAction {
-  private static final Duration BEYOND_GRACE = Duration.ofSeconds(20);
+  private static final Duration BEYOND_GRACE = Duration.ofSeconds(30);
 
   private final ServeArguments arguments;
   private final Streams streams;
@@ -47,15 +47,16 @@ final class ServeAction {
     ServerSettings settings = config.server();
     Vertx vertx = EventLoops.start();
     Server server = server(config, vertx);
-    int port = listen(server);
-    streams.out().println("listening on " + url(settings.http().host(), port));
-    banner(streams.err(), port);
     CountDownLatch asked = new CountDownLatch(1);
     Duration longest = settings.grace().plus(BEYOND_GRACE);
     if (arguments.exitWithParent()) {
       ParentWatch.start(System.in, longest);
     }
+    // before the address is told: who reads it may ask to stop at once
     try (Interruption interruption = Interruption.asks(asked::countDown, longest)) {
+      int port = listen(server);
+      streams.out().println("listening on " + url(settings.http().host(), port));
+      banner(streams.err(), port);
       asked.await();
       stop(server, settings.grace());
       EventLoops.stop(vertx);

@@ -1,6 +1,7 @@
 package dev.plimsoll.app.config;
 
 import dev.plimsoll.base.units.DataSize;
+import dev.plimsoll.base.units.Durations;
 import dev.plimsoll.base.yaml.InputException;
 import dev.plimsoll.base.yaml.Section;
 import dev.plimsoll.base.yaml.Value;
@@ -162,6 +163,27 @@ public record ServeConfig(
     return duration;
   }
 
+  /** What the wire client takes in whole seconds. */
+  private static Duration seconds(Value value) {
+    return between(value, Duration.ofSeconds(1), Duration.ofHours(1));
+  }
+
+  private static Duration milliseconds(Value value) {
+    return between(value, Duration.ofMillis(1), Duration.ofHours(1));
+  }
+
+  private static Duration between(Value value, Duration least, Duration most) {
+    Duration duration = value.duration();
+    if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
+      throw value.fault(
+          "expected %s to %s, found %s"
+              .formatted(
+                  Durations.format(least), Durations.format(most), Durations.format(duration)),
+          "");
+    }
+    return duration;
+  }
+
   private static OpenAiSettings provider(Section provider, UnaryOperator<String> environment) {
     provider.get("kind", value -> value.oneOf(List.of("openai")), "openai");
     OpenAiSettings usual =
@@ -170,8 +192,8 @@ public record ServeConfig(
         usual.baseUrl(),
         provider.get("apiKeyEnv").map(value -> key(value, environment)),
         provider.get("connections", value -> value.integer(1, 100_000), usual.connections()),
-        provider.get("keepAlive", ServeConfig::positive, usual.keepAlive()),
-        provider.get("connectTimeout", ServeConfig::positive, usual.connectTimeout()),
+        provider.get("keepAlive", ServeConfig::seconds, usual.keepAlive()),
+        provider.get("connectTimeout", ServeConfig::milliseconds, usual.connectTimeout()),
         provider.get("silence", ServeConfig::positive, usual.silence()));
   }
 
@@ -179,8 +201,14 @@ public record ServeConfig(
     String text = value.string();
     try {
       URI url = URI.create(text);
+      if (url.getRawUserInfo() != null || url.getRawQuery() != null) {
+        throw value.fault(
+            "a base URL has no user, password or query",
+            "A key belongs in an environment variable that apiKeyEnv names.");
+      }
       if (("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
-          && url.getHost() != null) {
+          && url.getHost() != null
+          && url.getPort() <= 65_535) {
         return url;
       }
     } catch (IllegalArgumentException _) {

@@ -71,6 +71,14 @@ class ServeConfigTest {
         .hasMessageContaining("expected a list, found 'general'");
     assertThatThrownBy(() -> of("provider: {baseUrl: localhost}\n"))
         .hasMessageContaining("'localhost' is not a base URL");
+    assertThatThrownBy(() -> of("provider: {connectTimeout: 30d}\n"))
+        .hasMessageContaining("expected 1ms to 1h, found 30d");
+    assertThatThrownBy(() -> of("provider: {keepAlive: 500ms}\n"))
+        .hasMessageContaining("expected 1s to 1h, found 500ms");
+    assertThatThrownBy(() -> of("provider: {baseUrl: \"http://u:secret@h/v1\"}\n"))
+        .hasMessageContaining("apiKeyEnv");
+    assertThatThrownBy(() -> of("provider: {baseUrl: \"http://h:99999/v1\"}\n"))
+        .hasMessageContaining("is not a base URL");
     assertThatThrownBy(() -> of("a: [1\n")).hasMessageContaining("not valid YAML");
     assertThatThrownBy(() -> of("port: 1\nport: 2\n"))
         .hasMessageContaining("'port' stands here twice");

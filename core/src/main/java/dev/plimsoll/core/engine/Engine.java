@@ -133,7 +133,8 @@ public final class Engine {
     Priority priority = ticket.priority();
     int inClass = queue.waiting(priority) + storing.getOrDefault(priority, 0);
     Caps caps = settings.caps();
-    return caps.refuses(priority, inClass, depth())
+    int inAll = depth() + tally.retrying; // they will wait again, and are not refused then
+    return caps.refuses(priority, inClass, inAll)
         .flatMap(full ->
             switch (full) {
               case CLASS ->
@@ -145,8 +146,8 @@ public final class Engine {
               case QUEUE ->
                   refuse(
                       Reason.QUEUE_FULL,
-                      "%d of %d tasks wait".formatted(depth(), caps.total()),
-                      retryAfter(depth() / 10 + 1, now));
+                      "%d of %d tasks wait or are to be tried again".formatted(inAll, caps.total()),
+                      retryAfter(inAll / 10 + 1, now));
             });
   }
 

@@ -8,6 +8,7 @@ import dev.plimsoll.ports.model.ModelCall;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -26,6 +27,7 @@ final class ChatAnswer {
   private int status;
   private boolean stream;
   private boolean token;
+  private boolean answered;
   private boolean done;
   private String model = "";
   private String finishReason = "";
@@ -66,7 +68,12 @@ final class ChatAnswer {
 
   /** Whether a stream has said that nothing more comes. */
   boolean isComplete() {
-    return stream && (done || failure != null);
+    return stream && done;
+  }
+
+  /** Why this stream cannot become an answer any more, if it cannot. */
+  Optional<Failure> failure() {
+    return stream ? Optional.ofNullable(failure) : Optional.empty();
   }
 
   /** What a server said that refused. */
@@ -77,6 +84,10 @@ final class ChatAnswer {
   ModelAnswer answer(ModelCall call, CallTimes times) {
     if (failure != null) {
       return new ModelAnswer.Failed(failure, times);
+    }
+    if (done && !answered) { // JSON and 200, but from something that is no model
+      return new ModelAnswer.Failed(
+          Failure.retryable("malformed", "the provider's answer holds no choice"), times);
     }
     if (!done && finishReason.isEmpty()) {
       return new ModelAnswer.Failed(
@@ -107,6 +118,7 @@ final class ChatAnswer {
       }
       model = chunk.path("model").asString(model);
       for (JsonNode choice : chunk.path("choices")) {
+        answered |= choice.has("delta") || choice.has("message");
         JsonNode part = choice.has("delta") ? choice.path("delta") : choice.path("message");
         String content = part.path("content").asString("");
         token |= !content.isEmpty() || !part.path("reasoning_content").asString("").isEmpty();

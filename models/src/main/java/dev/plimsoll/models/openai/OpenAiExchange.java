@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * event loop; the answer is given exactly once, after which nothing of it is left running.
  */
 final class OpenAiExchange {
+  private static final long CANCEL = 8; // HTTP/2's code; HTTP/1.1 closes
+  private static final long LAST_CHUNK_MILLIS = 1_000;
   private static final long MOST_BYTES = 32_000_000;
 
   private final CompletableFuture<ModelAnswer> answer = new CompletableFuture<>();
@@ -33,6 +35,7 @@ final class OpenAiExchange {
   private long firstToken;
   private long totalTimer = -1;
   private long silenceTimer = -1;
+  private long lastTimer = -1;
   private boolean silent;
   private long bytes;
   private @Nullable HttpClientRequest request;
@@ -74,7 +77,7 @@ final class OpenAiExchange {
         .onComplete(opened -> {
           if (answer.isDone()) {
             if (opened.succeeded()) {
-              opened.result().reset(8);
+              opened.result().reset(CANCEL);
             }
             return;
           }
@@ -115,12 +118,16 @@ final class OpenAiExchange {
     if (firstToken == 0 && content.hasToken()) {
       firstToken = System.nanoTime();
     }
-    if (content.isComplete()) {
+    content.failure().ifPresent(this::fail);
+    if (content.isComplete() && !answer.isDone()) {
       finish(content.answer(call, times()));
+      // the last chunk of the transfer ends it; one that never comes must not keep the connection
+      lastTimer = vertx.setTimer(LAST_CHUNK_MILLIS, _ -> reset());
     }
   }
 
   private void end(HttpClientResponse response) {
+    vertx.cancelTimer(lastTimer);
     if (!answer.isDone()) {
       content.end();
       finish(
@@ -155,8 +162,13 @@ final class OpenAiExchange {
       return;
     }
     finish(new ModelAnswer.Failed(failure, times()));
+    reset();
+  }
+
+  /** The provider sees the connection close and stops generating. */
+  private void reset() {
     if (request != null) {
-      request.reset(8); // CANCEL: the provider sees the connection close and stops generating
+      request.reset(CANCEL);
     }
   }
 

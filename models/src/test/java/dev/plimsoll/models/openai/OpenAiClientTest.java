@@ -224,6 +224,48 @@ class OpenAiClientTest {
   }
 
   @Test
+  void json_that_is_no_answer_of_a_model_is_malformed_not_an_empty_success() throws Exception {
+    for (String body : List.of("{}", "{\"choices\":[]}", "{\"status\":\"ok\"}", "[]", "hi")) {
+      provider.then(peer ->
+          peer.say(
+              "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+                  .formatted(body.length(), body)));
+      assertThat(failed(call(Duration.ofSeconds(5))).failure().kind())
+          .as(body)
+          .isEqualTo("malformed");
+    }
+    provider.then(peer -> {
+      peer.beginStream();
+      peer.event("[DONE]");
+    });
+    assertThat(failed(call(Duration.ofSeconds(5))).failure().kind()).isEqualTo("malformed");
+  }
+
+  @Test
+  void a_connection_is_not_kept_when_an_answer_goes_wrong_or_never_ends() throws Exception {
+    CompletableFuture<Boolean> leftBroken = new CompletableFuture<>();
+    CompletableFuture<Boolean> leftEndless = new CompletableFuture<>();
+    provider.then(peer -> {
+      peer.beginStream();
+      peer.event("{not json");
+      leftBroken.complete(peer.isLeft());
+    });
+    provider.then(peer -> {
+      peer.beginStream();
+      peer.event(last("stop"));
+      peer.event("[DONE]"); // and never the last chunk
+      leftEndless.complete(peer.isLeft());
+    });
+    try (OpenAiClient client = new OpenAiClient(vertx, settings(Duration.ofSeconds(60)))) {
+      failed(client.call(request(Duration.ofSeconds(60))));
+      assertThat(leftBroken.get(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(client.call(request(Duration.ofSeconds(60))))
+          .isInstanceOf(ModelAnswer.Completed.class);
+      assertThat(leftEndless.get(5, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
   void a_time_out_ends_the_call_at_the_provider_too() throws Exception {
     CompletableFuture<Boolean> left = new CompletableFuture<>();
     provider.then(peer -> left.complete(peer.isLeft()));

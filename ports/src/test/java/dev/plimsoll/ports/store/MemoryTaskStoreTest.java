@@ -1,6 +1,7 @@
 package dev.plimsoll.ports.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plimsoll.core.work.Priority;
 import dev.plimsoll.core.work.Status;
@@ -15,6 +16,44 @@ class MemoryTaskStoreTest extends TaskStoreContract {
   @Override
   protected TaskStore fresh() {
     return new MemoryTaskStore(100);
+  }
+
+  private static TaskRecord task(String id, int characters) {
+    return TaskRecord.accepted(
+        new TaskId(id),
+        new TaskRequest(
+            "x".repeat(characters),
+            Priority.NORMAL,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            OptionalInt.empty(),
+            Optional.empty(),
+            Optional.empty()),
+        Instant.EPOCH);
+  }
+
+  @Test
+  void takes_no_more_when_what_is_not_over_fills_its_memory_and_forgets_for_new_ones() {
+    try (MemoryTaskStore store = new MemoryTaskStore(100, 100_000)) {
+      store.commit(List.of(new Change.Insert(task("t1", 20_000))));
+      store.commit(List.of(new Change.Insert(task("t2", 20_000))));
+      assertThatThrownBy(() -> store.commit(List.of(new Change.Insert(task("t3", 20_000)))))
+          .isInstanceOf(TaskStore.StoreException.class)
+          .hasMessageContaining("full");
+      store.commit(
+          List.of(
+              new Change.Finished(
+                  new TaskId("t1"),
+                  Status.CANCELLED,
+                  Instant.EPOCH,
+                  Optional.empty(),
+                  Optional.empty(),
+                  Timings.NONE)));
+      store.commit(List.of(new Change.Insert(task("t3", 20_000))));
+      assertThat(store.find(new TaskId("t1"))).isEmpty();
+      assertThat(store.find(new TaskId("t2"))).isPresent();
+    }
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.plimsoll.serve.dispatch;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -9,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Wakes somebody at one time that can be set anew. Sleeps without a tick while nothing is set. */
 final class Alarm implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(Alarm.class.getName());
+  private static final Duration LONGEST = Duration.ofHours(1);
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final InstantSource clock;
@@ -37,7 +42,11 @@ final class Alarm implements AutoCloseable {
   private void ringUntilClosed() {
     try {
       while (waitForNext()) {
-        ring.run();
+        try {
+          ring.run();
+        } catch (RuntimeException e) { // without this thread no retry and no deadline would come
+          LOG.log(Level.ERROR, "a bug in what the alarm woke", e);
+        }
       }
     } catch (InterruptedException _) {
       // closed
@@ -53,7 +62,8 @@ final class Alarm implements AutoCloseable {
         if (left == null) {
           changed.await();
         } else if (left.isPositive()) {
-          changed.awaitNanos(left.toNanos()); // the next round looks at the clock again
+          // the next round looks at the clock again; a far time does not fit nanoseconds
+          changed.awaitNanos((left.compareTo(LONGEST) < 0 ? left : LONGEST).toNanos());
         } else {
           at = null;
           return true;

@@ -27,6 +27,7 @@ final class Life {
   Optional<TaskResult> result = Optional.empty();
   Timings timings = Timings.NONE;
   private Instant mark;
+  private @Nullable Instant backOffUntil;
 
   Life(TaskRequest request, Instant now) {
     this.request = request;
@@ -36,6 +37,12 @@ final class Life {
 
   /** The time since the last mark was spent on this part. */
   Duration spent(Part part, Instant now) {
+    if (backOffUntil != null) { // what lies before it was back-off, even when it was cut short
+      Instant end = backOffUntil.isBefore(now) ? backOffUntil : now;
+      timings = timings.plus(Part.RETRY, Duration.between(mark, end));
+      mark = end;
+      backOffUntil = null;
+    }
     Duration time = Duration.between(mark, now);
     timings = timings.plus(part, time);
     mark = now;
@@ -57,7 +64,6 @@ final class Life {
 
   /** The wait until {@code due} is back-off; what follows is queueing. */
   void backsOff(Instant due) {
-    timings = timings.plus(Part.RETRY, Duration.between(mark, due));
-    mark = due;
+    backOffUntil = due;
   }
 }

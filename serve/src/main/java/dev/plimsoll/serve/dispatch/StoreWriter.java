@@ -87,15 +87,35 @@ final class StoreWriter implements AutoCloseable {
     if (changes.isEmpty()) {
       return;
     }
-    try {
-      store.commit(changes);
+    if (commit(changes)) {
       pause = FIRST_PAUSE;
-      listener.committed(changes);
-    } catch (StoreException e) {
-      LOG.log(Level.WARNING, "the store failed: {0}", e.getMessage());
+      tell(() -> listener.committed(changes));
+    } else {
       List<Change> refused = new ArrayList<>();
       changes.forEach(change -> (mayFail(change) ? refused : kept).add(change));
-      listener.failed(refused);
+      tell(() -> listener.failed(refused));
+    }
+  }
+
+  private boolean commit(List<Change> changes) {
+    try {
+      store.commit(changes);
+      return true;
+    } catch (StoreException e) {
+      LOG.log(Level.WARNING, "the store failed: {0}", e.getMessage());
+    } catch (RuntimeException
+        | OutOfMemoryError e) { // a bug of an adapter is a failure of the store
+      LOG.log(Level.ERROR, "the store failed in a way it should not", e);
+    }
+    return false;
+  }
+
+  /** A bug of the listener must not end the one thread that stores. */
+  private static void tell(Runnable news) {
+    try {
+      news.run();
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "a bug in what follows from a commit", e);
     }
   }
 

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.impl.HttpServerConnection;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -41,6 +42,8 @@ final class HttpDoor implements AutoCloseable {
   private final Handler handler;
   private final HttpServer server;
   private final Map<HttpConnection, Peer> peers = new HashMap<>(); // event loop only
+  private final long mostHeldBytes = Runtime.getRuntime().maxMemory() / 8;
+  private long heldBytes; // of bodies on their way in; event loop only
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger answering = new AtomicInteger();
 
@@ -119,11 +122,15 @@ final class HttpDoor implements AutoCloseable {
       return;
     }
     open.incrementAndGet();
+    if (connection instanceof HttpServerConnection channel) {
+      channel.channelHandlerContext().pipeline().addFirst(new KeepReading());
+    }
     Peer peer = new Peer(vertx, connection);
     peers.put(connection, peer);
     connection.closeHandler(_ -> {
       open.decrementAndGet();
       peers.remove(connection);
+      heldBytes -= peer.release();
       peer.gone();
     });
     peer.closeAfter(settings.head());
@@ -175,7 +182,11 @@ final class HttpDoor implements AutoCloseable {
     request.handler(chunk -> {
       if (tooLarge(body.length() + (long) chunk.length())) {
         refuse(request, peer, start, tooLargeProblem());
+      } else if (heldBytes + chunk.length() > mostHeldBytes) {
+        refuse(request, peer, start, busyProblem());
       } else {
+        heldBytes += chunk.length();
+        peer.hold(chunk.length());
         body.appendBuffer(chunk);
       }
     });
@@ -200,6 +211,12 @@ final class HttpDoor implements AutoCloseable {
     return bytes > settings.largestBody().bytes();
   }
 
+  private static Problem busyProblem() {
+    return Problem.of(503, Problem.REDUCED_CAPACITY, "busy", "too many large bodies arrive at once")
+        .with("retryAfter", 1)
+        .header("Retry-After", "1");
+  }
+
   private Problem tooLargeProblem() {
     return Problem.of(
         413,
@@ -214,6 +231,7 @@ final class HttpDoor implements AutoCloseable {
       return;
     }
     request.handler(_ -> {});
+    heldBytes -= peer.release();
     Reply reply = problem.reply().with("Connection", "close");
     write(request, reply, start);
     peer.closeAfter(Duration.ofSeconds(1)); // the caller may still be sending and not listen
@@ -238,12 +256,19 @@ final class HttpDoor implements AutoCloseable {
         .name("http")
         .start(() -> {
           Reply reply = answer(exchange);
-          context.runOnContext(_ -> {
-            // first the timer: a pipelined request may begin while this answer is written
-            peer.closeAfter(settings.keepAlive());
-            write(request, reply, start);
-          });
+          context.runOnContext(_ -> answered(request, peer, reply, start));
         });
+  }
+
+  private void answered(HttpServerRequest request, Peer peer, Reply reply, long start) {
+    try {
+      // first the timer: a pipelined request may begin while this answer is written
+      peer.closeAfter(settings.keepAlive());
+      write(request, reply, start);
+    } finally {
+      heldBytes -= peer.release();
+      answering.decrementAndGet();
+    }
   }
 
   private Reply answer(Exchange exchange) {
@@ -256,6 +281,8 @@ final class HttpDoor implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "a bug in " + exchange.method() + " " + exchange.path(), e);
       return Problem.of(500, "bug", "the server failed; its log says more").reply();
+    } catch (OutOfMemoryError _) { // whoever waits must hear it; the next one may fit again
+      return Problem.of(503, "out_of_memory", "the server has no memory for this now").reply();
     }
   }
 

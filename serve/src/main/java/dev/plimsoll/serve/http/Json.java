@@ -1,8 +1,10 @@
 package dev.plimsoll.serve.http;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -13,6 +15,7 @@ final class Json {
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS) // not a digit may be lost
           .build();
 
   private Json() {}
@@ -55,7 +58,15 @@ final class Json {
               : " at line %d, column %d"
                   .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
       throw Problem.badRequest(
-          "malformed_json", "the body is not JSON%s: %s".formatted(where, e.getOriginalMessage()));
+          "malformed_json",
+          "the body is not JSON%s: %s".formatted(where, plain(e.getOriginalMessage())));
     }
+  }
+
+  /** What the parser says, without its own internals. */
+  private static String plain(@Nullable String message) {
+    return message == null
+        ? "unreadable"
+        : message.replaceAll("\\s*\\((start marker|for .*? starting) at .*", "").strip();
   }
 }

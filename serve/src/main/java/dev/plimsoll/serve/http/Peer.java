@@ -14,6 +14,7 @@ final class Peer {
   private final Vertx vertx;
   private final HttpConnection connection;
   private long timer = NONE;
+  private long held;
 
   Peer(Vertx vertx, HttpConnection connection) {
     this.vertx = vertx;
@@ -42,6 +43,18 @@ final class Peer {
               timer = NONE;
               action.run();
             });
+  }
+
+  /** It has sent so many more bytes of a body that is not answered yet. */
+  void hold(int bytes) {
+    held += bytes;
+  }
+
+  /** What it sent is not held any more; says how much that was. */
+  long release() {
+    long released = held;
+    held = 0;
+    return released;
   }
 
   void gone() {

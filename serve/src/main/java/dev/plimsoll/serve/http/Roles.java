@@ -49,9 +49,6 @@ final class Roles {
         "unknown_" + kind,
         "no %s is called '%s'%s; allowed: %s"
             .formatted(
-                kind,
-                shown.length() <= 60 ? shown : shown.substring(0, 60) + "…",
-                Nearest.hint(word, words),
-                String.join(", ", words)));
+                kind, Text.cut(shown, 60), Nearest.hint(word, words), String.join(", ", words)));
   }
 }

@@ -52,6 +52,7 @@ final class TaskApi {
   }
 
   Reply submit(Exchange exchange) throws InterruptedException {
+    allow(exchange, List.of());
     mustBeJson(exchange);
     if (exchange.header("idempotency-key").isPresent()) {
       throw Problem.badRequest(
@@ -242,7 +243,7 @@ final class TaskApi {
             "unknown_parameter",
             "'%s' is not a parameter here%s%s"
                 .formatted(
-                    name.length() <= 60 ? name : name.substring(0, 60),
+                    Text.cut(name, 60),
                     Nearest.hint(name, parameters),
                     parameters.isEmpty()
                         ? "; there are none"

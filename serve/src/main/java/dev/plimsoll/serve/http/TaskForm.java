@@ -6,6 +6,7 @@ import dev.plimsoll.base.units.UnitException;
 import dev.plimsoll.core.work.Priority;
 import dev.plimsoll.ports.store.TaskRequest;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -28,6 +29,7 @@ final class TaskForm {
           "deadline",
           "metadata");
   private static final int LONGEST_LABEL = 200;
+  private static final Duration FARTHEST = Duration.ofDays(36_500);
   private static final int MOST_TOKENS = 10_000_000;
 
   private TaskForm() {}
@@ -126,14 +128,18 @@ final class TaskForm {
     }
     String text = value.isString() ? value.asString().strip() : "";
     try {
-      return Optional.of(
+      Instant moment =
           text.contains("T")
               ? OffsetDateTime.parse(text).toInstant()
-              : now.plus(Durations.parse(text)));
+              : now.plus(Durations.parse(text));
+      if (moment.isAfter(now.plus(FARTHEST))) {
+        throw new UnitException("too far");
+      }
+      return Optional.of(moment);
     } catch (DateTimeException | UnitException | ArithmeticException _) {
       throw Problem.badRequest(
           "wrong_type",
-          "'deadline' must be a moment such as 2026-01-31T12:00:00Z or a time from now such as 30s"
+          "'deadline' must be a moment such as 2026-01-31T12:00:00Z or a time from now such as 30s, at most 100 years off"
               + found(value));
     }
   }
@@ -155,6 +161,6 @@ final class TaskForm {
 
   private static String cut(String text) {
     String line = text.replaceAll("\\p{Cntrl}+", " ");
-    return line.length() <= 60 ? line : line.substring(0, 60) + "…";
+    return Text.cut(line, 60);
   }
 }

@@ -77,17 +77,24 @@ class HttpDoorTest {
   }
 
   @Test
-  void leaving_with_a_pipelined_request_behind_is_noticed_too() throws Exception {
+  void leaving_with_requests_in_the_pipe_is_noticed_too() throws Exception {
     String id = submit();
     running.model.next();
-    Wire leaving = running.connect();
-    leaving.send(
-        "GET /api/v1/tasks/%s?wait=30s HTTP/1.1\r\nHost: x\r\n\r\nGET /health HTTP/1.1\r\nHost: x\r\n\r\n"
-            .formatted(id));
-    try (Wire watching = running.connect()) {
-      await().until(() -> gauge(watching, "plimsoll_watchers") == 1);
-      leaving.close();
-      await().atMost(Duration.ofSeconds(1)).until(() -> gauge(watching, "plimsoll_watchers") == 0);
+    for (int behind : List.of(1, 7, 8, 32, 200, 2_000)) {
+      Wire leaving = running.connect();
+      leaving.send(
+          "GET /api/v1/tasks/%s?wait=30s HTTP/1.1\r\nHost: x\r\n\r\n".formatted(id)
+              + "GET /health HTTP/1.1\r\nHost: x\r\n\r\n".repeat(behind));
+      try (Wire watching = running.connect()) {
+        await().until(() -> gauge(watching, "plimsoll_watchers") == 1);
+        leaving.close();
+        await()
+            .atMost(Duration.ofSeconds(2))
+            .untilAsserted(() ->
+                assertThat(gauge(watching, "plimsoll_watchers"))
+                    .as("%d requests behind", behind)
+                    .isZero());
+      }
     }
   }
 

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -240,6 +241,11 @@ class TaskApiTest {
             new Bad("{\"task\":\"a\",\"mode\":\"swarm\"}", 400, "unknown_mode", "autonomous"),
             new Bad("{\"task\":\"a\",\"maxTokens\":0}", 400, "wrong_type", "found 0"),
             new Bad("{\"task\":\"a\",\"deadline\":30}", 400, "wrong_type", "such as 30s"),
+            new Bad(
+                "{\"task\":\"a\",\"deadline\":\"9999-12-31T23:59:59Z\"}",
+                400,
+                "wrong_type",
+                "100 years"),
             new Bad("{\"task\":\"a\",\"metadata\":[]}", 400, "wrong_type", "an object"),
             new Bad("[".repeat(2_000), 400, "malformed_json", "nesting"))) {
       Answer answer = submit(bad.body());
@@ -247,7 +253,8 @@ class TaskApiTest {
       assertThat(answer.headers()).containsEntry("content-type", "application/problem+json");
       assertThat(answer.json().path("error").asString()).as(bad.body()).isEqualTo(bad.error());
       assertThat(answer.json().path("detail").asString()).containsIgnoringCase(bad.says());
-      assertThat(answer.body()).doesNotContain("Exception", "at dev.plimsoll");
+      assertThat(answer.body())
+          .doesNotContain("Exception", "at dev.plimsoll", "REDACTED", "StreamReadFeature");
     }
     assertThat(wire.post("/api/v1/tasks", "text/plain", "hello").status()).isEqualTo(415);
     assertThat(wire.get("/api/v1/tasks/unknown").status()).isEqualTo(404);
@@ -257,6 +264,8 @@ class TaskApiTest {
     assertThat(wrongMethod.status()).isEqualTo(405);
     assertThat(wrongMethod.headers()).containsEntry("allow", "GET, POST");
     assertThat(wire.get("/api/v1/tasks?limit=0").status()).isEqualTo(400);
+    assertThat(wire.post("/api/v1/tasks?priority=high", "{\"task\":\"a\"}").status())
+        .isEqualTo(400);
     assertThat(wire.get("/api/v1/tasks?stat=x").json().path("detail").asString())
         .contains("did you mean 'status'?");
     String id = id(submit("{\"task\": \"a\"}"));
@@ -303,6 +312,48 @@ class TaskApiTest {
             "gen_ai_server_time_to_first_token_seconds_count")) {
       assertThat(text).contains(name);
     }
+  }
+
+  @Test
+  void metadata_comes_back_to_the_last_digit() throws Exception {
+    String metadata =
+        "{\"a\":0.12345678901234567890123456789,\"b\":123456789012345678901234567890}";
+    String id = id(submit("{\"task\":\"a\",\"metadata\":" + metadata + "}"));
+    assertThat(wire.get("/api/v1/tasks/" + id).body())
+        .contains("0.12345678901234567890123456789", "123456789012345678901234567890");
+  }
+
+  @Test
+  void retrying_tasks_count_at_the_door() throws Exception {
+    stop();
+    Caps small =
+        new Caps(
+            Map.of(Priority.CRITICAL, 4, Priority.HIGH, 4, Priority.NORMAL, 4, Priority.LOW, 4),
+            4,
+            1);
+    running = new RunningServer(8, small, Duration.ofSeconds(1));
+    wire = running.connect();
+    for (int i = 0; i < 4; i++) {
+      submit("{\"task\":\"a\"}");
+      running
+          .model
+          .next()
+          .fail(
+              new Failure(
+                  "http_429", "slow", Failure.Remedy.RETRY, Optional.of(Duration.ofSeconds(9))));
+    }
+    await().until(() -> wire.get("/health").json().path("tasks").path("retrying").asInt() == 4);
+    Answer full = submit("{\"task\":\"a\"}");
+    assertThat(full.status()).isEqualTo(503);
+    assertThat(full.json().path("detail").asString()).contains("to be tried again");
+  }
+
+  @Test
+  void a_stop_without_work_takes_no_time() throws Exception {
+    wire.get("/health");
+    long start = System.nanoTime();
+    running.server.stop();
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
   }
 
   @Test

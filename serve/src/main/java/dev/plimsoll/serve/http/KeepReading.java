@@ -1,0 +1,34 @@
+package dev.plimsoll.serve.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+
+/**
+ * Reads on while Vert.x has paused a connection because requests wait in its pipe: only who reads
+ * hears that the other side has left. Bounded: past 256 KB of requests ahead it stops, and hears
+ * nothing until they are answered.
+ */
+final class KeepReading extends ChannelInboundHandlerAdapter {
+  private static final long MOST_BYTES_AHEAD = 256 * 1024;
+
+  private long ahead;
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    if (context.channel().config().isAutoRead()) {
+      ahead = 0;
+    } else if (message instanceof ByteBuf bytes) {
+      ahead += bytes.readableBytes();
+    }
+    context.fireChannelRead(message);
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    context.fireChannelReadComplete();
+    if (!context.channel().config().isAutoRead() && ahead < MOST_BYTES_AHEAD) {
+      context.read();
+    }
+  }
+}
