@@ -1,7 +1,10 @@
 package dev.plimsoll.lab.measure;
 
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.OptionalDouble;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A distribution of times in nanoseconds, 3 significant digits, 1 µs to 24 h. Read-only: what it
@@ -12,13 +15,23 @@ public final class Latencies {
   /** A percentile is shown to people only where so many samples lie beyond it. */
   public static final int SAMPLES_BEYOND = 10;
 
-  private static final long HIGHEST_MICROS = 24L * 3600 * 1_000_000;
+  static final long HIGHEST_MICROS = 24L * 3600 * 1_000_000;
 
-  private final Histogram micros;
+  /** Either this or {@link #packed} holds the samples. */
+  private final @Nullable Histogram open;
+
+  private final byte @Nullable [] packed;
+  private final long count;
 
   /** Takes over {@code micros}, a histogram of microseconds; nobody may record into it any more. */
   public Latencies(Histogram micros) {
-    this.micros = micros;
+    this(micros, null, micros.getTotalCount());
+  }
+
+  private Latencies(@Nullable Histogram open, byte @Nullable [] packed, long count) {
+    this.open = open;
+    this.packed = packed;
+    this.count = count;
   }
 
   /** An empty histogram of the shape that all of ours have. */
@@ -30,13 +43,25 @@ public final class Latencies {
     return new Latencies(histogram());
   }
 
+  /**
+   * A packed copy: some hundred bytes instead of 230 KB, and slower to ask. For what is kept in
+   * thousands.
+   */
+  public static Latencies packed(Histogram micros) {
+    Histogram whole = histogram(); // of the one shape, so that all can be merged
+    whole.add(micros);
+    ByteBuffer buffer = ByteBuffer.allocate(whole.getNeededByteBufferCapacity());
+    int length = whole.encodeIntoByteBuffer(buffer);
+    return new Latencies(null, Arrays.copyOf(buffer.array(), length), whole.getTotalCount());
+  }
+
   public long count() {
-    return micros.getTotalCount();
+    return count;
   }
 
   /** The value at a percentile from 0 to 100, in nanoseconds; empty without samples. */
   public OptionalDouble percentile(double percentile) {
-    return of((double) micros.getValueAtPercentile(percentile));
+    return of((double) read().getValueAtPercentile(percentile));
   }
 
   /** As {@link #percentile}, but empty too where fewer than 10 samples lie beyond it. */
@@ -46,34 +71,43 @@ public final class Latencies {
   }
 
   public OptionalDouble min() {
-    return of((double) micros.getMinValue());
+    return of((double) read().getMinValue());
   }
 
   public OptionalDouble mean() {
-    return of(micros.getMean());
+    return of(read().getMean());
   }
 
   public OptionalDouble max() {
-    return of((double) micros.getMaxValue());
+    return of((double) read().getMaxValue());
   }
 
   /** The share of samples at or below a time in nanoseconds, 0 to 1; NaN without samples. */
   public double shareWithin(double nanos) {
     return count() == 0
         ? Double.NaN
-        : (double) micros.getCountBetweenValues(0, Math.max(0, (long) (nanos / 1000))) / count();
+        : (double) read().getCountBetweenValues(0, Math.max(0, (long) (nanos / 1000))) / count();
   }
 
   /** A copy of the recorded microseconds, for merging and for charts. */
   public Histogram micros() {
-    return micros.copy();
+    return open != null ? open.copy() : read();
   }
 
   /** Both distributions as one. */
   public Latencies plus(Latencies other) {
-    Histogram sum = micros.copy();
-    sum.add(other.micros);
+    Histogram sum = micros();
+    sum.add(other.read());
     return new Latencies(sum);
+  }
+
+  private Histogram read() {
+    if (open != null) {
+      return open;
+    }
+    return packed == null
+        ? histogram()
+        : Histogram.decodeFromByteBuffer(ByteBuffer.wrap(packed), HIGHEST_MICROS);
   }
 
   private OptionalDouble of(double value) {

@@ -74,7 +74,20 @@ public record RunResult(
       long failed,
       double seconds,
       Latencies response,
-      Latencies service) {
+      Latencies service,
+      OptionalDouble meanBytes) {
+    /** A series of which the size of its answers is not known. */
+    public Series(
+        String name,
+        long total,
+        long ok,
+        long failed,
+        double seconds,
+        Latencies response,
+        Latencies service) {
+      this(name, total, ok, failed, seconds, response, service, OptionalDouble.empty());
+    }
+
     /** Answered requests per second, ok or failed. */
     public double throughput() {
       return seconds > 0 ? total / seconds : 0;

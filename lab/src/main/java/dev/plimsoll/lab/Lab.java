@@ -1,0 +1,136 @@
+package dev.plimsoll.lab;
+
+import dev.plimsoll.lab.drive.Driver;
+import dev.plimsoll.lab.drive.RunClock;
+import dev.plimsoll.lab.drive.RunParts;
+import dev.plimsoll.lab.drive.SampleListener;
+import dev.plimsoll.lab.measure.GeneratorWatch;
+import dev.plimsoll.lab.measure.Progress;
+import dev.plimsoll.lab.measure.Recording;
+import dev.plimsoll.lab.record.RequestLog;
+import dev.plimsoll.lab.request.RequestMix;
+import dev.plimsoll.lab.request.RequestTemplate;
+import dev.plimsoll.lab.request.Variables;
+import dev.plimsoll.lab.scenario.LoadPhase;
+import dev.plimsoll.lab.scenario.Scenario;
+import dev.plimsoll.lab.target.Outcome;
+import dev.plimsoll.lab.target.Target;
+import dev.plimsoll.lab.trace.Trace;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run: probe, load, measures, verdict. Make one for each run, call {@link #run} once; {@link
+ * #stop} may come from any thread, such as a shutdown hook.
+ */
+public final class Lab {
+  private final Scenario scenario;
+  private final RunSettings settings;
+  private final Progress.Listener listener;
+  private final LongSupplier nanoTime = System::nanoTime;
+  private boolean interrupted;
+  private int stopsBeforeStart;
+  private @Nullable Driver driver;
+
+  public Lab(Scenario scenario, RunSettings settings, Progress.Listener listener) {
+    this.scenario = scenario;
+    this.settings = settings;
+    this.listener = listener;
+  }
+
+  /**
+   * Runs the scenario. Returns in every case, after at most the load's length, {@code gracefulStop}
+   * and a few seconds.
+   *
+   * @throws dev.plimsoll.base.yaml.InputException when the request log cannot be written
+   */
+  public Ended run() throws InterruptedException {
+    RequestMix mix = new RequestMix(scenario.requests());
+    GeneratorWatch watch = new GeneratorWatch();
+    try (Target target = Target.of(scenario.target(), scenario.requests(), nanoTime)) {
+      Outcome probe = probe(target);
+      if (!settings.keepGoing() && !isUseful(probe)) {
+        return new Ended.NoLoad(scenario.target().toString(), probe.kind(), probe.detail());
+      }
+      if (settings.requestLog().isEmpty()) {
+        return load(mix, target, watch, Optional.empty());
+      }
+      try (RequestLog log = RequestLog.open(settings.requestLog().get(), mix.names())) {
+        return load(mix, target, watch, Optional.of(log));
+      }
+    }
+  }
+
+  private Ended load(RequestMix mix, Target target, GeneratorWatch watch, Optional<RequestLog> log)
+      throws InterruptedException {
+    Recording recording = new Recording(mix.names());
+    RunClock clock = RunClock.startingNow(nanoTime);
+    Instant started = Instant.now();
+    log.ifPresent(open -> open.startAt(started));
+    SampleListener samples = log.<SampleListener>map(open -> open).orElse((_, _) -> {});
+    Driver running =
+        begin(new Driver(new RunParts(scenario, mix, target, recording, samples), clock));
+    watch.start(clock.now());
+    Observer observer =
+        new Observer(scenario, settings, listener, recording, target, running, watch, clock);
+    Thread observing = Thread.ofPlatform().name("lab-observer").daemon().start(observer);
+    try {
+      running.run();
+    } finally {
+      observer.end();
+      observing.join();
+    }
+    log.ifPresent(RequestLog::close);
+    return observer.result(started, isInterrupted(), log.flatMap(RequestLog::fault));
+  }
+
+  /** The driver from now on; what was stopped before it was there is stopped now. */
+  private synchronized Driver begin(Driver running) {
+    driver = running;
+    for (int i = 0; i < stopsBeforeStart; i++) {
+      running.stop();
+    }
+    return running;
+  }
+
+  /**
+   * Ends the run: the first time it sends nothing more and gives what is under way 5 s, the second
+   * time at once. {@link #run} still returns what was measured.
+   */
+  public synchronized void stop() {
+    interrupted = true;
+    if (driver == null) {
+      stopsBeforeStart++;
+    } else {
+      driver.stop();
+    }
+  }
+
+  private synchronized boolean isInterrupted() {
+    return interrupted;
+  }
+
+  private Outcome probe(Target target) {
+    RequestTemplate first = scenario.requests().getFirst();
+    Optional<Trace.Row> row =
+        scenario.load().getFirst() instanceof LoadPhase.Replay replay
+            ? replay.shape().due(0).flatMap(due -> due.row())
+            : Optional.empty();
+    Variables variables = new Variables(new SplittableRandom(scenario.seed()), 0, 0, row);
+    long timeout = scenario.limits().timeout().toNanos();
+    return target.probe(first, variables, nanoTime.getAsLong() + timeout);
+  }
+
+  /**
+   * Whether load has a use after this answer. A status that says "not so" (401, 404) would be the
+   * same for every request; one that says "not now" (429, 503), or a failed check, may pass.
+   */
+  private static boolean isUseful(Outcome probe) {
+    int status = probe.status();
+    boolean notNow = status == 408 || status == 425 || status == 429 || status >= 500;
+    return probe.isOk() || notNow || probe.kind().startsWith("check: ");
+  }
+}

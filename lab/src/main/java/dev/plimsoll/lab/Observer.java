@@ -1,0 +1,198 @@
+package dev.plimsoll.lab;
+
+import dev.plimsoll.base.text.Figures;
+import dev.plimsoll.lab.drive.Driver;
+import dev.plimsoll.lab.drive.RunClock;
+import dev.plimsoll.lab.judge.Judge;
+import dev.plimsoll.lab.judge.Validities;
+import dev.plimsoll.lab.judge.Verdicts;
+import dev.plimsoll.lab.measure.GeneratorWatch;
+import dev.plimsoll.lab.measure.Progress;
+import dev.plimsoll.lab.measure.Recording;
+import dev.plimsoll.lab.measure.RunResult;
+import dev.plimsoll.lab.measure.RunResult.Generator;
+import dev.plimsoll.lab.measure.RunResult.Identity;
+import dev.plimsoll.lab.measure.RunResult.ThresholdOutcome;
+import dev.plimsoll.lab.measure.RunResult.Validity;
+import dev.plimsoll.lab.measure.Snapshot;
+import dev.plimsoll.lab.scenario.Scenario;
+import dev.plimsoll.lab.target.Target;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at a run four times a second from a thread of its own: tells its listener, ends calls that
+ * are overdue, and gives the run up when every request fails.
+ */
+final class Observer implements Runnable {
+  private static final long LOOK_MILLIS = 250;
+  private static final long FAILING_NANOS = Duration.ofSeconds(5).toNanos();
+  private static final long FEWEST_FAILURES = 5;
+
+  private final Scenario scenario;
+  private final RunSettings settings;
+  private final Progress.Listener listener;
+  private final Recording recording;
+  private final Target target;
+  private final Driver driver;
+  private final GeneratorWatch watch;
+  private final RunClock clock;
+  private final CountDownLatch over = new CountDownLatch(1);
+  private @Nullable String givenUp;
+  private @Nullable String displayFault;
+
+  Observer(
+      Scenario scenario,
+      RunSettings settings,
+      Progress.Listener listener,
+      Recording recording,
+      Target target,
+      Driver driver,
+      GeneratorWatch watch,
+      RunClock clock) {
+    this.scenario = scenario;
+    this.settings = settings;
+    this.listener = listener;
+    this.recording = recording;
+    this.target = target;
+    this.driver = driver;
+    this.watch = watch;
+    this.clock = clock;
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (!over.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+        look();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  void end() {
+    over.countDown();
+  }
+
+  private void look() {
+    long now = clock.now();
+    target.sweep();
+    watch.look();
+    Snapshot snapshot = recording.snapshot(now);
+    if (!settings.keepGoing() && givenUp == null && allFail(snapshot, now)) {
+      giveUp(snapshot, now);
+    }
+    tell(snapshot, now);
+  }
+
+  private static boolean allFail(Snapshot snapshot, long now) {
+    return snapshot.unbrokenFailures() >= FEWEST_FAILURES
+        && now - snapshot.failingSince() >= FAILING_NANOS;
+  }
+
+  private void giveUp(Snapshot snapshot, long now) {
+    givenUp =
+        "every request failed for %s (%s of them)"
+            .formatted(Figures.latency(5e9), Figures.count(snapshot.unbrokenFailures()));
+    recording.mark(now, "stopped: " + givenUp);
+    driver.stop();
+  }
+
+  /** A display that fails must not cost the run its figures: it is not told again. */
+  private void tell(Snapshot snapshot, long now) {
+    if (displayFault == null) {
+      try {
+        listener.on(progress(snapshot, now));
+      } catch (RuntimeException e) {
+        displayFault = "the display of progress failed: " + e;
+      }
+    }
+  }
+
+  private Progress progress(Snapshot snapshot, long now) {
+    int phase = Math.max(1, snapshot.phases().size());
+    return new Progress(
+        scenario.name(),
+        scenario.seed(),
+        settings.folder(),
+        phase,
+        scenario.load().size(),
+        scenario.load().get(phase - 1).label(),
+        now / 1e9,
+        scenario.plannedSeconds(),
+        snapshot.all(),
+        snapshot.load(),
+        snapshot.inFlight(),
+        snapshot.seconds(),
+        new Judge(snapshot.all(), snapshot.load()).outcomes(scenario.thresholds()),
+        snapshot.errors(),
+        snapshot.marks(),
+        watch.cpuOfOneCore(now));
+  }
+
+  /** The run's result; after the load and this observer's thread have ended. */
+  Ended.Ran result(Instant started, boolean interrupted, Optional<String> logFault) {
+    long now = clock.now();
+    Generator generator = watch.result(now);
+    Snapshot end = recording.end(now);
+    tell(end, now);
+    List<ThresholdOutcome> outcomes =
+        new Judge(end.all(), end.load()).outcomes(scenario.thresholds());
+    int cores = Runtime.getRuntime().availableProcessors();
+    Validity validity =
+        Verdicts.withUnmeasured(
+            warned(Validities.of(end.openPhases(), generator, cores), logFault), outcomes);
+    Identity identity =
+        new Identity(
+            scenario.name(),
+            scenario.seed(),
+            scenario.target().toString(),
+            started,
+            Duration.ofNanos((long) (end.all().seconds() * 1e9)),
+            settings.command(),
+            scenario.toYaml(),
+            machine(cores),
+            settings.version(),
+            interrupted);
+    RunResult result =
+        new RunResult(
+            identity,
+            Verdicts.of(validity, outcomes),
+            validity,
+            outcomes,
+            end.load(),
+            end.all(),
+            end.names(),
+            end.phases(),
+            end.seconds(),
+            end.errors(),
+            end.marks(),
+            end.tokens(),
+            generator);
+    return new Ended.Ran(result, Optional.ofNullable(givenUp));
+  }
+
+  private Validity warned(Validity validity, Optional<String> logFault) {
+    List<String> warnings = new ArrayList<>(validity.warnings());
+    logFault.ifPresent(warnings::add);
+    Optional.ofNullable(displayFault).ifPresent(warnings::add);
+    Optional.ofNullable(givenUp).ifPresent(why -> warnings.add("the run was stopped: " + why));
+    return new Validity(validity.valid(), validity.reasons(), List.copyOf(warnings));
+  }
+
+  private static String machine(int cores) {
+    return "%s %s, %s, Java %s"
+        .formatted(
+            System.getProperty("os.name", "unknown system"),
+            System.getProperty("os.arch", ""),
+            cores == 1 ? "1 core" : cores + " cores",
+            System.getProperty("java.version", "unknown"));
+  }
+}

@@ -1,0 +1,21 @@
+package dev.plimsoll.lab;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * How a run is carried out, beside what it does.
+ *
+ * @param command as somebody would type it to run it again
+ * @param version of this program
+ * @param folder the run's folder, only to be shown
+ * @param keepGoing whether to send load though the probe failed, and to go on though every request
+ *     fails
+ * @param requestLog where to write one line for each request, if wanted
+ */
+public record RunSettings(
+    String command, String version, String folder, boolean keepGoing, Optional<Path> requestLog) {
+  public RunSettings(String command, String version, String folder) {
+    this(command, version, folder, false, Optional.empty());
+  }
+}

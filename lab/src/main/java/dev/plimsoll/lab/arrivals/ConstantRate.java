@@ -1,0 +1,22 @@
+package dev.plimsoll.lab.arrivals;
+
+import dev.plimsoll.base.units.Rate;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The n-th request is due at n ÷ rate, computed from n each time so that no error adds up: the
+ * first at 0, the last before the end.
+ */
+public record ConstantRate(Rate rate, Duration duration) implements OpenShape {
+  @Override
+  public Optional<Due> due(long n) {
+    long at = (long) (n * 1e9 / rate.perSecond());
+    return at < lengthNanos() ? Optional.of(new Due(at, Optional.empty())) : Optional.empty();
+  }
+
+  @Override
+  public long lengthNanos() {
+    return duration.toNanos();
+  }
+}

@@ -1,0 +1,214 @@
+package dev.plimsoll.lab.measure;
+
+import dev.plimsoll.base.usage.Usage;
+import dev.plimsoll.lab.measure.RunResult.Load;
+import dev.plimsoll.lab.measure.RunResult.Mark;
+import dev.plimsoll.lab.measure.RunResult.Phase;
+import dev.plimsoll.lab.measure.RunResult.Series;
+import dev.plimsoll.lab.measure.RunResult.Tokens;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Counts what a run does, in constant memory. Any thread may call it; each call holds one short
+ * lock, so that all figures of a snapshot agree. Times are nanoseconds from the run's start, given
+ * by the caller: it reads no clock.
+ */
+public final class Recording {
+  private static final int MOST_MARKS = 200;
+
+  private final List<String> names;
+  private final List<Tally> byName = new ArrayList<>();
+  private final Tally all = new Tally();
+  private final Timeline timeline = new Timeline();
+  private final Stalls stalls = new Stalls();
+  private final Failures failures = new Failures();
+  private final List<PhaseTally> phases = new ArrayList<>();
+  private final List<Phase> over = new ArrayList<>();
+  private Load loadOver = new Load(0, 0, 0, 0, Latencies.none());
+  private final List<Mark> marks = new ArrayList<>();
+  private long due;
+  private long sent;
+  private Usage usage = Usage.NONE;
+  private boolean usageSeen;
+  private long unbrokenFailures;
+  private long failingSince;
+
+  /**
+   * A recording that has begun.
+   *
+   * @param names of the requests; samples name them by their index
+   */
+  public Recording(List<String> names) {
+    this.names = List.copyOf(names);
+    names.forEach(_ -> byName.add(new Tally()));
+  }
+
+  /**
+   * A phase starts; what follows counts to it.
+   *
+   * @param open whether its load is open
+   */
+  public synchronized void phase(String label, boolean open, long at) {
+    if (!phases.isEmpty()) {
+      mark(at, "phase %d: %s".formatted(phases.size() + 1, label));
+    }
+    if (!phases.isEmpty()) {
+      over.add(phase().phase());
+      loadOver = load();
+    }
+    phases.add(new PhaseTally(label, open, at));
+    stalls.phase(at, due);
+  }
+
+  /** A request fell due. */
+  public synchronized void due(long intended) {
+    due++;
+    phase().due();
+    phase().reach(intended);
+    timeline.due(intended);
+  }
+
+  /** A request that fell due will never be sent. */
+  public synchronized void missed(long intended, String why) {
+    phase().missed();
+    if (failures.add("missed", why, intended)) {
+      mark(intended, "first missed: " + why);
+    }
+  }
+
+  /** A request is being sent. */
+  public synchronized void sent(long intended, long at) {
+    sent++;
+    phase().sent(at - intended);
+    phase().reach(at);
+    timeline.sent(at);
+  }
+
+  /** A request that was sent has come to its end. */
+  public synchronized void answered(Sample sample) {
+    all.add(sample);
+    byName.get(sample.name()).add(sample);
+    phase().tally.add(sample);
+    phase().reach(sample.done());
+    timeline.answered(sample);
+    sample.usage().ifPresent(this::use);
+    stalls.answered(sample, due, sent - all.total()).ifPresent(this::mark);
+    if (sample.isOk()) {
+      unbrokenFailures = 0;
+    } else {
+      failed(sample);
+    }
+  }
+
+  private void failed(Sample sample) {
+    if (unbrokenFailures++ == 0) {
+      failingSince = sample.done();
+    }
+    if (failures.add(sample.kind(), sample.detail(), sample.done())) {
+      mark(sample.done(), "first failure: " + sample.kind());
+    }
+  }
+
+  private void use(Usage used) {
+    usage = usage.plus(used);
+    usageSeen = true;
+  }
+
+  /** Something worth seeing happened. */
+  public synchronized void mark(long at, String text) {
+    mark(new Mark(at / 1e9, text));
+  }
+
+  private void mark(Mark mark) {
+    if (marks.size() < MOST_MARKS) {
+      marks.add(mark);
+    }
+  }
+
+  /** The run's state at a moment; only whole seconds stand in it. */
+  public synchronized Snapshot snapshot(long now) {
+    return snapshot(now, false);
+  }
+
+  /** The run's end: as a snapshot, with every name and the last part of a second. */
+  public synchronized Snapshot end(long now) {
+    return snapshot(now, true);
+  }
+
+  private Snapshot snapshot(long now, boolean last) {
+    List<Phase> done = new ArrayList<>(over);
+    if (!phases.isEmpty()) {
+      done.add(phase().phase());
+    }
+    List<Phase> open = new ArrayList<>();
+    for (int i = 0; i < done.size(); i++) {
+      if (phases.get(i).open) {
+        open.add(done.get(i));
+      }
+    }
+    double seconds = done.isEmpty() ? 0 : last ? done.getLast().toSeconds() : now / 1e9;
+    return new Snapshot(
+        all.series("all", seconds),
+        load(),
+        last ? names(seconds) : List.of(),
+        done,
+        open,
+        timeline.seconds(last ? reached(now) : now, last),
+        failures.list(),
+        marks(now, last),
+        usageSeen
+            ? Optional.of(new Tokens(usage.input(), usage.cachedInput(), usage.output()))
+            : Optional.empty(),
+        (int) Math.max(0, sent - all.total()),
+        unbrokenFailures,
+        failingSince);
+  }
+
+  private long reached(long now) {
+    return phases.isEmpty() ? now : (long) (phases.getLast().phase().toSeconds() * 1e9);
+  }
+
+  private List<Series> names(double seconds) {
+    List<Series> series = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      series.add(byName.get(i).series(names.get(i), seconds));
+    }
+    return series;
+  }
+
+  /** Phases that are over are summed once only: this is asked several times a second. */
+  private Load load() {
+    if (phases.isEmpty()) {
+      return loadOver;
+    }
+    Load current = phase().load();
+    return new Load(
+        loadOver.intended() + current.intended(),
+        loadOver.sent() + current.sent(),
+        loadOver.late() + current.late(),
+        loadOver.missed() + current.missed(),
+        loadOver.scheduleLag().plus(current.scheduleLag()));
+  }
+
+  private List<Mark> marks(long now, boolean last) {
+    List<Mark> sorted = new ArrayList<>(marks);
+    if (!last && !phases.isEmpty()) {
+      stalls.at(now, due).ifPresent(sorted::add);
+    }
+    if (timeline.width() > 1) {
+      sorted.add(
+          new Mark(
+              0,
+              "a long run: each figure over time covers %d seconds".formatted(timeline.width())));
+    }
+    sorted.sort(Comparator.comparingDouble(Mark::atSeconds));
+    return List.copyOf(sorted);
+  }
+
+  private PhaseTally phase() {
+    return phases.getLast();
+  }
+}

@@ -1,0 +1,80 @@
+package dev.plimsoll.lab.measure;
+
+import dev.plimsoll.base.text.Figures;
+import dev.plimsoll.lab.measure.RunResult.Mark;
+import java.util.Optional;
+
+/**
+ * Notices when answers stop coming although requests wait. A gap is a stall when it lasts a second
+ * or more, is far longer than the gaps before it and than the usual answer takes, and enough
+ * answers came before to know what is usual. Guarded by its {@link Recording}.
+ */
+final class Stalls {
+  private static final long SHORTEST = 1_000_000_000L;
+  private static final long FEWEST_ANSWERS = 20;
+  private static final double TIMES_USUAL_GAP = 10;
+  private static final double TIMES_USUAL_RESPONSE = 3;
+
+  private long phaseStart;
+  private long lastAnswer;
+  private long dueAtLastAnswer;
+  private long waitingAtLastAnswer;
+  private long answers;
+  private double responseSum;
+
+  void phase(long at, long due) {
+    phaseStart = at;
+    lastAnswer = at;
+    dueAtLastAnswer = due;
+    waitingAtLastAnswer = 0;
+    answers = 0;
+    responseSum = 0;
+  }
+
+  /**
+   * An answer came.
+   *
+   * @param due how many requests have fallen due in the run
+   * @param waiting how many are unanswered after this one
+   */
+  Optional<Mark> answered(Sample sample, long due, long waiting) {
+    Optional<Mark> stall = at(sample.done(), due);
+    answers++;
+    // A stalled answer says nothing about what is usual.
+    responseSum += stall.isPresent() ? 0 : sample.done() - sample.intended();
+    if (stall.isPresent()) {
+      answers--;
+      phaseStart += sample.done() - lastAnswer;
+    }
+    lastAnswer = Math.max(lastAnswer, sample.done());
+    dueAtLastAnswer = due;
+    waitingAtLastAnswer = waiting;
+    return stall;
+  }
+
+  /** The stall that lasts at a moment, if one does. */
+  Optional<Mark> at(long now, long due) {
+    long gap = now - lastAnswer;
+    long dueMeanwhile = due - dueAtLastAnswer;
+    if (gap < SHORTEST || answers < FEWEST_ANSWERS || dueMeanwhile + waitingAtLastAnswer <= 0) {
+      return Optional.empty();
+    }
+    double usualGap = (double) (lastAnswer - phaseStart) / answers;
+    double usualResponse = responseSum / answers;
+    if (gap < TIMES_USUAL_GAP * usualGap || gap < TIMES_USUAL_RESPONSE * usualResponse) {
+      return Optional.empty();
+    }
+    String meanwhile =
+        dueMeanwhile > 0
+            ? requests(dueMeanwhile) + " due meanwhile"
+            : requests(waitingAtLastAnswer) + " waiting";
+    return Optional.of(
+        new Mark(
+            lastAnswer / 1e9,
+            "no answer for %s, %s".formatted(Figures.latency((double) gap), meanwhile)));
+  }
+
+  private static String requests(long count) {
+    return Figures.count(count) + (count == 1 ? " request" : " requests");
+  }
+}

@@ -1,0 +1,157 @@
+package dev.plimsoll.lab.record;
+
+import dev.plimsoll.lab.measure.Latencies;
+import dev.plimsoll.lab.measure.RunResult;
+import dev.plimsoll.lab.measure.RunResult.Generator;
+import dev.plimsoll.lab.measure.RunResult.Load;
+import dev.plimsoll.lab.measure.RunResult.Phase;
+import dev.plimsoll.lab.measure.RunResult.Series;
+import dev.plimsoll.lab.measure.RunResult.ThresholdOutcome;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * {@code summary.json}: milliseconds, counts, per second, in full precision. What was not measured
+ * is absent, never zero. Its schema is {@code docs/summary.schema.json}.
+ */
+public final class SummaryJson {
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final JsonMapper WRITER =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  private SummaryJson() {}
+
+  /** The whole file, with a newline at its end. */
+  public static String of(RunResult result) {
+    return WRITER.writeValueAsString(node(result)) + "\n";
+  }
+
+  private static ObjectNode node(RunResult result) {
+    ObjectNode root = NODES.objectNode();
+    root.put("plimsoll", result.identity().version());
+    root.put("scenario", result.identity().scenario());
+    root.put("seed", result.identity().seed());
+    root.put("target", result.identity().target());
+    root.put("started", result.identity().started().truncatedTo(ChronoUnit.MILLIS).toString());
+    root.put("durationSeconds", result.identity().duration().toNanos() / 1e9);
+    root.put("verdict", result.verdict().name().toLowerCase(Locale.ROOT));
+    if (result.identity().interrupted()) {
+      root.put("interrupted", true);
+    }
+    ObjectNode validity = root.putObject("validity");
+    validity.put("valid", result.validity().valid());
+    texts(validity.putArray("reasons"), result.validity().reasons());
+    texts(validity.putArray("warnings"), result.validity().warnings());
+    load(root.putObject("load"), result.load());
+    series(root, result.all(), result.load().missed());
+    result
+        .tokens()
+        .ifPresent(tokens ->
+            root.putObject("tokens")
+                .put("input", tokens.input())
+                .put("cachedInput", tokens.cachedInput())
+                .put("output", tokens.output()));
+    errors(root.putArray("errors"), result);
+    thresholds(root.putArray("thresholds"), result.thresholds());
+    ObjectNode byName = root.putObject("byName");
+    result.names().forEach(name -> series(byName.putObject(name.name()), name, 0));
+    ArrayNode phases = root.putArray("phases");
+    result.phases().forEach(phase -> phase(phases.addObject(), phase));
+    generator(root, result.generator());
+    return root;
+  }
+
+  private static void phase(ObjectNode node, Phase phase) {
+    node.put("label", phase.label());
+    node.put("fromSeconds", phase.fromSeconds());
+    node.put("toSeconds", phase.toSeconds());
+    load(node.putObject("load"), phase.load());
+    series(node, phase.series(), phase.load().missed());
+  }
+
+  private static void load(ObjectNode node, Load load) {
+    node.put("intended", load.intended());
+    node.put("sent", load.sent());
+    node.put("late", load.late());
+    node.put("missed", load.missed());
+    times(node, "scheduleLag", load.scheduleLag());
+  }
+
+  private static void series(ObjectNode node, Series series, long missed) {
+    ObjectNode requests = node.putObject("requests");
+    requests.put("total", series.total());
+    requests.put("ok", series.ok());
+    requests.put("failed", series.failed());
+    long due = series.total() + missed;
+    if (due > 0) {
+      requests.put("successRate", (double) series.ok() / due);
+    }
+    if (series.seconds() > 0) {
+      requests.put("throughput", series.throughput());
+      requests.put("goodput", series.goodput());
+    }
+    times(node, "response", series.response());
+    times(node, "service", series.service());
+  }
+
+  private static void times(ObjectNode parent, String name, Latencies times) {
+    if (times.count() == 0) {
+      return;
+    }
+    ObjectNode node = parent.putObject(name);
+    millis(node, "min", times.min());
+    millis(node, "mean", times.mean());
+    millis(node, "p50", times.percentile(50));
+    millis(node, "p90", times.percentile(90));
+    millis(node, "p95", times.percentile(95));
+    millis(node, "p99", times.percentile(99));
+    millis(node, "p999", times.percentile(99.9));
+    millis(node, "max", times.max());
+  }
+
+  private static void millis(ObjectNode node, String name, OptionalDouble nanos) {
+    nanos.ifPresent(value -> node.put(name, value / 1e6));
+  }
+
+  private static void errors(ArrayNode array, RunResult result) {
+    result
+        .errors()
+        .forEach(error ->
+            array
+                .addObject()
+                .put("kind", error.kind())
+                .put("count", error.count())
+                .put("first", error.first())
+                .put("firstSecond", error.firstSecond())
+                .put("lastSecond", error.lastSecond()));
+  }
+
+  private static void thresholds(ArrayNode array, List<ThresholdOutcome> outcomes) {
+    for (ThresholdOutcome outcome : outcomes) {
+      ObjectNode node = array.addObject().put("expression", outcome.expression());
+      outcome.value().ifPresent(value -> node.put("value", value));
+      node.put("outcome", outcome.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+      if (!outcome.why().isEmpty()) {
+        node.put("why", outcome.why());
+      }
+    }
+  }
+
+  private static void generator(ObjectNode root, Generator generator) {
+    ObjectNode node = root.putObject("generator");
+    generator.cpuOfOneCore().ifPresent(cpu -> node.put("cpu", cpu));
+    generator.rssMegabytes().ifPresent(rss -> node.put("rssMb", rss));
+    generator.gcPauseMaxMillis().ifPresent(pause -> node.put("gcPauseMaxMs", pause));
+  }
+
+  private static void texts(ArrayNode array, List<String> texts) {
+    texts.forEach(array::add);
+  }
+}

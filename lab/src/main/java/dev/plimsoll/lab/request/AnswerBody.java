@@ -1,0 +1,43 @@
+package dev.plimsoll.lab.request;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The bytes of an answer, read as JSON at most once and only when somebody asks. One thread. */
+public final class AnswerBody {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final byte[] bytes;
+  private @Nullable JsonNode json;
+  private boolean read;
+
+  public AnswerBody(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  public boolean isEmpty() {
+    return bytes.length == 0;
+  }
+
+  /** The first bytes as text, whatever they are. */
+  public String start(int mostBytes) {
+    return new String(bytes, 0, Math.min(bytes.length, mostBytes), StandardCharsets.UTF_8);
+  }
+
+  /** The body as JSON, or empty when it is not. */
+  public Optional<JsonNode> json() {
+    if (!read) {
+      read = true;
+      try {
+        json = JSON.readTree(bytes);
+      } catch (JacksonException _) {
+        json = null;
+      }
+    }
+    return Optional.ofNullable(json).filter(node -> !node.isMissingNode());
+  }
+}

@@ -1,0 +1,238 @@
+package dev.plimsoll.lab.scenario;
+
+import dev.plimsoll.base.random.Distribution;
+import dev.plimsoll.base.units.Rate;
+import dev.plimsoll.base.yaml.InputException;
+import dev.plimsoll.lab.judge.Threshold;
+import dev.plimsoll.lab.scenario.Scenario.Limits;
+import dev.plimsoll.lab.target.Endpoint;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/**
+ * What a command line says about a run; each option goes before the file's key. Immutable: the
+ * {@code with…} methods give copies, and refuse a value that cannot be.
+ *
+ * @param spawnRate users started per second: the ramp is users ÷ rate
+ * @param duration of the one phase; replaces the file's where it has one phase
+ * @param thresholds beside those of the file
+ */
+public record Options(
+    Optional<Endpoint> target,
+    OptionalInt users,
+    Optional<Rate> rate,
+    Optional<Rate> spawnRate,
+    Optional<Distribution> thinkTime,
+    Optional<Duration> duration,
+    OptionalLong seed,
+    List<Threshold> thresholds) {
+
+  public static final Options NONE =
+      new Options(
+          Optional.empty(),
+          OptionalInt.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          OptionalLong.empty(),
+          List.of());
+
+  private static final Duration DEFAULT_DURATION = Duration.ofSeconds(10);
+
+  /** {@code --target URL}, also {@code tasks:URL}. */
+  public Options withTarget(String url) {
+    Endpoint read = option("--target", url, Endpoint::parse);
+    return new Options(
+        Optional.of(read), users, rate, spawnRate, thinkTime, duration, seed, thresholds);
+  }
+
+  /** {@code --users N}. */
+  public Options withUsers(int count) {
+    if (count < 1 || count > LoadReader.MOST_USERS) {
+      throw InputException.of(
+          "--users %d: expected 1 to %,d".formatted(count, LoadReader.MOST_USERS));
+    }
+    return new Options(
+        target, OptionalInt.of(count), rate, spawnRate, thinkTime, duration, seed, thresholds);
+  }
+
+  /** {@code --rate 5/s}. */
+  public Options withRate(String perTime) {
+    Rate read = positive("--rate", perTime);
+    return new Options(
+        target, users, Optional.of(read), spawnRate, thinkTime, duration, seed, thresholds);
+  }
+
+  /** {@code --spawn-rate 10/s}. */
+  public Options withSpawnRate(String perTime) {
+    Rate read = positive("--spawn-rate", perTime);
+    return new Options(
+        target, users, rate, Optional.of(read), thinkTime, duration, seed, thresholds);
+  }
+
+  /** {@code --think-time 1s..5s}. */
+  public Options withThinkTime(String drawn) {
+    Distribution read = option("--think-time", drawn, Distribution::parse);
+    return new Options(
+        target, users, rate, spawnRate, Optional.of(read), duration, seed, thresholds);
+  }
+
+  /** {@code --duration 10s}. */
+  public Options withDuration(Duration length) {
+    if (length.isZero() || length.isNegative()) {
+      throw InputException.of("--duration: expected a duration above 0, as in 10s");
+    }
+    return new Options(
+        target, users, rate, spawnRate, thinkTime, Optional.of(length), seed, thresholds);
+  }
+
+  /** {@code --seed N}. */
+  public Options withSeed(long number) {
+    return new Options(
+        target, users, rate, spawnRate, thinkTime, duration, OptionalLong.of(number), thresholds);
+  }
+
+  /** {@code --threshold EXPR}, as often as wanted. */
+  public Options withThreshold(String expression) {
+    List<Threshold> more = new ArrayList<>(thresholds);
+    more.add(option("--threshold", expression, Threshold::parse));
+    return new Options(
+        target, users, rate, spawnRate, thinkTime, duration, seed, List.copyOf(more));
+  }
+
+  /** The option's address; a plain one keeps the kind that the file names. */
+  Endpoint target(Optional<Endpoint> ofFile) {
+    if (target.isEmpty()) {
+      return ofFile.orElseThrow(() ->
+          InputException.of(
+              "no target: give one with --target http://127.0.0.1:8001, or as 'target:' in the"
+                  + " scenario"));
+    }
+    Endpoint.Kind kind = ofFile.map(Endpoint::kind).orElse(target.get().kind());
+    boolean plain = target.get().kind() == Endpoint.Kind.HTTP;
+    return plain ? new Endpoint(kind, target.get().url()) : target.get();
+  }
+
+  List<LoadPhase> load(Optional<List<LoadPhase>> ofFile) {
+    if (users.isPresent() && rate.isPresent()) {
+      throw InputException.of(
+          "--users and --rate together: users wait for their answers, a rate does not; give one");
+    }
+    if (rate.isPresent()) {
+      refuseUserOptions("--rate");
+      return List.of(new LoadPhase.AtRate(rate.get(), length(ofFile)));
+    }
+    if (users.isPresent() || ofFile.isEmpty()) {
+      return List.of(closed(users.orElse(1), length(ofFile)));
+    }
+    refuseUserOptions("a scenario's own load");
+    return duration.map(length -> shortened(ofFile.get(), length)).orElse(ofFile.get());
+  }
+
+  private LoadPhase.Users closed(int count, Duration length) {
+    Duration ramp =
+        spawnRate
+            .map(perTime -> Duration.ofNanos((long) (count * 1e9 / perTime.perSecond())))
+            .orElse(Duration.ZERO);
+    return new LoadPhase.Users(count, ramp, thinkTime, OptionalInt.empty(), Optional.of(length));
+  }
+
+  private void refuseUserOptions(String beside) {
+    if (spawnRate.isPresent() || thinkTime.isPresent()) {
+      throw InputException.of(
+          "%s has no meaning with %s; give --users as well"
+              .formatted(spawnRate.isPresent() ? "--spawn-rate" : "--think-time", beside));
+    }
+  }
+
+  /** The option's duration, else all that the file's phases take together, else 10 s. */
+  private Duration length(Optional<List<LoadPhase>> ofFile) {
+    if (duration.isPresent()) {
+      return duration.get();
+    }
+    Duration sum = Duration.ZERO;
+    for (LoadPhase phase : ofFile.orElse(List.of())) {
+      sum = sum.plus(phase.length().orElse(Duration.ZERO));
+    }
+    return sum.isZero() ? DEFAULT_DURATION : sum;
+  }
+
+  private static List<LoadPhase> shortened(List<LoadPhase> load, Duration length) {
+    if (load.size() > 1) {
+      throw InputException.of(
+          "--duration with a scenario of %d phases: which one? Give --users or --rate as well, or"
+                  .formatted(load.size())
+              + " change the file");
+    }
+    return List.of(
+        switch (load.getFirst()) {
+          case LoadPhase.Users closed ->
+              new LoadPhase.Users(
+                  closed.users(),
+                  closed.rampUp(),
+                  closed.thinkTime(),
+                  closed.iterations(),
+                  Optional.of(length));
+          case LoadPhase.AtRate open -> new LoadPhase.AtRate(open.rate(), length);
+          case LoadPhase.Replay replay -> window(replay, length);
+        });
+  }
+
+  /** A replay that ends after so much of the run's own time. */
+  private static LoadPhase.Replay window(LoadPhase.Replay replay, Duration length) {
+    Duration to = replay.from().plusNanos((long) (length.toNanos() * replay.speed()));
+    LoadPhase.Replay shorter =
+        new LoadPhase.Replay(
+            replay.trace(),
+            replay.speed(),
+            replay.from(),
+            to.compareTo(replay.to()) < 0 ? to : replay.to());
+    if (shorter.shape().size() == 0) {
+      throw InputException.of("--duration: no request of the trace is due so soon; give more");
+    }
+    return shorter;
+  }
+
+  long seed(long ofFile) {
+    return seed.orElse(ofFile);
+  }
+
+  List<Threshold> thresholds(List<Threshold> ofFile) {
+    List<Threshold> all = new ArrayList<>(ofFile);
+    all.addAll(thresholds);
+    return List.copyOf(all);
+  }
+
+  /** Each user has a connection of its own; more users than connections could never all ask. */
+  static void checkUsers(List<LoadPhase> load, Limits limits) {
+    for (LoadPhase phase : load) {
+      if (phase instanceof LoadPhase.Users closed && closed.users() > limits.maxConnections()) {
+        throw InputException.of(
+            "%,d users need more than the %,d connections that maxConnections allows; raise it in the scenario"
+                .formatted(closed.users(), limits.maxConnections()));
+      }
+    }
+  }
+
+  private static Rate positive(String name, String text) {
+    Rate rate = option(name, text, Rate::parse);
+    if (!(rate.perSecond() > 0 && rate.perSecond() <= 1_000_000)) {
+      throw InputException.of("%s %s: expected above 0 and up to 1000000/s".formatted(name, text));
+    }
+    return rate;
+  }
+
+  private static <T> T option(String name, String text, Function<String, T> reader) {
+    try {
+      return reader.apply(text);
+    } catch (IllegalArgumentException e) {
+      throw InputException.of("%s: %s".formatted(name, e.getMessage()));
+    }
+  }
+}

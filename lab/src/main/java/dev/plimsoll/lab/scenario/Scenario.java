@@ -1,0 +1,55 @@
+package dev.plimsoll.lab.scenario;
+
+import dev.plimsoll.lab.judge.Threshold;
+import dev.plimsoll.lab.request.RequestTemplate;
+import dev.plimsoll.lab.target.Endpoint;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * What one run does: complete, checked and immutable. Everything that can be wrong with it was
+ * refused when it was read.
+ *
+ * @param load phases in their order, at least one
+ * @param requests at least one
+ */
+public record Scenario(
+    String name,
+    Endpoint target,
+    long seed,
+    List<LoadPhase> load,
+    List<RequestTemplate> requests,
+    List<Threshold> thresholds,
+    Limits limits) {
+
+  /**
+   * What bounds a run.
+   *
+   * @param timeout of one request, from when it is sent to the last byte of its answer
+   * @param gracefulStop how long a phase waits for open requests at its end
+   * @param maxConnections how many requests may be under way at once; what falls due beyond is
+   *     missed
+   */
+  public record Limits(Duration timeout, Duration gracefulStop, int maxConnections) {
+    public static final Limits DEFAULT =
+        new Limits(Duration.ofSeconds(60), Duration.ofSeconds(30), 10_000);
+  }
+
+  /** How long requests fall due, in seconds; empty where nobody can know it. */
+  public OptionalDouble plannedSeconds() {
+    double seconds = 0;
+    for (LoadPhase phase : load) {
+      if (phase.length().isEmpty()) {
+        return OptionalDouble.empty();
+      }
+      seconds += phase.length().get().toNanos() / 1e9;
+    }
+    return OptionalDouble.of(seconds);
+  }
+
+  /** This scenario as a file that {@link Scenarios} reads again, with its seed. */
+  public String toYaml() {
+    return ScenarioWriter.write(this);
+  }
+}

@@ -1,0 +1,109 @@
+package dev.plimsoll.lab.scenario;
+
+import dev.plimsoll.base.yaml.Section;
+import dev.plimsoll.base.yaml.Value;
+import dev.plimsoll.lab.judge.Threshold;
+import dev.plimsoll.lab.scenario.Scenario.Limits;
+import dev.plimsoll.lab.target.Endpoint;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads a scenario's file, key by key. */
+final class ScenarioReader {
+  static final String[] KEYS = {
+    "name",
+    "target",
+    "seed",
+    "load",
+    "requests",
+    "thresholds",
+    "timeout",
+    "gracefulStop",
+    "maxConnections"
+  };
+  static final String[] TARGET_KEYS = {"http", "tasks"};
+  static final int MOST_THRESHOLDS = 100;
+  private static final List<String> LATER_TARGETS = List.of("jsonrpc", "openai");
+  static final long DEFAULT_SEED = 1;
+
+  private final Path folder;
+
+  ScenarioReader(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * Reads a whole file.
+   *
+   * @param otherwise the name of a scenario that has none
+   * @param options what the command line says instead of the file
+   */
+  Scenario read(Value file, String otherwise, Options options) {
+    Section section = file.section().allow("a scenario", KEYS);
+    Endpoint target = options.target(section.get("target").map(ScenarioReader::target));
+    List<LoadPhase> load =
+        options.load(section.get("load").map(value -> new LoadReader(folder).read(value)));
+    boolean replays = load.stream().allMatch(phase -> phase instanceof LoadPhase.Replay);
+    Limits limits = limits(section);
+    Options.checkUsers(load, limits);
+    List<Threshold> thresholds = section.get("thresholds", ScenarioReader::thresholds, List.of());
+    return new Scenario(
+        section.get("name", Value::string, otherwise),
+        target,
+        options.seed(section.get("seed", Value::wholeNumber, DEFAULT_SEED)),
+        load,
+        section
+            .get("requests")
+            .map(value -> new RequestReader(target.kind(), replays).read(value))
+            .orElseGet(() -> List.of(Defaults.request(target.kind(), replays))),
+        options.thresholds(thresholds),
+        limits);
+  }
+
+  private static Endpoint target(Value value) {
+    if (!value.isSection()) {
+      return value.unit("an address such as http://127.0.0.1:8001", Endpoint::parse);
+    }
+    Section section = value.section();
+    for (String later : LATER_TARGETS) {
+      section
+          .get(later)
+          .ifPresent(found -> {
+            throw found.fault(
+                "'%s' is not in this version".formatted(later), "This version has http and tasks.");
+          });
+    }
+    section.allow("a target", TARGET_KEYS);
+    if (section.keys().size() != 1) {
+      throw value.fault("a target is one of http, tasks", "As in 'tasks: http://127.0.0.1:8001'.");
+    }
+    Endpoint.Kind kind = section.has("tasks") ? Endpoint.Kind.TASKS : Endpoint.Kind.HTTP;
+    return section
+        .need(section.keys().getFirst())
+        .unit("an address such as http://127.0.0.1:8001", text -> Endpoint.of(kind, text));
+  }
+
+  private static Limits limits(Section section) {
+    Value timeout = section.get("timeout").orElse(null);
+    if (timeout != null && timeout.duration().isZero()) {
+      throw timeout.fault("no answer comes in no time", "Expected a duration above 0.");
+    }
+    return new Limits(
+        timeout == null ? Limits.DEFAULT.timeout() : timeout.duration(),
+        section.get("gracefulStop", Value::duration, Limits.DEFAULT.gracefulStop()),
+        section.get("maxConnections", v -> v.integer(1, 100_000), Limits.DEFAULT.maxConnections()));
+  }
+
+  private static List<Threshold> thresholds(Value value) {
+    List<Threshold> thresholds = new ArrayList<>();
+    List<Value> elements = value.isList() ? value.list() : List.of(value);
+    if (elements.size() > MOST_THRESHOLDS) {
+      throw value.fault("more than %d thresholds".formatted(MOST_THRESHOLDS), "");
+    }
+    for (Value element : elements) {
+      thresholds.add(element.unit("a threshold such as 'response.p(95) < 4s'", Threshold::parse));
+    }
+    return List.copyOf(thresholds);
+  }
+}
