@@ -17,12 +17,15 @@ import java.util.Optional;
  * by the caller: it reads no clock.
  */
 public final class Recording {
+  /** Two hours; a longer run has wider figures over time. */
+  private static final int MOST_SECONDS = 7_200;
+
   private static final int MOST_MARKS = 200;
 
   private final List<String> names;
   private final List<Tally> byName = new ArrayList<>();
   private final Tally all = new Tally();
-  private final Timeline timeline = new Timeline();
+  private final Timeline timeline;
   private final Stalls stalls = new Stalls();
   private final Failures failures = new Failures();
   private final List<PhaseTally> phases = new ArrayList<>();
@@ -31,6 +34,7 @@ public final class Recording {
   private final List<Mark> marks = new ArrayList<>();
   private long due;
   private long sent;
+  private long missed;
   private Usage usage = Usage.NONE;
   private boolean usageSeen;
   private long unbrokenFailures;
@@ -42,7 +46,12 @@ public final class Recording {
    * @param names of the requests; samples name them by their index
    */
   public Recording(List<String> names) {
+    this(names, new Timeline(MOST_SECONDS));
+  }
+
+  Recording(List<String> names, Timeline timeline) {
     this.names = List.copyOf(names);
+    this.timeline = timeline;
     names.forEach(_ -> byName.add(new Tally()));
   }
 
@@ -65,6 +74,9 @@ public final class Recording {
 
   /** A request fell due. */
   public synchronized void due(long intended) {
+    if (due - missed == all.total()) {
+      stalls.dueAfterIdling(intended);
+    }
     due++;
     phase().due();
     phase().reach(intended);
@@ -73,6 +85,7 @@ public final class Recording {
 
   /** A request that fell due will never be sent. */
   public synchronized void missed(long intended, String why) {
+    missed++;
     phase().missed();
     if (failures.add("missed", why, intended)) {
       mark(intended, "first missed: " + why);

@@ -17,6 +17,7 @@ final class Stalls {
 
   private long phaseStart;
   private long lastAnswer;
+  private long idleUntil;
   private long dueAtLastAnswer;
   private long waitingAtLastAnswer;
   private long answers;
@@ -29,6 +30,11 @@ final class Stalls {
     waitingAtLastAnswer = 0;
     answers = 0;
     responseSum = 0;
+  }
+
+  /** A request fell due while nothing else waited: the silence before it means nothing. */
+  void dueAfterIdling(long intended) {
+    idleUntil = Math.max(idleUntil, intended);
   }
 
   /**
@@ -54,7 +60,8 @@ final class Stalls {
 
   /** The stall that lasts at a moment, if one does. */
   Optional<Mark> at(long now, long due) {
-    long gap = now - lastAnswer;
+    long start = Math.max(lastAnswer, idleUntil);
+    long gap = now - start;
     long dueMeanwhile = due - dueAtLastAnswer;
     if (gap < SHORTEST || answers < FEWEST_ANSWERS || dueMeanwhile + waitingAtLastAnswer <= 0) {
       return Optional.empty();
