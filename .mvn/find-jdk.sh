@@ -1,15 +1,23 @@
 # Sourced by mvnw and plimsoll: puts a JDK 25 in JAVA_HOME, or says in one line how to get one.
 # Looks at JAVA_HOME, JAVA_HOME_25*, java on PATH, then where Linux, SDKMAN, asdf, Homebrew and macOS put JDKs.
-is_jdk25() { [ -x "$1/bin/javac" ] && grep -qs '^JAVA_VERSION="25[".]' "$1/release"; }
+# Starts no process where it can: the launcher waits for this at every call.
+is_jdk25() {
+  [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 1
+  while read -r line; do
+    case $line in 'JAVA_VERSION="25"'* | 'JAVA_VERSION="25.'*) return 0 ;; esac
+  done <"$1/release"
+  return 1
+}
 
 find_jdk25() {
   path_java=$(command -v java 2>/dev/null || true)
   if [ -n "$path_java" ]; then # follow links, so that /usr/bin/java leads to its JDK
     while [ -L "$path_java" ]; do
       link=$(readlink "$path_java")
-      case $link in /*) path_java=$link ;; *) path_java=$(dirname "$path_java")/$link ;; esac
+      case $link in /*) path_java=$link ;; *) path_java=${path_java%/*}/$link ;; esac
     done
-    path_java=$(dirname "$(dirname "$path_java")")
+    path_java=${path_java%/*}
+    path_java=${path_java%/*}
   fi
   for jdk in "${JAVA_HOME-}" "${JAVA_HOME_25-}" "${JAVA_HOME_25_X64-}" "${JAVA_HOME_25_ARM64-}" "$path_java" \
     /usr/lib/jvm/* /usr/java/* /opt/*jdk* /opt/*java* "${SDKMAN_DIR-$HOME/.sdkman}"/candidates/java/* \

@@ -155,7 +155,7 @@ final class Observer implements Runnable {
             scenario.seed(),
             scenario.target().toString(),
             started,
-            Duration.ofNanos((long) (end.all().seconds() * 1e9)),
+            Duration.ofNanos((long) (toSeconds(end) * 1e9)),
             settings.command(),
             scenario.toYaml(),
             machine(cores),
@@ -177,6 +177,10 @@ final class Observer implements Runnable {
             end.tokens(),
             generator);
     return new Ended.Ran(result, Optional.ofNullable(givenUp));
+  }
+
+  private static double toSeconds(Snapshot end) {
+    return end.phases().isEmpty() ? 0 : end.phases().getLast().toSeconds();
   }
 
   private Validity warned(Validity validity, Optional<String> logFault) {

@@ -9,9 +9,19 @@ import java.util.Optional;
 public final class Nearest {
   private Nearest() {}
 
-  /** The candidate nearest to {@code word}, if it is near enough to be a slip of the pen. */
+  /**
+   * The candidate nearest to {@code word}, if it is near enough to be a slip of the pen, or the one
+   * it is the beginning of.
+   */
   public static Optional<String> to(String word, Collection<String> candidates) {
     String bare = bare(word);
+    Optional<String> begun =
+        candidates.stream()
+            .filter(candidate -> bare.length() >= 3 && bare(candidate).startsWith(bare))
+            .findFirst();
+    if (begun.isPresent()) {
+      return begun;
+    }
     return candidates.stream()
         .min(Comparator.comparingInt(candidate -> distance(bare, bare(candidate))))
         .filter(best -> distance(bare, bare(best)) <= Math.max(1, bare.length() / 3));

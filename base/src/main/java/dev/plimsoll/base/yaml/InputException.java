@@ -46,7 +46,7 @@ public final class InputException extends RuntimeException {
     out.append("\n  ").append(" ".repeat(digits)).append(" | ");
     out.append(" ".repeat(column - 1)).append("^".repeat(width));
     if (!advice.isEmpty()) {
-      out.append("\n  ").append(advice);
+      out.append(wrapped(advice));
     }
     return new InputException(out.toString(), place);
   }
@@ -57,6 +57,18 @@ public final class InputException extends RuntimeException {
   }
 
   private static final int LONGEST_LINE = 72;
+
+  /** Lines of at most 80 columns, each indented by two. */
+  private static String wrapped(String advice) {
+    StringBuilder out = new StringBuilder();
+    int column = Integer.MAX_VALUE;
+    for (String word : advice.split(" ", -1)) {
+      boolean fits = column < 80 - word.length();
+      out.append(fits ? " " : "\n  ").append(word);
+      column = (fits ? column + 1 : 2) + word.length();
+    }
+    return out.toString();
+  }
 
   private static String padded(int line, int digits) {
     return " ".repeat(digits - Integer.toString(line).length()) + line;

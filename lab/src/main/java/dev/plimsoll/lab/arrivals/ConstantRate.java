@@ -11,7 +11,9 @@ import java.util.Optional;
 public record ConstantRate(Rate rate, Duration duration) implements OpenShape {
   @Override
   public Optional<Due> due(long n) {
-    long at = (long) (n * 1e9 / rate.perSecond());
+    // Rounded, not cut: 100/min is no whole number a second, and its 100th request in a minute
+    // would otherwise fall a nanosecond before the minute's end.
+    long at = Math.round(n * 1e9 / rate.perSecond());
     return at < lengthNanos() ? Optional.of(new Due(at, Optional.empty())) : Optional.empty();
   }
 

@@ -4,6 +4,7 @@ import dev.plimsoll.base.random.Seeds;
 import dev.plimsoll.lab.arrivals.ClosedUsers;
 import dev.plimsoll.lab.arrivals.Due;
 import dev.plimsoll.lab.arrivals.OpenShape;
+import dev.plimsoll.lab.measure.Plan;
 import dev.plimsoll.lab.scenario.LoadPhase;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ public final class Driver {
     for (int i = 0; i < load.size() && halt == Halt.NO; i++) {
       long seed = Seeds.of(parts.scenario().seed(), i).nextLong();
       LoadPhase phase = load.get(i);
-      parts.recording().phase(phase.label(), phase instanceof LoadPhase.Open, clock.now());
+      parts.recording().phase(plan(phase), clock.now());
       sender.phase(i);
       switch (phase) {
         case LoadPhase.Users users -> closed(users.shape(seed));
@@ -57,15 +58,25 @@ public final class Driver {
     }
   }
 
+  private static Plan plan(LoadPhase phase) {
+    return switch (phase) {
+      case LoadPhase.Users closed ->
+          Plan.closed(closed.label(), closed.users(), closed.duration().map(Duration::toNanos));
+      case LoadPhase.Open open -> Plan.open(open.label(), open.shape().lengthNanos());
+    };
+  }
+
   /**
    * Asks the run to end. The first time nothing more is sent and what is under way has 5 s; the
    * second time it ends at once. From any thread; returns at once.
    */
   public synchronized void stop() {
-    halt = halt == Halt.NO ? Halt.SOON : Halt.NOW;
-    if (halt == Halt.SOON) {
-      haltedAt = clock.now();
+    if (halt == Halt.NO) {
+      haltedAt = clock.now(); // first, since who sees the halt counts from here
+      halt = Halt.SOON;
+      parts.recording().halt(haltedAt);
     } else {
+      halt = Halt.NOW;
       parts.target().abort();
     }
     sleepers.forEach(LockSupport::unpark);

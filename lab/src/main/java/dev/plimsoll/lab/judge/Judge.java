@@ -48,8 +48,8 @@ public final class Judge {
       case Figure.Part.SUCCESS -> share(all.ok());
       case Figure.Part.ERRORS -> share(all.failed() + load.missed());
       case Figure.Part.MISSED -> share(load.missed());
-      case Figure.Count.ERRORS -> OptionalDouble.of((double) (all.failed() + load.missed()));
-      case Figure.Count.MISSED -> OptionalDouble.of((double) load.missed());
+      case Figure.Count.ERRORS -> count(all.failed() + load.missed());
+      case Figure.Count.MISSED -> count(load.missed());
       case Figure.PerSecond.THROUGHPUT -> perSecond(all.throughput());
       case Figure.PerSecond.GOODPUT -> perSecond(all.goodput());
       case Figure.Cost _ -> OptionalDouble.empty();
@@ -79,6 +79,12 @@ public final class Judge {
   private OptionalDouble share(long part) {
     long whole = all.total() + load.missed();
     return whole == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) part / whole);
+  }
+
+  /** No error among no requests says nothing. */
+  private OptionalDouble count(long found) {
+    boolean any = all.total() + load.missed() > 0;
+    return any ? OptionalDouble.of((double) found) : OptionalDouble.empty();
   }
 
   private OptionalDouble perSecond(double value) {

@@ -158,7 +158,7 @@ final class ThresholdParser {
 
   /** A whole number counts requests; 0.01 and 1% are shares of them. */
   private static boolean isCount(String limit) {
-    return limit.matches("\\d+");
+    return limit.matches("\\d{1,15}");
   }
 
   private static double limit(Figure figure, String text, boolean k6) {

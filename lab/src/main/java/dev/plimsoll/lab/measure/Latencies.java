@@ -94,6 +94,11 @@ public final class Latencies {
     return open != null ? open.copy() : read();
   }
 
+  /** Adds the recorded microseconds to {@code sum}; many are merged so without a copy of each. */
+  public void addTo(Histogram sum) {
+    sum.add(read());
+  }
+
   /** Both distributions as one. */
   public Latencies plus(Latencies other) {
     Histogram sum = micros();

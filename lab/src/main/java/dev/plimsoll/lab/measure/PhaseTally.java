@@ -2,6 +2,7 @@ package dev.plimsoll.lab.measure;
 
 import dev.plimsoll.lab.measure.RunResult.Load;
 import dev.plimsoll.lab.measure.RunResult.Phase;
+import java.util.OptionalDouble;
 import org.HdrHistogram.Histogram;
 
 /** The running sums of one phase. Guarded by its {@link Recording}. */
@@ -9,8 +10,10 @@ final class PhaseTally {
   /** A request counts as late when it was sent so long after its time. */
   static final long LATE_NANOS = 1_000_000;
 
-  final String label;
-  final boolean open;
+  /** The kind of a request that was given up after its phase, as targets name it. */
+  static final String UNFINISHED = "unfinished";
+
+  final Plan plan;
   final long from;
   final Tally tally = new Tally();
   private final Histogram lag = Tally.growing();
@@ -19,12 +22,29 @@ final class PhaseTally {
   private long late;
   private long missed;
   private long last;
+  private long lastAnswer;
+  private long loadEnd;
 
-  PhaseTally(String label, boolean open, long from) {
-    this.label = label;
-    this.open = open;
+  PhaseTally(Plan plan, long from) {
+    this.plan = plan;
     this.from = from;
     this.last = from;
+    this.lastAnswer = from;
+    this.loadEnd = plan.lengthNanos().map(length -> from + length).orElse(Long.MAX_VALUE);
+  }
+
+  /** Nothing falls due from here on, though more was planned. */
+  void halt(long at) {
+    loadEnd = Math.min(loadEnd, Math.max(from, at));
+  }
+
+  /** A request that was sent has come to its end; one that was given up has no answer. */
+  void answered(Sample sample) {
+    tally.add(sample);
+    reach(sample.done());
+    if (!sample.kind().equals(UNFINISHED)) {
+      lastAnswer = Math.max(lastAnswer, sample.done());
+    }
   }
 
   void due() {
@@ -48,12 +68,38 @@ final class PhaseTally {
     last = Math.max(last, at);
   }
 
-  Load load() {
-    return new Load(intended, sent, late, missed, Tally.whole(lag));
+  /** The load at a moment, or at the phase's end when that lies behind. */
+  Load load(long now) {
+    return new Load(
+        intended,
+        sent,
+        late,
+        missed,
+        Tally.whole(lag),
+        OptionalDouble.of(Math.max(0, asked(now)) / 1e9));
   }
 
-  Phase phase() {
-    double seconds = (last - from) / 1e9;
-    return new Phase(label, from / 1e9, last / 1e9, load(), tally.series(label, seconds));
+  /** How long requests have fallen due: never the time in which late answers are waited for. */
+  private long asked(long now) {
+    return Math.min(loadEnd, plan.isOpen() ? now : last) - from;
+  }
+
+  /**
+   * From its start to the last answer, and in open load at least as long as requests fell due: what
+   * was answered in a second is then never more than what was asked. Not the time spent on waiting
+   * for answers that never came.
+   */
+  private double seconds(long now) {
+    long answered = lastAnswer - from;
+    return Math.max(answered, plan.isOpen() ? asked(now) : 0) / 1e9;
+  }
+
+  double toSeconds() {
+    return last / 1e9;
+  }
+
+  Phase phase(long now) {
+    return new Phase(
+        plan.label(), from / 1e9, toSeconds(), load(now), tally.series(plan.label(), seconds(now)));
   }
 }

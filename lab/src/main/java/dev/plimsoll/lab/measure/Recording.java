@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Counts what a run does, in constant memory. Any thread may call it; each call holds one short
@@ -17,24 +18,22 @@ import java.util.Optional;
  * by the caller: it reads no clock.
  */
 public final class Recording {
-  /** Two hours; a longer run has wider figures over time. */
-  private static final int MOST_SECONDS = 7_200;
-
   private static final int MOST_MARKS = 200;
+  private static final Load NO_LOAD = new Load(0, 0, 0, 0, Latencies.none(), OptionalDouble.of(0));
 
   private final List<String> names;
   private final List<Tally> byName = new ArrayList<>();
   private final Tally all = new Tally();
-  private final Timeline timeline;
+  private final Timeline timeline = new Timeline();
   private final Stalls stalls = new Stalls();
   private final Failures failures = new Failures();
   private final List<PhaseTally> phases = new ArrayList<>();
   private final List<Phase> over = new ArrayList<>();
-  private Load loadOver = new Load(0, 0, 0, 0, Latencies.none());
+  private Load loadOver = NO_LOAD;
+  private double secondsOver;
   private final List<Mark> marks = new ArrayList<>();
   private long due;
   private long sent;
-  private long missed;
   private Usage usage = Usage.NONE;
   private boolean usageSeen;
   private long unbrokenFailures;
@@ -46,37 +45,36 @@ public final class Recording {
    * @param names of the requests; samples name them by their index
    */
   public Recording(List<String> names) {
-    this(names, new Timeline(MOST_SECONDS));
-  }
-
-  Recording(List<String> names, Timeline timeline) {
     this.names = List.copyOf(names);
-    this.timeline = timeline;
     names.forEach(_ -> byName.add(new Tally()));
   }
 
   /**
    * A phase starts; what follows counts to it.
    *
-   * @param open whether its load is open
+   * @param plan what its load is meant to be
    */
-  public synchronized void phase(String label, boolean open, long at) {
+  public synchronized void phase(Plan plan, long at) {
     if (!phases.isEmpty()) {
-      mark(at, "phase %d: %s".formatted(phases.size() + 1, label));
+      mark(at, "phase %d: %s".formatted(phases.size() + 1, plan.label()));
+      Phase ended = phase().phase(at);
+      over.add(ended);
+      secondsOver += ended.series().seconds();
+      loadOver = load(at);
     }
+    phases.add(new PhaseTally(plan, at));
+    stalls.phase(plan, at, due);
+  }
+
+  /** The run is to end early: nothing more falls due. */
+  public synchronized void halt(long at) {
     if (!phases.isEmpty()) {
-      over.add(phase().phase());
-      loadOver = load();
+      phase().halt(at);
     }
-    phases.add(new PhaseTally(label, open, at));
-    stalls.phase(at, due);
   }
 
   /** A request fell due. */
   public synchronized void due(long intended) {
-    if (due - missed == all.total()) {
-      stalls.dueAfterIdling(intended);
-    }
     due++;
     phase().due();
     phase().reach(intended);
@@ -85,7 +83,6 @@ public final class Recording {
 
   /** A request that fell due will never be sent. */
   public synchronized void missed(long intended, String why) {
-    missed++;
     phase().missed();
     if (failures.add("missed", why, intended)) {
       mark(intended, "first missed: " + why);
@@ -104,8 +101,7 @@ public final class Recording {
   public synchronized void answered(Sample sample) {
     all.add(sample);
     byName.get(sample.name()).add(sample);
-    phase().tally.add(sample);
-    phase().reach(sample.done());
+    phase().answered(sample);
     timeline.answered(sample);
     sample.usage().ifPresent(this::use);
     stalls.answered(sample, due, sent - all.total()).ifPresent(this::mark);
@@ -154,18 +150,18 @@ public final class Recording {
   private Snapshot snapshot(long now, boolean last) {
     List<Phase> done = new ArrayList<>(over);
     if (!phases.isEmpty()) {
-      done.add(phase().phase());
+      done.add(phase().phase(now));
     }
     List<Phase> open = new ArrayList<>();
     for (int i = 0; i < done.size(); i++) {
-      if (phases.get(i).open) {
+      if (phases.get(i).plan.isOpen()) {
         open.add(done.get(i));
       }
     }
-    double seconds = done.isEmpty() ? 0 : last ? done.getLast().toSeconds() : now / 1e9;
+    double seconds = seconds(done, now, last);
     return new Snapshot(
         all.series("all", seconds),
-        load(),
+        load(now),
         last ? names(seconds) : List.of(),
         done,
         open,
@@ -180,8 +176,17 @@ public final class Recording {
         failingSince);
   }
 
+  /** The phases' own seconds: the wait between two phases belongs to neither. */
+  private double seconds(List<Phase> done, long now, boolean last) {
+    if (done.isEmpty()) {
+      return 0;
+    }
+    double current = last ? done.getLast().series().seconds() : (now - phase().from) / 1e9;
+    return secondsOver + current;
+  }
+
   private long reached(long now) {
-    return phases.isEmpty() ? now : (long) (phases.getLast().phase().toSeconds() * 1e9);
+    return phases.isEmpty() ? now : (long) (phase().toSeconds() * 1e9);
   }
 
   private List<Series> names(double seconds) {
@@ -193,17 +198,18 @@ public final class Recording {
   }
 
   /** Phases that are over are summed once only: this is asked several times a second. */
-  private Load load() {
+  private Load load(long now) {
     if (phases.isEmpty()) {
       return loadOver;
     }
-    Load current = phase().load();
+    Load current = phase().load(now);
     return new Load(
         loadOver.intended() + current.intended(),
         loadOver.sent() + current.sent(),
         loadOver.late() + current.late(),
         loadOver.missed() + current.missed(),
-        loadOver.scheduleLag().plus(current.scheduleLag()));
+        loadOver.scheduleLag().plus(current.scheduleLag()),
+        OptionalDouble.of(loadOver.askedSeconds().orElse(0) + current.askedSeconds().orElse(0)));
   }
 
   private List<Mark> marks(long now, boolean last) {

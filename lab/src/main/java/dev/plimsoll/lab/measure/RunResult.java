@@ -60,12 +60,34 @@ public record RunResult(
     }
   }
 
-  /** What was due and what was sent; schedule lag is sent minus intended. */
-  public record Load(long intended, long sent, long late, long missed, Latencies scheduleLag) {}
+  /**
+   * What was due and what was sent; schedule lag is sent minus intended.
+   *
+   * @param askedSeconds how long requests fell due, without the wait for late answers
+   */
+  public record Load(
+      long intended,
+      long sent,
+      long late,
+      long missed,
+      Latencies scheduleLag,
+      OptionalDouble askedSeconds) {
+    /** A load of which its length is not known. */
+    public Load(long intended, long sent, long late, long missed, Latencies scheduleLag) {
+      this(intended, sent, late, missed, scheduleLag, OptionalDouble.empty());
+    }
+
+    /** Requests that fell due per second, where it is known how long they did. */
+    public OptionalDouble askedPerSecond() {
+      double seconds = askedSeconds.orElse(0);
+      return seconds > 0 ? OptionalDouble.of(intended / seconds) : OptionalDouble.empty();
+    }
+  }
 
   /**
    * The requests of one name, one phase or the whole run. Response counts from when a request was
-   * due, service from when it was sent; both hold every request that was sent, ok or failed.
+   * due, service from when it was sent; both hold every request that was sent, ok or failed. {@code
+   * seconds} runs to the last answer, and in open load at least as long as requests fell due.
    */
   public record Series(
       String name,

@@ -5,36 +5,35 @@ import dev.plimsoll.lab.measure.RunResult.Mark;
 import java.util.Optional;
 
 /**
- * Notices when answers stop coming although requests wait. A gap is a stall when it lasts a second
- * or more, is far longer than the gaps before it and than the usual answer takes, and enough
- * answers came before to know what is usual. Guarded by its {@link Recording}.
+ * Notices when answers stop coming although load is there. A gap is a stall when it lasts a second
+ * or more, is far longer than the gaps before it and than the usual answer takes, enough answers
+ * came before to know what is usual, and many requests stand in it: in open load ten that fell due
+ * meanwhile, in closed load those of half the users. The last few answers of a phase that come late
+ * are none. Guarded by its {@link Recording}.
  */
 final class Stalls {
   private static final long SHORTEST = 1_000_000_000L;
   private static final long FEWEST_ANSWERS = 20;
+  private static final long FEWEST_DUE = 10;
   private static final double TIMES_USUAL_GAP = 10;
   private static final double TIMES_USUAL_RESPONSE = 3;
 
+  private int users;
   private long phaseStart;
   private long lastAnswer;
-  private long idleUntil;
   private long dueAtLastAnswer;
   private long waitingAtLastAnswer;
   private long answers;
   private double responseSum;
 
-  void phase(long at, long due) {
+  void phase(Plan plan, long at, long due) {
+    users = plan.users();
     phaseStart = at;
     lastAnswer = at;
     dueAtLastAnswer = due;
     waitingAtLastAnswer = 0;
     answers = 0;
     responseSum = 0;
-  }
-
-  /** A request fell due while nothing else waited: the silence before it means nothing. */
-  void dueAfterIdling(long intended) {
-    idleUntil = Math.max(idleUntil, intended);
   }
 
   /**
@@ -60,10 +59,9 @@ final class Stalls {
 
   /** The stall that lasts at a moment, if one does. */
   Optional<Mark> at(long now, long due) {
-    long start = Math.max(lastAnswer, idleUntil);
-    long gap = now - start;
+    long gap = now - lastAnswer;
     long dueMeanwhile = due - dueAtLastAnswer;
-    if (gap < SHORTEST || answers < FEWEST_ANSWERS || dueMeanwhile + waitingAtLastAnswer <= 0) {
+    if (gap < SHORTEST || answers < FEWEST_ANSWERS || !isLoaded(dueMeanwhile)) {
       return Optional.empty();
     }
     double usualGap = (double) (lastAnswer - phaseStart) / answers;
@@ -72,13 +70,19 @@ final class Stalls {
       return Optional.empty();
     }
     String meanwhile =
-        dueMeanwhile > 0
+        users == 0
             ? requests(dueMeanwhile) + " due meanwhile"
-            : requests(waitingAtLastAnswer) + " waiting";
+            : requests(waitingAtLastAnswer + dueMeanwhile) + " waiting";
     return Optional.of(
         new Mark(
             lastAnswer / 1e9,
             "no answer for %s, %s".formatted(Figures.latency((double) gap), meanwhile)));
+  }
+
+  private boolean isLoaded(long dueMeanwhile) {
+    return users == 0
+        ? dueMeanwhile >= FEWEST_DUE
+        : dueMeanwhile + waitingAtLastAnswer >= Math.max(2, (users + 1) / 2);
   }
 
   private static String requests(long count) {

@@ -5,20 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What happened in each second. Holds a bounded number of cells: a longer run makes each cell twice
+ * What happened in each second. Holds at most two hours of them: a longer run makes each cell twice
  * as wide, as often as it must. Guarded by its {@link Recording}.
  */
 final class Timeline {
+  static final int MOST_CELLS = 7_200;
   private static final long SECOND = 1_000_000_000L;
 
-  private final int mostCells;
   private List<SecondCell> cells = new ArrayList<>();
   private int width = 1;
   private int packed;
-
-  Timeline(int mostCells) {
-    this.mostCells = mostCells;
-  }
 
   void due(long at) {
     cell(at).due++;
@@ -39,7 +35,7 @@ final class Timeline {
 
   private SecondCell cell(long at) {
     long second = Math.max(0, at) / SECOND;
-    while (second / width >= mostCells) {
+    while (second / width >= MOST_CELLS) {
       widen();
     }
     int index = (int) (second / width);

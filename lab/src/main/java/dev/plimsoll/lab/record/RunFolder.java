@@ -39,7 +39,8 @@ public final class RunFolder {
   public static void write(Path file, String text) {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     try {
-      Files.writeString(part, text, StandardCharsets.UTF_8);
+      // Bytes, not a string: half a surrogate pair becomes '?' and costs no run its figures.
+      Files.write(part, text.getBytes(StandardCharsets.UTF_8));
       Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw InputException.of("%s cannot be written: %s".formatted(file, e));

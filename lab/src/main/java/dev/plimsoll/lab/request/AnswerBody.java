@@ -1,6 +1,5 @@
 package dev.plimsoll.lab.request;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -17,15 +16,6 @@ public final class AnswerBody {
 
   public AnswerBody(byte[] bytes) {
     this.bytes = bytes;
-  }
-
-  public boolean isEmpty() {
-    return bytes.length == 0;
-  }
-
-  /** The first bytes as text, whatever they are. */
-  public String start(int mostBytes) {
-    return new String(bytes, 0, Math.min(bytes.length, mostBytes), StandardCharsets.UTF_8);
   }
 
   /** The body as JSON, or empty when it is not. */

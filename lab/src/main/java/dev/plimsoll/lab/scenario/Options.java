@@ -63,14 +63,14 @@ public record Options(
   }
 
   /** {@code --rate 5/s}. */
-  public Options withRate(String perTime) {
+  public Options withRate(Rate perTime) {
     Rate read = positive("--rate", perTime);
     return new Options(
         target, users, Optional.of(read), spawnRate, thinkTime, duration, seed, thresholds);
   }
 
   /** {@code --spawn-rate 10/s}. */
-  public Options withSpawnRate(String perTime) {
+  public Options withSpawnRate(Rate perTime) {
     Rate read = positive("--spawn-rate", perTime);
     return new Options(
         target, users, rate, Optional.of(read), thinkTime, duration, seed, thresholds);
@@ -220,10 +220,9 @@ public record Options(
     }
   }
 
-  private static Rate positive(String name, String text) {
-    Rate rate = option(name, text, Rate::parse);
+  private static Rate positive(String name, Rate rate) {
     if (!(rate.perSecond() > 0 && rate.perSecond() <= 1_000_000)) {
-      throw InputException.of("%s %s: expected above 0 and up to 1000000/s".formatted(name, text));
+      throw InputException.of("%s %s: expected above 0 and up to 1000000/s".formatted(name, rate));
     }
     return rate;
   }

@@ -59,9 +59,13 @@ public final class AzureTrace {
   }
 
   private Trace read(BufferedReader lines) throws IOException {
-    String header = nextLine(lines);
+    String first = nextLine(lines);
+    if (first == null) {
+      throw InputException.of(file + ": the file is empty; expected a trace in CSV");
+    }
+    String header = first.startsWith("\uFEFF") ? first.substring(1) : first;
     header(header);
-    previous = String.valueOf(header);
+    previous = header;
     for (String line = nextLine(lines); line != null; line = nextLine(lines)) {
       if (!line.isBlank()) {
         row(line);
@@ -78,8 +82,7 @@ public final class AzureTrace {
         Arrays.copyOf(generated, rows));
   }
 
-  private void header(@Nullable String found) {
-    String line = found == null ? "" : found.startsWith("\uFEFF") ? found.substring(1) : found;
+  private void header(String line) {
     List<String> names = Arrays.stream(line.split(",", -1)).map(AzureTrace::bare).toList();
     for (int i = 0; i < columns.length; i++) {
       columns[i] = names.indexOf(COLUMNS.get(i));
@@ -166,12 +169,25 @@ public final class AzureTrace {
   }
 
   private @Nullable String nextLine(BufferedReader lines) throws IOException {
-    String line = lines.readLine();
     lineNumber++;
-    if (line != null && line.length() > LONGEST_LINE) {
-      throw fault(1, line, "a line of %,d characters".formatted(line.length()), "Is this a trace?");
+    StringBuilder line = new StringBuilder(64);
+    int c = lines.read();
+    if (c < 0) {
+      return null;
     }
-    return line;
+    for (; c >= 0 && c != '\n'; c = lines.read()) {
+      if (line.length() == LONGEST_LINE) { // while reading: a file may be one endless line
+        throw fault(
+            1,
+            line.toString(),
+            "a line of more than %,d characters".formatted(LONGEST_LINE),
+            "Expected a trace in CSV.");
+      }
+      line.append((char) c);
+    }
+    int length = line.length();
+    boolean returned = length > 0 && line.charAt(length - 1) == '\r';
+    return returned ? line.substring(0, length - 1) : line.toString();
   }
 
   private InputException fault(int column, String line, String found, String advice) {

@@ -1,260 +1,160 @@
 package dev.plimsoll.lab.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
-import dev.plimsoll.base.usage.Usage;
 import dev.plimsoll.lab.measure.RunResult.Mark;
-import dev.plimsoll.lab.measure.RunResult.Second;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
-import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 
 class RecordingTest {
-  private static final long MS = 1_000_000;
-  private static final long S = 1_000 * MS;
+  private static final long SECOND = 1_000_000_000L;
 
-  private final Recording recording = new Recording(List.of("a", "b"));
+  private final Recording recording = new Recording(List.of("a"));
 
-  private void request(int name, long intended, long sent, long done, String kind) {
-    recording.due(intended);
-    recording.sent(intended, sent);
-    recording.answered(sample(name, intended, sent, done, kind));
+  private void answered(double due, double sent, double done, String kind) {
+    recording.answered(
+        new Sample(0, 0, nanos(due), nanos(sent), nanos(done), kind, kind, 0, Optional.empty()));
   }
 
-  private static Sample sample(int name, long intended, long sent, long done, String kind) {
-    return new Sample(
-        name, 0, intended, sent, done, kind, "detail of " + kind, 10, Optional.empty());
+  private void due(double at) {
+    recording.due(nanos(at));
+    recording.sent(nanos(at), nanos(at));
   }
 
-  @Test
-  void each_second_holds_what_was_due_sent_and_answered_in_it() {
-    recording.phase("open", true, 0);
-    request(0, 900 * MS, 950 * MS, 1_100 * MS, "");
-    request(1, 1_500 * MS, 1_500 * MS, 3_200 * MS, "timeout");
+  private void exchange(double at, double took) {
+    due(at);
+    answered(at, at, at + took, "");
+  }
 
-    List<Second> seconds = recording.end(3_300 * MS).seconds();
-
-    assertThat(seconds).extracting(Second::index).containsExactly(0, 1, 2, 3);
-    assertThat(seconds).extracting(Second::due).containsExactly(1L, 1L, 0L, 0L);
-    assertThat(seconds).extracting(Second::sent).containsExactly(1L, 1L, 0L, 0L);
-    assertThat(seconds).extracting(Second::answered).containsExactly(0L, 1L, 0L, 1L);
-    assertThat(seconds).extracting(Second::failed).containsExactly(0L, 0L, 0L, 1L);
-    assertThat(seconds).extracting(Second::inFlight).containsExactly(1, 1, 1, 0);
-    assertThat(seconds.get(1).response().max().orElseThrow()).isBetween(200e6, 200.2e6);
-    assertThat(seconds.get(1).service().max().orElseThrow()).isBetween(150e6, 150.2e6);
+  private static long nanos(double seconds) {
+    return Math.round(seconds * SECOND);
   }
 
   @Test
-  void only_whole_seconds_are_told_while_a_run_goes_on() {
-    recording.phase("open", true, 0);
-    request(0, 100 * MS, 100 * MS, 200 * MS, "");
-
-    assertThat(recording.snapshot(900 * MS).seconds()).isEmpty();
-    assertThat(recording.snapshot(2_100 * MS).seconds()).hasSize(2);
-    assertThat(recording.snapshot(900 * MS).all().total()).isEqualTo(1);
-  }
-
-  @Test
-  void the_seconds_add_up_to_the_whole_whatever_came() {
-    long seed = 99;
-    SplittableRandom random = new SplittableRandom(seed);
-    recording.phase("one", true, 0);
-    Histogram expected = Latencies.histogram();
-    long at = 0;
-    for (int i = 0; i < 5_000; i++) {
-      if (i == 2_500) {
-        recording.phase("two", false, at);
-      }
-      at += random.nextLong(10 * MS);
-      long sent = at + random.nextLong(5 * MS);
-      long done = sent + random.nextLong(800 * MS);
-      request(random.nextInt(2), at, sent, done, random.nextInt(10) == 0 ? "HTTP 500" : "");
-      expected.recordValue((done - at + 500) / 1000);
+  void what_was_asked_does_not_fall_because_late_answers_are_waited_for() {
+    recording.phase(Plan.open("open, 45.6/s", 10 * SECOND), 0);
+    for (int i = 0; i < 456; i++) {
+      due(i / 45.6);
     }
-    Snapshot end = recording.end(at + 5 * S);
+    for (int i = 0; i < 456; i++) {
+      answered(i / 45.6, i / 45.6, 28.0 * (i + 1) / 456, "");
+    }
+    Snapshot end = recording.end(nanos(28.2));
 
-    String why = "seed " + seed;
-    Latencies merged =
-        end.seconds().stream().map(Second::response).reduce(Latencies.none(), Latencies::plus);
-    assertThat(merged.micros()).as(why).isEqualTo(expected);
-    assertThat(end.all().response().micros()).as(why).isEqualTo(expected);
-    Latencies names =
-        end.names().stream()
-            .map(RunResult.Series::response)
-            .reduce(Latencies.none(), Latencies::plus);
-    assertThat(names.micros()).as(why).isEqualTo(expected);
-    assertThat(end.phases())
-        .hasSize(2)
-        .extracting(p -> p.series().total())
-        .containsExactly(2500L, 2500L);
-    assertThat(end.openPhases()).hasSize(1);
-    assertThat(end.all().ok() + end.all().failed()).as(why).isEqualTo(5_000);
-    assertThat(end.load().sent()).as(why).isEqualTo(5_000);
-    assertThat(end.load().scheduleLag().count()).as(why).isEqualTo(5_000);
-    assertThat(end.errors()).singleElement().extracting("count").isEqualTo(end.all().failed());
+    assertThat(end.load().askedPerSecond().orElseThrow()).isCloseTo(45.6, within(1e-9));
+    assertThat(end.all().throughput()).isCloseTo(456 / 28.0, within(1e-9));
   }
 
   @Test
-  void a_very_long_run_stays_small_and_says_that_its_seconds_are_wider() {
-    Recording small = new Recording(List.of("a"), new Timeline(100));
-    small.phase("open", true, 0);
-    for (long second = 0; second < 300; second++) {
-      small.due(second * S);
-      small.sent(second * S, second * S);
-      small.answered(sample(0, second * S, second * S, second * S + 20 * MS, ""));
+  void an_open_load_never_answers_more_than_was_asked() {
+    recording.phase(Plan.open("open, 1/s", 10 * SECOND), 0);
+    for (int i = 0; i < 10; i++) {
+      exchange(i, 0.01);
     }
-    Snapshot end = small.end(300 * S);
+    Snapshot end = recording.end(nanos(10.1));
 
-    assertThat(end.seconds()).hasSize(75);
-    assertThat(end.seconds().get(1).index()).isEqualTo(4);
-    assertThat(end.seconds()).allMatch(second -> second.answered() == 4 && second.due() == 4);
-    assertThat(end.seconds().get(7).response().count()).isEqualTo(4);
-    assertThat(end.marks())
-        .extracting(Mark::text)
-        .contains("a long run: each figure over time covers 4 seconds");
-  }
-
-  /** Regular traffic: one answer every 5 ms, each after 20 ms, until a moment. */
-  private void traffic(long from, long to) {
-    for (long at = from; at < to; at += 5 * MS) {
-      request(0, at, at, at + 20 * MS, "");
-    }
+    assertThat(end.all().throughput()).isCloseTo(1, within(1e-9));
+    assertThat(end.load().askedPerSecond().orElseThrow()).isCloseTo(1, within(1e-9));
   }
 
   @Test
-  void a_stall_is_marked_with_its_length_and_what_fell_due_in_it() {
-    recording.phase("open", true, 0);
-    traffic(0, 30 * S);
-    for (long at = 30 * S; at < 31_500 * MS; at += 5 * MS) {
-      recording.due(at);
-      recording.sent(at, at);
-    }
-    assertThat(recording.snapshot(30_800 * MS).marks()).isEmpty();
-    assertThat(recording.snapshot(31_400 * MS).marks())
-        .as("seen while it lasts")
-        .extracting(Mark::text)
-        .singleElement()
-        .asString()
-        .startsWith("no answer for 1.3");
-    for (long at = 30 * S; at < 31_500 * MS; at += 5 * MS) {
-      recording.answered(sample(0, at, at, 31_515 * MS, ""));
-    }
-    traffic(31_500 * MS, 60 * S);
-
-    assertThat(recording.end(60 * S).marks())
-        .singleElement()
-        .satisfies(mark -> assertThat(mark.atSeconds()).isBetween(30.0, 30.1))
-        .extracting(Mark::text)
-        .isEqualTo("no answer for 1.50\u00a0s, 300 requests due meanwhile");
-  }
-
-  @Test
-  void slow_answers_that_come_in_step_are_no_stall() {
-    recording.phase("closed", false, 0);
-    for (int round = 0; round < 20; round++) {
-      long start = round * 1_500 * MS;
-      for (int user = 0; user < 30; user++) {
-        recording.due(start);
-        recording.sent(start, start);
-      }
-      for (int user = 0; user < 30; user++) {
-        recording.answered(sample(0, start, start, start + 1_500 * MS, ""));
+  void the_wait_for_an_answer_that_never_came_is_in_no_rate() {
+    recording.phase(Plan.open("open, 10/s", 2 * SECOND), 0);
+    for (int i = 0; i < 20; i++) {
+      due(i / 10.0);
+      if (i != 7) {
+        answered(i / 10.0, i / 10.0, i / 10.0 + 0.05, "");
       }
     }
-    assertThat(recording.end(30 * S).marks()).isEmpty();
+    answered(0.7, 0.7, 32, "unfinished");
+    recording.phase(Plan.closed("closed, 1 user", 1, Optional.empty()), nanos(33));
+    exchange(33, 1);
+    Snapshot end = recording.end(nanos(35));
+
+    assertThat(end.all().seconds()).isCloseTo(2 + 1, within(1e-9));
+    assertThat(end.phases().getFirst().toSeconds()).isCloseTo(32, within(1e-9));
+    assertThat(end.load().askedSeconds().orElseThrow()).isCloseTo(2 + 1, within(1e-9));
   }
 
   @Test
-  void thin_traffic_has_gaps_that_are_no_stalls() {
-    recording.phase("open", true, 0);
-    for (long at = 0; at < 100 * S; at += 2 * S) {
-      request(0, at, at, at + 20 * MS, "");
+  void a_load_that_was_stopped_was_asked_only_until_then() {
+    recording.phase(Plan.open("open, 10/s", 60 * SECOND), 0);
+    for (int i = 0; i < 50; i++) {
+      exchange(i / 10.0, 0.01);
     }
-    assertThat(recording.end(100 * S).marks()).isEmpty();
+    recording.halt(5 * SECOND);
+
+    assertThat(recording.end(9 * SECOND).load().askedPerSecond().orElseThrow())
+        .isCloseTo(10, within(1e-9));
   }
 
   @Test
-  void silence_with_nothing_to_answer_is_no_stall() {
-    recording.phase("closed", false, 0);
-    traffic(0, 2 * S);
-    traffic(8 * S, 10 * S);
-
-    assertThat(recording.snapshot(30 * S).marks()).isEmpty();
-    assertThat(recording.end(10 * S).marks()).isEmpty();
-  }
-
-  @Test
-  void the_first_failure_of_each_kind_and_each_new_phase_are_marked() {
-    recording.phase("one", true, 0);
-    request(0, 0, 0, 100 * MS, "HTTP 500");
-    request(0, 0, 0, 200 * MS, "HTTP 500");
-    request(0, 0, 0, 2_300 * MS, "timeout");
-    recording.phase("two", true, 3 * S);
-
-    Snapshot end = recording.end(3 * S);
-    assertThat(end.marks())
-        .containsExactly(
-            new Mark(0.1, "first failure: HTTP 500"),
-            new Mark(2.3, "first failure: timeout"),
-            new Mark(3, "phase 2: two"));
-    assertThat(end.errors())
-        .containsExactly(
-            new RunResult.ErrorKind("HTTP 500", 2, "detail of HTTP 500", 0, 0),
-            new RunResult.ErrorKind("timeout", 1, "detail of timeout", 2, 2));
-  }
-
-  @Test
-  void kinds_of_failure_and_marks_are_bounded() {
-    recording.phase("one", true, 0);
-    for (int i = 0; i < 1_000; i++) {
-      request(0, 0, 0, i * MS, "kind " + i);
+  void late_counts_what_was_sent_a_millisecond_and_more_after_its_time() {
+    recording.phase(Plan.open("open", SECOND), 0);
+    for (long lag : new long[] {0, 999_000, 1_000_000, 1_000_001, 50_000_000}) {
+      recording.due(0);
+      recording.sent(0, lag);
     }
-    Snapshot end = recording.end(S);
+    recording.due(5);
+    recording.missed(5, "why");
+    RunResult.Load load = recording.end(SECOND).load();
 
-    assertThat(end.errors()).hasSize(101);
-    assertThat(end.errors().getFirst()).extracting("kind", "count").containsExactly("other", 900L);
-    assertThat(end.marks()).hasSizeLessThanOrEqualTo(200);
+    assertThat(load.late()).isEqualTo(2);
+    assertThat(load.missed()).isEqualTo(1);
+    assertThat(load.sent()).isEqualTo(5);
+    assertThat(load.intended()).isEqualTo(6);
+    assertThat(load.scheduleLag().count()).isEqualTo(5);
   }
 
   @Test
-  void late_and_missed_requests_are_counted_apart() {
-    recording.phase("open", true, 0);
-    request(0, 0, 500_000, 2 * MS, "");
-    request(0, 0, 2 * MS, 3 * MS, "");
-    recording.due(5 * MS);
-    recording.missed(5 * MS, "no room");
+  void the_last_stragglers_of_a_drain_are_no_stall() {
+    recording.phase(Plan.open("open, 100/s", 2 * SECOND), 0);
+    for (int i = 0; i < 199; i++) {
+      exchange(i / 100.0, 0.01);
+    }
+    due(1.99);
 
-    RunResult.Load load = recording.end(S).load();
-    assertThat(load)
-        .extracting("intended", "sent", "late", "missed")
-        .containsExactly(3L, 2L, 1L, 1L);
-    assertThat(recording.end(S).errors()).singleElement().extracting("first").isEqualTo("no room");
+    assertThat(recording.snapshot(8 * SECOND).marks()).isEmpty();
+    answered(1.99, 1.99, 11.5, "");
+    assertThat(recording.end(12 * SECOND).marks()).isEmpty();
   }
 
   @Test
-  void tokens_are_added_up_and_absent_when_nobody_told_any() {
-    recording.phase("open", true, 0);
-    assertThat(recording.end(S).tokens()).isEmpty();
-    Sample sample = new Sample(0, 0, 0, 0, MS, "", "", 0, Optional.of(new Usage(10, 4, 3)));
-    recording.due(0);
-    recording.answered(sample);
-    recording.answered(sample);
+  void requests_due_without_an_answer_are_a_stall() {
+    recording.phase(Plan.open("open, 100/s", 10 * SECOND), 0);
+    for (int i = 0; i < 100; i++) {
+      exchange(i / 100.0, 0.01);
+    }
+    for (int i = 100; i < 300; i++) {
+      due(i / 100.0);
+    }
+    answered(1, 1, 3, "");
 
-    assertThat(recording.end(S).tokens()).contains(new RunResult.Tokens(20, 8, 6));
+    assertThat(recording.end(4 * SECOND).marks())
+        .extracting(Mark::text)
+        .containsExactly("no answer for 2.00\u00a0s, 200 requests due meanwhile");
   }
 
   @Test
-  void failures_without_a_success_between_them_are_counted() {
-    recording.phase("open", true, 0);
-    request(0, 0, 0, 1 * S, "refused");
-    request(0, 0, 0, 2 * S, "");
-    request(0, 0, 0, 3 * S, "refused");
-    request(0, 0, 0, 4 * S, "refused");
+  void closed_load_stalls_only_when_half_of_its_users_wait() {
+    assertThat(closedGap(10, 4)).isEmpty();
+    assertThat(closedGap(10, 5)).containsExactly("no answer for 3.00\u00a0s, 5 requests waiting");
+    assertThat(closedGap(1, 1)).isEmpty();
+    assertThat(closedGap(2, 2)).hasSize(1);
+  }
 
-    Snapshot snapshot = recording.snapshot(5 * S);
-    assertThat(snapshot.unbrokenFailures()).isEqualTo(2);
-    assertThat(snapshot.failingSince()).isEqualTo(3 * S);
+  private static List<String> closedGap(int users, int waiting) {
+    RecordingTest run = new RecordingTest();
+    run.recording.phase(Plan.closed("closed", users, Optional.of(60 * SECOND)), 0);
+    for (int i = 0; i < 100; i++) {
+      run.exchange(i / 100.0, 0.01);
+    }
+    for (int i = 0; i < waiting; i++) {
+      run.due(1);
+    }
+    run.answered(1, 1, 4, "");
+    return run.recording.end(5 * SECOND).marks().stream().map(Mark::text).toList();
   }
 }

@@ -1,0 +1,137 @@
+package dev.plimsoll.app;
+
+import dev.plimsoll.app.TestArguments.Display;
+import dev.plimsoll.base.yaml.InputException;
+import dev.plimsoll.lab.Ended;
+import dev.plimsoll.lab.Lab;
+import dev.plimsoll.lab.RunSettings;
+import dev.plimsoll.lab.display.LiveDisplay;
+import dev.plimsoll.lab.display.PlainLines;
+import dev.plimsoll.lab.measure.Progress;
+import dev.plimsoll.lab.measure.RunResult;
+import dev.plimsoll.lab.record.RunFolder;
+import dev.plimsoll.lab.record.SummaryJson;
+import dev.plimsoll.lab.report.ClosingTable;
+import dev.plimsoll.lab.report.HtmlReport;
+import dev.plimsoll.lab.scenario.Scenario;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Runs one scenario in front of a person or a script: display, files, closing table, exit status.
+ */
+final class LabAction {
+  /** What is under way gets 5 s after Ctrl-C, then the report is written. */
+  private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(20);
+
+  private final Streams streams;
+  private final Display display;
+
+  LabAction(Streams streams, Display display) {
+    this.streams = streams;
+    this.display = display;
+  }
+
+  /**
+   * @param command as a person would type it to run it again
+   * @return the exit status
+   * @throws Failure when the target does not answer, so that no load was sent
+   */
+  int run(Scenario scenario, String command, Path folder, ClosingTable.Next next, boolean keepGoing)
+      throws InterruptedException {
+    RunSettings settings =
+        new RunSettings(
+            command, Version.number(), folder.toString(), keepGoing, display.requestLog());
+    try (Screen screen = screen()) {
+      Lab lab = new Lab(scenario, settings, screen.listener());
+      try (Interruption _ = Interruption.asks(lab::stop, AFTER_INTERRUPT)) {
+        Ended ended = lab.run();
+        screen.close();
+        return switch (ended) {
+          case Ended.NoLoad none -> {
+            RunFolders.removeEmpty(folder);
+            throw new Failure(none.message(), "To try without one: plimsoll demo");
+          }
+          case Ended.Ran ran -> {
+            write(ran.result(), folder);
+            show(ran, folder, next);
+            yield ran.exitStatus();
+          }
+        };
+      }
+    }
+  }
+
+  private void write(RunResult result, Path folder) {
+    RunFolder.write(result, folder);
+    String report = HtmlReport.render(result);
+    RunFolder.write(folder.resolve("report.html"), report);
+    display.html().ifPresent(file -> RunFolder.write(file, report));
+    display
+        .csvPrefix()
+        .ifPresent(prefix -> copy(folder.resolve("stats.csv"), Path.of(prefix + "_stats.csv")));
+  }
+
+  private static void copy(Path from, Path to) {
+    try {
+      RunFolder.write(to, Files.readString(from));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // it was written a moment ago
+    }
+  }
+
+  private void show(Ended.Ran ran, Path folder, ClosingTable.Next next) {
+    RunResult result = ran.result();
+    if (display.json()) {
+      streams.out().print(SummaryJson.of(result));
+    } else {
+      boolean colour = streams.terminal().outColor();
+      streams.out().print(ClosingTable.text(result, folder, next, colour));
+    }
+    streams.out().flush();
+    ran.givenUp().ifPresent(why -> streams.err().println("plimsoll: " + why));
+  }
+
+  /** A display and how it is put away; closing twice is harmless. */
+  private interface Screen extends AutoCloseable {
+    Progress.Listener listener();
+
+    @Override
+    void close();
+  }
+
+  private Screen screen() {
+    boolean live = streams.terminal().err() && streams.terminal().redraws() && !display.headless();
+    if (live) {
+      int width = display.width().orElse(streams.terminal().columns());
+      LiveDisplay shown = new LiveDisplay(streams.err(), width, streams.terminal().errColor());
+      return screen(shown, shown::close);
+    }
+    PlainLines lines = new PlainLines(streams.err());
+    return screen(lines, lines::close);
+  }
+
+  private static Screen screen(Progress.Listener listener, Runnable close) {
+    return new Screen() {
+      @Override
+      public Progress.Listener listener() {
+        return listener;
+      }
+
+      @Override
+      public void close() {
+        close.run();
+      }
+    };
+  }
+
+  /** A rate that a load can have. */
+  static void mustBePositive(String option, double perSecond) {
+    if (!(perSecond > 0)) {
+      throw InputException.of(option + ": expected a rate above 0, as in 10/s");
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package dev.plimsoll.app;
+
+import dev.plimsoll.app.Values.AsDistribution;
+import dev.plimsoll.app.Values.AsPort;
+import dev.plimsoll.app.Values.AsSeed;
+import dev.plimsoll.app.Values.AsShare;
+import dev.plimsoll.app.Values.AsTokensPerSecond;
+import dev.plimsoll.base.random.Distribution;
+import dev.plimsoll.base.units.Share;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "mock",
+    description = {
+      "Run an LLM provider that is late and wrong on purpose.",
+      "",
+      "Speaks OpenAI's chat completions, plain and streamed, with drawn latencies and failures. "
+          + "The same seed draws the same calls."
+    },
+    footer = {
+      "",
+      "DIST is constant:20ms, uniform:500ms..2500ms, exponential:1s (its mean) or",
+      "lognormal:800ms..3s (its median and 99th percentile).",
+      "",
+      "Examples:",
+      "  plimsoll mock                       on http://127.0.0.1:8002/v1",
+      "  plimsoll mock --latency constant:20ms --errors 0%%",
+      "  plimsoll mock --ttft 200ms --tokens-per-second 50",
+      "  plimsoll mock --port 0 --seed 7 --log calls.jsonl",
+    })
+final class MockCommand implements Callable<Integer> {
+  private final Actions actions;
+  private final Streams streams;
+
+  @Mixin(name = "How it answers")
+  private final Answering answering = new Answering();
+
+  @Mixin(name = "Where it listens and writes")
+  private final Listening listening = new Listening();
+
+  @Option(names = "--exit-with-parent", hidden = true)
+  private boolean exitWithParent;
+
+  MockCommand(Actions actions, Streams streams) {
+    this.actions = actions;
+    this.streams = streams;
+  }
+
+  private static final class Answering {
+    @Option(
+        names = "--latency",
+        paramLabel = "DIST",
+        converter = AsDistribution.class,
+        description = "Time to the last byte. Default: uniform:500ms..2500ms.")
+    private Distribution latency = Distribution.parse("uniform:500ms..2500ms");
+
+    @Option(
+        names = "--ttft",
+        paramLabel = "DIST",
+        converter = AsDistribution.class,
+        description = "Time to the first token. Default: a fifth of the latency.")
+    private @Nullable Distribution ttft;
+
+    @Option(
+        names = "--tokens-per-second",
+        paramLabel = "N",
+        converter = AsTokensPerSecond.class,
+        description = "Replaces --latency by ttft + tokens / N.")
+    private @Nullable Double tokensPerSecond;
+
+    @Option(
+        names = "--errors",
+        paramLabel = "SHARE",
+        converter = AsShare.class,
+        description = "The share of calls that fail, after their latency. Default: 1%%.")
+    private Share errors = new Share(0.01);
+
+    @Option(
+        names = "--seed",
+        paramLabel = "N",
+        converter = AsSeed.class,
+        description = "What the draws start from. Default: 1.")
+    private long seed = 1;
+  }
+
+  private static final class Listening {
+    @Option(
+        names = "--port",
+        paramLabel = "PORT",
+        converter = AsPort.class,
+        description = "Default: 8002; 0 picks a free one.")
+    private int port = MockArguments.USUAL_PORT;
+
+    @Option(
+        names = "--host",
+        paramLabel = "HOST",
+        description = "Default: 127.0.0.1, which only this machine reaches.")
+    private String host = "127.0.0.1";
+
+    @Option(
+        names = "--log",
+        paramLabel = "FILE",
+        description = "Write each call with its id and times as one JSON line.")
+    private @Nullable Path log;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Double rate = answering.tokensPerSecond;
+    return actions.mock(
+        new MockArguments(
+            listening.port,
+            listening.host,
+            answering.latency,
+            Optional.ofNullable(answering.ttft),
+            rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate),
+            answering.errors,
+            answering.seed,
+            Optional.ofNullable(listening.log),
+            exitWithParent),
+        streams);
+  }
+}

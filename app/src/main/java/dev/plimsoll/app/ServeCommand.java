@@ -1,0 +1,104 @@
+package dev.plimsoll.app;
+
+import dev.plimsoll.app.Values.AsDuration;
+import dev.plimsoll.app.Values.AsPort;
+import dev.plimsoll.app.Values.AsStore;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "serve",
+    description = {
+      "Run a server of LLM agents.",
+      "",
+      "Takes tasks over HTTP, queues them by priority and runs them on agents. Works without any "
+          + "configuration. Prints 'listening on http://HOST:PORT' when it is ready; Ctrl-C or "
+          + "SIGTERM lets running tasks finish."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  plimsoll serve                      on http://127.0.0.1:8001",
+      "  plimsoll serve --config plimsoll.yaml --grace 1m",
+      "  plimsoll serve --port 0             on any free port, printed at the start",
+      "  curl -d '{\"task\":\"hello\"}' -H 'Content-Type: application/json' \\",
+      "    http://127.0.0.1:8001/api/v1/tasks",
+    })
+final class ServeCommand implements Callable<Integer> {
+  private final Actions actions;
+  private final Streams streams;
+
+  @Mixin(name = "What it runs")
+  private final Running running = new Running();
+
+  @Mixin(name = "Where it listens")
+  private final Listening listening = new Listening();
+
+  @Option(names = "--exit-with-parent", hidden = true)
+  private boolean exitWithParent;
+
+  ServeCommand(Actions actions, Streams streams) {
+    this.actions = actions;
+    this.streams = streams;
+  }
+
+  private static final class Running {
+    @Option(
+        names = "--config",
+        paramLabel = "FILE",
+        description = "Agents, models and limits, in YAML.")
+    private @Nullable Path config;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "The data folder.")
+    private @Nullable Path data;
+
+    @Option(
+        names = "--store",
+        paramLabel = "URL",
+        converter = AsStore.class,
+        description = "Where tasks are kept: memory, the only one in this version.")
+    private String store = "memory";
+
+    @Option(
+        names = "--grace",
+        paramLabel = "DURATION",
+        converter = AsDuration.class,
+        description = "How long running tasks may finish after SIGTERM: 30s, 2m.")
+    private @Nullable Duration grace;
+  }
+
+  private static final class Listening {
+    @Option(
+        names = "--port",
+        paramLabel = "PORT",
+        converter = AsPort.class,
+        description = "Default: 8001; 0 picks a free one.")
+    private @Nullable Integer port;
+
+    @Option(
+        names = "--host",
+        paramLabel = "HOST",
+        description = "Default: 127.0.0.1, which only this machine reaches.")
+    private @Nullable String host;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    return actions.serve(
+        new ServeArguments(
+            Optional.ofNullable(running.config),
+            Optional.ofNullable(listening.port),
+            Optional.ofNullable(listening.host),
+            Optional.ofNullable(running.data),
+            running.store,
+            Optional.ofNullable(running.grace),
+            exitWithParent),
+        streams);
+  }
+}

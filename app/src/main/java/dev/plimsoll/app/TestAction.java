@@ -1,0 +1,89 @@
+package dev.plimsoll.app;
+
+import dev.plimsoll.base.units.Durations;
+import dev.plimsoll.lab.report.ClosingTable;
+import dev.plimsoll.lab.scenario.Options;
+import dev.plimsoll.lab.scenario.Scenario;
+import dev.plimsoll.lab.scenario.Scenarios;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code test}: from arguments and file to one load run. */
+final class TestAction {
+  private final TestArguments arguments;
+  private final Streams streams;
+
+  TestAction(TestArguments arguments, Streams streams) {
+    this.arguments = arguments;
+    this.streams = streams;
+  }
+
+  int run() throws InterruptedException {
+    Scenario scenario =
+        arguments.scenario().isPresent()
+            ? Scenarios.open(arguments.scenario().get(), options())
+            : Scenarios.of(options());
+    Path folder = RunFolders.open(arguments.display().out());
+    return new LabAction(streams, arguments.display())
+        .run(scenario, command(), folder, next(), arguments.keepGoing());
+  }
+
+  private Options options() {
+    Options options = Options.NONE;
+    if (arguments.target().isPresent()) {
+      options = options.withTarget(arguments.target().get());
+    }
+    if (arguments.users().isPresent()) {
+      options = options.withUsers(arguments.users().getAsInt());
+    }
+    if (arguments.rate().isPresent()) {
+      options = options.withRate(arguments.rate().get());
+    }
+    if (arguments.spawnRate().isPresent()) {
+      options = options.withSpawnRate(arguments.spawnRate().get());
+    }
+    if (arguments.duration().isPresent()) {
+      options = options.withDuration(arguments.duration().get());
+    }
+    if (arguments.seed().isPresent()) {
+      options = options.withSeed(arguments.seed().getAsLong());
+    }
+    for (String threshold : arguments.thresholds()) {
+      options = options.withThreshold(threshold);
+    }
+    return options;
+  }
+
+  /** What to type to run this again. */
+  private String command() {
+    List<String> words = new ArrayList<>(List.of("plimsoll", "test"));
+    arguments.scenario().ifPresent(words::add);
+    arguments.target().ifPresent(target -> words.addAll(List.of("--target", target)));
+    arguments.users().ifPresent(users -> words.addAll(List.of("--users", "" + users)));
+    arguments.spawnRate().ifPresent(rate -> words.addAll(List.of("--spawn-rate", "" + rate)));
+    arguments.rate().ifPresent(rate -> words.addAll(List.of("--rate", "" + rate)));
+    arguments
+        .duration()
+        .ifPresent(time -> words.addAll(List.of("--duration", Durations.format(time))));
+    arguments.seed().ifPresent(seed -> words.addAll(List.of("--seed", "" + seed)));
+    for (String threshold : arguments.thresholds()) {
+      words.addAll(List.of("--threshold", threshold));
+    }
+    return String.join(" ", words.stream().map(TestAction::quoted).toList());
+  }
+
+  private static String quoted(String word) {
+    return word.matches("[A-Za-z0-9_./:=%,+@-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+
+  private ClosingTable.Next next() {
+    if (arguments.users().isPresent()) {
+      String more = "--users " + 2 * arguments.users().getAsInt();
+      return new ClosingTable.Next(command().replaceFirst("--users \\d+", more), "twice the users");
+    }
+    return arguments.thresholds().isEmpty() && arguments.scenario().isEmpty()
+        ? new ClosingTable.Next(command() + " --threshold 'p(95) < 1s'", "say what is good enough")
+        : ClosingTable.Next.NONE;
+  }
+}

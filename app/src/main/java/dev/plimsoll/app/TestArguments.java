@@ -1,0 +1,49 @@
+package dev.plimsoll.app;
+
+import dev.plimsoll.base.units.Rate;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * What {@code test} was asked for. Load values override or replace those of the scenario.
+ *
+ * @param scenario a file or a built-in name
+ * @param spawnRate users started per second
+ * @param display how the run is shown and where else its figures go
+ */
+record TestArguments(
+    Optional<String> scenario,
+    Optional<String> target,
+    OptionalInt users,
+    Optional<Rate> spawnRate,
+    Optional<Rate> rate,
+    Optional<Duration> duration,
+    OptionalLong seed,
+    List<String> thresholds,
+    boolean keepGoing,
+    Display display) {
+
+  /**
+   * How a run is shown and where its figures go.
+   *
+   * @param out the run's folder
+   * @param csvPrefix also write the tables to PREFIX_stats.csv and so on
+   * @param html also write the report to this file
+   * @param requestLog one CSV line a request
+   * @param json print summary.json alone on standard output
+   * @param headless plain progress lines, also on a terminal
+   * @param width of display and closing table; 0 for no limit
+   */
+  record Display(
+      Optional<Path> out,
+      Optional<String> csvPrefix,
+      Optional<Path> html,
+      Optional<Path> requestLog,
+      boolean json,
+      boolean headless,
+      OptionalInt width) {}
+}

@@ -1,0 +1,29 @@
+package dev.plimsoll.app;
+
+/** Joins the command line to the modules behind it. */
+final class Wiring implements Actions {
+  @Override
+  public int serve(ServeArguments arguments, Streams streams) throws InterruptedException {
+    return new ServeAction(arguments, streams).run();
+  }
+
+  @Override
+  public int mock(MockArguments arguments, Streams streams) throws InterruptedException {
+    return new MockAction(arguments, streams).run();
+  }
+
+  @Override
+  public int test(TestArguments arguments, Streams streams) throws InterruptedException {
+    return new TestAction(arguments, streams).run();
+  }
+
+  @Override
+  public int demo(DemoArguments arguments, Streams streams) throws InterruptedException {
+    return new DemoAction(arguments, streams).run();
+  }
+
+  @Override
+  public void train() throws InterruptedException {
+    TrainAction.run();
+  }
+}

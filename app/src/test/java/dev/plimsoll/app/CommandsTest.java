@@ -1,0 +1,191 @@
+package dev.plimsoll.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.base.random.Distribution;
+import dev.plimsoll.base.units.Rate;
+import dev.plimsoll.base.units.Share;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/** What a person types becomes the record they meant. */
+class CommandsTest {
+  private final Recorded plimsoll = new Recorded();
+
+  @Test
+  void serveWithoutOptionsLeavesEverythingToTheConfiguration() {
+    int status = plimsoll.run("serve");
+
+    assertThat(status).isEqualTo(77);
+    assertThat(plimsoll.asked)
+        .containsExactly(
+            new ServeArguments(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                "memory",
+                Optional.empty(),
+                false));
+  }
+
+  @Test
+  void serveTakesItsOptions() {
+    plimsoll.run(
+        "serve",
+        "--config",
+        "a.yaml",
+        "--port=0",
+        "--host",
+        "::1",
+        "--data",
+        "d",
+        "--store",
+        "memory",
+        "--grace",
+        "1m30s",
+        "--exit-with-parent");
+
+    assertThat(plimsoll.asked)
+        .containsExactly(
+            new ServeArguments(
+                Optional.of(Path.of("a.yaml")),
+                Optional.of(0),
+                Optional.of("::1"),
+                Optional.of(Path.of("d")),
+                "memory",
+                Optional.of(Duration.ofSeconds(90)),
+                true));
+  }
+
+  @Test
+  void mockHasTheDocumentedDefaults() {
+    plimsoll.run("mock");
+
+    assertThat(plimsoll.asked)
+        .containsExactly(
+            new MockArguments(
+                8002,
+                "127.0.0.1",
+                Distribution.parse("uniform:500ms..2500ms"),
+                Optional.empty(),
+                OptionalDouble.empty(),
+                Share.parse("1%"),
+                1,
+                Optional.empty(),
+                false));
+  }
+
+  @Test
+  void mockTakesItsOptions() {
+    plimsoll.run(
+        "mock",
+        "--port",
+        "0",
+        "--latency",
+        "lognormal:800ms..3s",
+        "--ttft",
+        "200ms",
+        "--tokens-per-second",
+        "50.5",
+        "--errors",
+        "0%",
+        "--seed",
+        "-7",
+        "--log",
+        "calls.jsonl");
+
+    assertThat(plimsoll.asked)
+        .containsExactly(
+            new MockArguments(
+                0,
+                "127.0.0.1",
+                Distribution.parse("lognormal:800ms..3s"),
+                Optional.of(Distribution.parse("200ms")),
+                OptionalDouble.of(50.5),
+                Share.parse("0%"),
+                -7,
+                Optional.of(Path.of("calls.jsonl")),
+                false));
+  }
+
+  @Test
+  void testTakesItsOptionsAndTheirAliases() {
+    plimsoll.run(
+        "test",
+        "checkout.yaml",
+        "--target",
+        "http://127.0.0.1:1",
+        "--users",
+        "20",
+        "--spawn-rate",
+        "10/s",
+        "--rate",
+        "600/min",
+        "--run-time",
+        "5m",
+        "--seed",
+        "3",
+        "--threshold",
+        "latency.p(95) < 4s",
+        "--threshold",
+        "success_rate > 0.95",
+        "--keep-going",
+        "--out",
+        "o",
+        "--csv",
+        "c",
+        "--html",
+        "h.html",
+        "--request-log",
+        "r.csv",
+        "--json",
+        "--headless",
+        "--width",
+        "none");
+
+    assertThat(plimsoll.asked)
+        .containsExactly(
+            new TestArguments(
+                Optional.of("checkout.yaml"),
+                Optional.of("http://127.0.0.1:1"),
+                OptionalInt.of(20),
+                Optional.of(new Rate(10)),
+                Optional.of(new Rate(10)),
+                Optional.of(Duration.ofMinutes(5)),
+                OptionalLong.of(3),
+                List.of("latency.p(95) < 4s", "success_rate > 0.95"),
+                true,
+                new TestArguments.Display(
+                    Optional.of(Path.of("o")),
+                    Optional.of("c"),
+                    Optional.of(Path.of("h.html")),
+                    Optional.of(Path.of("r.csv")),
+                    true,
+                    true,
+                    OptionalInt.of(0))));
+  }
+
+  @Test
+  void demoTakesItsOptions() {
+    plimsoll.run("demo", "--quick", "--out", "o", "--json");
+
+    assertThat(plimsoll.asked)
+        .containsExactly(new DemoArguments(Optional.of(Path.of("o")), true, true));
+  }
+
+  @Test
+  void optionsOfLaterVersionsAreRefusedRatherThanIgnored() {
+    for (String later : List.of("--ui", "--agents=3", "--scenarios=a.yaml", "--concurrency=4")) {
+      assertThat(plimsoll.run("test", later)).as(later).isEqualTo(2);
+    }
+    assertThat(plimsoll.run("serve", "--pools=a")).isEqualTo(2);
+    assertThat(plimsoll.asked).isEmpty();
+  }
+}

@@ -1,0 +1,76 @@
+package dev.plimsoll.bench;
+
+import dev.plimsoll.base.text.Figures;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/** The lines that a benchmark prints: what, measured, its target, and the one over the other. */
+final class Lines {
+  private Lines() {}
+
+  /** Which benchmark, how it was called, on what machine, when. */
+  static String header(String name, boolean smoke) {
+    return "bench/run %s%s   %s, %d cores, %s %s, JDK %s"
+        .formatted(
+            smoke ? "--smoke " : "",
+            name,
+            Instant.now().truncatedTo(ChronoUnit.SECONDS),
+            Runtime.getRuntime().availableProcessors(),
+            System.getProperty("os.name"),
+            System.getProperty("os.arch"),
+            Runtime.version());
+  }
+
+  /** A time that should stay below its target; both in milliseconds. */
+  static String below(String what, OptionalDouble millis, double target) {
+    return line(what, millis(millis), "< " + millis(target), ratio(millis, target));
+  }
+
+  /** A share, 0 to 1, that should reach its target. */
+  static String share(String what, OptionalDouble share, double target) {
+    return line(what, percent(share), ">= " + percent(OptionalDouble.of(target)), "");
+  }
+
+  /** A share, 0 to 1, that should stay below its target. */
+  static String shareBelow(String what, OptionalDouble share, double target) {
+    String limit = "< " + percent(OptionalDouble.of(target));
+    return line(what, percent(share), limit, ratio(share, target));
+  }
+
+  /** A figure without a target. */
+  static String plain(String what, String figure) {
+    return line(what, figure, "", "");
+  }
+
+  static String millis(OptionalDouble millis) {
+    return millis.isEmpty() ? "–" : millis(millis.getAsDouble());
+  }
+
+  private static String millis(double millis) {
+    return Figures.latency(millis * 1e6);
+  }
+
+  /** Shares near one need every digit that tells them from it. */
+  private static String percent(OptionalDouble share) {
+    if (share.isEmpty()) {
+      return "–";
+    }
+    String digits = String.format(Locale.ROOT, "%.3f", share.getAsDouble() * 100);
+    return digits.replaceAll("\\.?0+$", "") + Figures.NBSP + "%";
+  }
+
+  private static String ratio(OptionalDouble value, double target) {
+    return value.isEmpty()
+        ? ""
+        : String.format(Locale.ROOT, "%.2f of it", value.getAsDouble() / target);
+  }
+
+  private static String line(String what, String figure, String target, String ratio) {
+    String line =
+        "  %-40s %12s  %s"
+            .formatted(what, figure, target.isEmpty() ? "" : "target " + target + "  " + ratio);
+    return line.stripTrailing();
+  }
+}

@@ -1,0 +1,96 @@
+package dev.plimsoll.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A {@code plimsoll} process that listens. Closing stops it, and a shutdown of this JVM too. */
+final class Listening implements AutoCloseable {
+  private static final String SAYS = "listening on ";
+  private static final Duration LONGEST_START = Duration.ofSeconds(30);
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(20);
+
+  private final Process process;
+  private final CompletableFuture<URI> address = new CompletableFuture<>();
+  private final Thread hook;
+  private final long startedNanos;
+  private long listeningNanos;
+
+  private Listening(Process process, long startedNanos) {
+    this.process = process;
+    this.startedNanos = startedNanos;
+    this.hook = Thread.ofPlatform().unstarted(process::destroyForcibly);
+  }
+
+  static Listening start(Bed bed, String name, String... args)
+      throws BrokenException, IOException, InterruptedException {
+    long started = System.nanoTime();
+    Listening listening = new Listening(bed.command(name, args).start(), started);
+    Runtime.getRuntime().addShutdownHook(listening.hook);
+    Thread.ofPlatform().daemon().start(listening::read);
+    try {
+      listening.address.get(LONGEST_START.toMillis(), TimeUnit.MILLISECONDS);
+      return listening;
+    } catch (ExecutionException | TimeoutException _) {
+      listening.close();
+      throw new BrokenException(name + " does not listen" + bed.last(name));
+    }
+  }
+
+  URI address() {
+    return address.join();
+  }
+
+  /** From the call of the launcher to the line that says it listens. */
+  double startMillis() {
+    return (listeningNanos - startedNanos) / 1e6;
+  }
+
+  /** Milliseconds since the call of the launcher. */
+  double sinceStartMillis() {
+    return (System.nanoTime() - startedNanos) / 1e6;
+  }
+
+  /** Processor time so far, of all its threads. */
+  Duration cpu() throws BrokenException {
+    return process
+        .info()
+        .totalCpuDuration()
+        .orElseThrow(() -> new BrokenException("this machine does not tell processor times"));
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(LONGEST_STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException _) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+    Runtime.getRuntime().removeShutdownHook(hook);
+  }
+
+  private void read() {
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        int at = line.indexOf(SAYS);
+        if (at >= 0 && !address.isDone()) {
+          listeningNanos = System.nanoTime();
+          address.complete(URI.create(line.substring(at + SAYS.length()).strip()));
+        }
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      address.completeExceptionally(e);
+    }
+    address.completeExceptionally(new IOException("it ended"));
+  }
+}

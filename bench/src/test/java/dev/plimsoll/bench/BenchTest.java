@@ -1,0 +1,97 @@
+package dev.plimsoll.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The benchmarks as they are run, small: on a made-up plimsoll, and on the real one once built. */
+class BenchTest {
+  private static final Path REAL = Path.of("..", "plimsoll");
+
+  @TempDir private Path folder;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+  @Test
+  void startupPrintsItsFiguresBesideTheirTargets() throws Exception {
+    int status = run("--smoke", "--plimsoll", fake("FakePlimsoll").toString(), "startup");
+
+    assertThat(said())
+        .contains("bench/run --smoke startup", "--help, median of 3", "target < 200\u00a0ms");
+    assertThat(said()).contains("serve listens", "serve answers ready", "serve idle, of one core");
+    assertThat(status).isZero();
+  }
+
+  @Test
+  void carryJoinsBothLogs() throws Exception {
+    int status = run("--smoke", "--plimsoll", fake("FakePlimsoll").toString(), "carry");
+
+    // Ended between 0.5 s and 3 s: six tasks. Each adds 10 ms to the provider's 90.
+    assertThat(said()).contains("6 tasks, 2.4 /s", "success in the end", "100\u00a0%");
+    assertThat(said())
+        .containsPattern(
+            "added by us, no retry, p99 +10.0\u00a0ms  target < 20.0\u00a0ms  0.50 of it");
+    assertThat(status).isZero();
+  }
+
+  @Test
+  void aRunThatDoesNotStartIsBroken() throws Exception {
+    int status = run("--smoke", "--plimsoll", fake("NoSuchClass").toString(), "carry");
+
+    assertThat(status).isEqualTo(1);
+    assertThat(said()).contains("BROKEN  mock does not listen");
+  }
+
+  @Test
+  void anUnknownBenchmarkIsRefused() throws Exception {
+    assertThat(run("fly")).isEqualTo(2);
+    assertThat(said()).contains("found 'fly'");
+  }
+
+  @Test
+  void theRealOneStartsUp() throws Exception {
+    smokeTheRealOne("startup");
+  }
+
+  @Test
+  void theRealOneCarries() throws Exception {
+    smokeTheRealOne("carry");
+  }
+
+  private void smokeTheRealOne(String benchmark) throws InterruptedException {
+    assertThat(Path.of("../app/target/dist/BUILD_ID"))
+        .as("the program itself: ./mvnw verify builds app before bench")
+        .exists();
+    int status = run("--smoke", "--plimsoll", REAL.toString(), benchmark);
+
+    assertThat(status).as(said()).isZero();
+  }
+
+  private int run(String... args) throws InterruptedException {
+    return Bench.run(new PrintStream(out, true, StandardCharsets.UTF_8), args);
+  }
+
+  private String said() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private Path fake(String main) throws Exception {
+    Path script = folder.resolve("plimsoll");
+    Files.writeString(
+        script,
+        """
+        #!/bin/sh
+        exec '%s/bin/java' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp '%s' dev.plimsoll.bench.%s "$@"
+        """
+            .formatted(
+                System.getProperty("java.home"), System.getProperty("java.class.path"), main));
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return script;
+  }
+}

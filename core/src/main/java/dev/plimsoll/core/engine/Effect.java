@@ -1,0 +1,54 @@
+package dev.plimsoll.core.engine;
+
+import dev.plimsoll.core.work.Failure;
+import dev.plimsoll.core.work.Status;
+import dev.plimsoll.core.work.TaskId;
+import dev.plimsoll.core.work.Ticket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Something to be done outside, in the order in which it was decided. */
+public sealed interface Effect {
+  /** Make the task durable, then say {@link Event.Stored} or {@link Event.StoreFailed}. */
+  record Store(Ticket ticket) implements Effect {}
+
+  /** The task is not accepted; nothing of it is kept. */
+  record Refuse(TaskId id, Refusal refusal) implements Effect {}
+
+  /** The task is accepted and stored. */
+  record Accept(TaskId id, int position, Optional<Estimate> estimate) implements Effect {}
+
+  /** Make the attempt durable, then begin it on the agent; or say {@link Event.StartFailed}. */
+  record Start(TaskId id, String agent, int attempt) implements Effect {}
+
+  /** Make durable that the attempt failed and the next one is due. */
+  record Retry(TaskId id, int attempt, Instant due, Failure failure) implements Effect {}
+
+  /** Make the end of the task durable; {@code failure} says why it is dead. */
+  record Finish(TaskId id, Status status, Optional<Failure> failure) implements Effect {}
+
+  /** Stop the running attempt; it then reports {@link Event.Finished}. */
+  record Interrupt(TaskId id) implements Effect {}
+
+  /** Make durable that the task waits again, its attempt not counted. */
+  record HandBack(TaskId id) implements Effect {}
+
+  /** Send {@link Event.Ticked} at that time, or before; replaces an earlier wish. */
+  record WakeAt(Instant time) implements Effect {}
+
+  /** Why a task is not accepted, and when another try makes sense. */
+  record Refusal(Reason reason, String detail, Duration retryAfter, int depth) {
+    /** What stood in the way. */
+    public enum Reason {
+      CLASS_FULL,
+      QUEUE_FULL,
+      DRAINING,
+      STORE_FAILED,
+      DEADLINE_PASSED
+    }
+  }
+
+  /** When the task will probably start and finish, from now; only where enough was measured. */
+  record Estimate(Duration start, Duration finish) {}
+}

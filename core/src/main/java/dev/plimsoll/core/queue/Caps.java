@@ -1,0 +1,55 @@
+package dev.plimsoll.core.queue;
+
+import dev.plimsoll.core.work.Priority;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How many tasks may wait, by class and in all. Applies at the door only: a task that comes back is
+ * never refused.
+ *
+ * @param reserve the share of the total above which only critical tasks still come in
+ */
+public record Caps(Map<Priority, Integer> perClass, int total, double reserve) {
+  public Caps {
+    perClass = Map.copyOf(perClass);
+    for (Priority priority : Priority.values()) {
+      if (perClass.getOrDefault(priority, -1) < 0) {
+        throw new IllegalArgumentException("no cap for " + priority.word());
+      }
+    }
+    if (total < 1 || !(reserve > 0 && reserve <= 1)) {
+      throw new IllegalArgumentException("a queue holds at least one task");
+    }
+  }
+
+  /** 100 critical, 300 high, 500 normal, 100 low; 1,000 in all; the last 5 % for critical ones. */
+  public static Caps standard() {
+    Map<Priority, Integer> perClass = new EnumMap<>(Priority.class);
+    perClass.put(Priority.CRITICAL, 100);
+    perClass.put(Priority.HIGH, 300);
+    perClass.put(Priority.NORMAL, 500);
+    perClass.put(Priority.LOW, 100);
+    return new Caps(perClass, 1000, 0.95);
+  }
+
+  public int of(Priority priority) {
+    return perClass.getOrDefault(priority, 0);
+  }
+
+  /** Why one more task of this class may not come in, or empty when it may. */
+  public Optional<Full> refuses(Priority priority, int waitingInClass, int waitingInAll) {
+    if (waitingInAll >= total
+        || (priority != Priority.CRITICAL && waitingInAll >= total * reserve)) {
+      return Optional.of(Full.QUEUE);
+    }
+    return waitingInClass >= of(priority) ? Optional.of(Full.CLASS) : Optional.empty();
+  }
+
+  /** Which bound was reached. */
+  public enum Full {
+    CLASS,
+    QUEUE
+  }
+}

@@ -1,0 +1,295 @@
+package dev.plimsoll.core.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.core.engine.Effect.Refusal.Reason;
+import dev.plimsoll.core.queue.Caps;
+import dev.plimsoll.core.retry.RetryPolicy;
+import dev.plimsoll.core.work.Failure;
+import dev.plimsoll.core.work.Outcome;
+import dev.plimsoll.core.work.Priority;
+import dev.plimsoll.core.work.Status;
+import dev.plimsoll.core.work.TaskId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class EngineTest {
+  private static final Outcome DONE = new Outcome.Completed();
+  private static final Outcome FAILED =
+      new Outcome.Failed(Failure.retryable("http_500", "the provider failed"));
+  private static final Outcome LASTING =
+      new Outcome.Failed(Failure.lasting("http_401", "the key was refused"));
+  private static final Outcome INTERRUPTED = new Outcome.Interrupted();
+
+  private final World world = new World(EngineSettings.standard(), 1);
+
+  private void agents(int slots) {
+    world.on(new Event.AgentReady("general", "a1", slots));
+  }
+
+  @Test
+  void a_task_is_accepted_only_once_it_is_stored_and_starts_at_once_on_a_free_slot() {
+    agents(1);
+    TaskId id = world.submit(Priority.NORMAL, Optional.empty());
+    assertThat(world.all).containsExactly(new Effect.Store(storedTicket()));
+
+    List<Effect> effects = world.on(new Event.Stored(id));
+
+    assertThat(effects)
+        .containsExactly(new Effect.Accept(id, 0, Optional.empty()), new Effect.Start(id, "a1", 1));
+  }
+
+  private dev.plimsoll.core.work.Ticket storedTicket() {
+    return ((Effect.Store) world.all.getFirst()).ticket();
+  }
+
+  @Test
+  void a_task_that_is_being_stored_counts_as_waiting_at_the_door() {
+    Caps one =
+        new Caps(
+            Map.of(Priority.CRITICAL, 1, Priority.HIGH, 1, Priority.NORMAL, 1, Priority.LOW, 1),
+            4,
+            1);
+    World small = new World(new EngineSettings(one, 20, RetryPolicy.standard()), 1);
+    TaskId first = small.submit(Priority.LOW, Optional.empty());
+    small.submit(Priority.LOW, Optional.empty());
+
+    assertThat(refusal(small).refusal().reason()).isEqualTo(Reason.CLASS_FULL);
+    assertThat(refusal(small).refusal().retryAfter()).isPositive();
+
+    small.on(new Event.StoreFailed(first));
+    assertThat(refusal(small).refusal().reason()).isEqualTo(Reason.STORE_FAILED);
+    small.submit(Priority.LOW, Optional.empty());
+    assertThat(small.toStore).hasSize(1);
+  }
+
+  private static Effect.Refuse refusal(World world) {
+    return (Effect.Refuse) world.all.getLast();
+  }
+
+  @Test
+  void a_failed_attempt_comes_back_after_its_delay_and_is_dead_after_the_third() {
+    agents(1);
+    TaskId id = world.submitAndStore(Priority.NORMAL);
+
+    world.ended(id, FAILED);
+    assertThat(world.kept).containsEntry(id, Status.RETRYING);
+    world.pass(Duration.ofMillis(1_500));
+    assertThat(world.running).isEmpty();
+    world.pass(Duration.ofMillis(900));
+    assertThat(world.running).containsEntry(id, 2);
+
+    world.ended(id, FAILED);
+    world.pass(Duration.ofSeconds(5));
+    assertThat(world.running).containsEntry(id, 3);
+
+    world.ended(id, FAILED);
+    assertThat(world.kept).containsEntry(id, Status.DEAD);
+    assertThat(world.engine.counts().dead()).isEqualTo(1);
+    assertThat(world.engine.counts().retries()).isEqualTo(2);
+  }
+
+  @Test
+  void a_retry_keeps_no_slot_meanwhile() {
+    agents(1);
+    TaskId failing = world.submitAndStore(Priority.NORMAL);
+    TaskId next = world.submitAndStore(Priority.NORMAL);
+
+    world.ended(failing, FAILED);
+
+    assertThat(world.running).containsOnlyKeys(next);
+  }
+
+  @Test
+  void what_would_fail_again_is_dead_at_once() {
+    agents(1);
+    TaskId id = world.submitAndStore(Priority.NORMAL);
+    world.ended(id, LASTING);
+    assertThat(world.kept).containsEntry(id, Status.DEAD);
+  }
+
+  @Test
+  void cancelling_ends_a_waiting_task_and_interrupts_a_running_one() {
+    agents(1);
+    TaskId running = world.submitAndStore(Priority.NORMAL);
+    TaskId waiting = world.submitAndStore(Priority.NORMAL);
+
+    world.on(new Event.CancelAsked(waiting));
+    assertThat(world.kept).containsEntry(waiting, Status.CANCELLED);
+
+    world.on(new Event.CancelAsked(running));
+    assertThat(world.interrupted).containsExactly(running);
+    world.on(new Event.CancelAsked(running));
+    world.ended(running, INTERRUPTED);
+    assertThat(world.kept).containsEntry(running, Status.CANCELLED);
+    assertThat(world.all.stream().filter(Effect.Interrupt.class::isInstance)).hasSize(1);
+  }
+
+  @Test
+  void a_result_that_arrives_before_the_interruption_counts() {
+    agents(1);
+    TaskId id = world.submitAndStore(Priority.NORMAL);
+    world.on(new Event.CancelAsked(id));
+    world.ended(id, DONE);
+    assertThat(world.kept).containsEntry(id, Status.COMPLETED);
+  }
+
+  @Test
+  void a_retrying_task_can_be_cancelled() {
+    agents(1);
+    TaskId id = world.submitAndStore(Priority.NORMAL);
+    world.ended(id, FAILED);
+    world.on(new Event.CancelAsked(id));
+    assertThat(world.kept).containsEntry(id, Status.CANCELLED);
+    world.pass(Duration.ofSeconds(10));
+    assertThat(world.running).isEmpty();
+  }
+
+  @Test
+  void a_deadline_ends_a_task_wherever_it_stands() {
+    agents(1);
+    TaskId running = world.submit(Priority.NORMAL, Optional.of(Duration.ofSeconds(5)));
+    world.on(new Event.Stored(running));
+    TaskId waiting = world.submit(Priority.NORMAL, Optional.of(Duration.ofSeconds(1)));
+    world.on(new Event.Stored(waiting));
+
+    world.pass(Duration.ofSeconds(1));
+    assertThat(world.kept).containsEntry(waiting, Status.EXPIRED);
+    world.pass(Duration.ofSeconds(4));
+    assertThat(world.interrupted).containsExactly(running);
+    world.ended(running, INTERRUPTED);
+    assertThat(world.kept).containsEntry(running, Status.EXPIRED);
+
+    world.submit(Priority.NORMAL, Optional.of(Duration.ZERO));
+    assertThat(refusal(world).refusal().reason()).isEqualTo(Reason.DEADLINE_PASSED);
+  }
+
+  @Test
+  void a_retry_that_could_only_come_after_the_deadline_is_not_waited_for() {
+    agents(1);
+    TaskId id = world.submit(Priority.NORMAL, Optional.of(Duration.ofSeconds(1)));
+    world.on(new Event.Stored(id));
+    world.ended(id, FAILED);
+    assertThat(world.kept).containsEntry(id, Status.EXPIRED);
+  }
+
+  @Test
+  void a_start_that_could_not_be_stored_is_tried_again_and_costs_no_attempt() {
+    agents(1);
+    TaskId id = world.submitAndStore(Priority.NORMAL);
+    world.startFailed(id);
+    world.pass(Duration.ofSeconds(1));
+    assertThat(world.running).containsEntry(id, 1);
+  }
+
+  @Test
+  void a_stop_admits_and_starts_nothing_and_hands_back_what_runs_too_long() {
+    agents(1);
+    TaskId running = world.submitAndStore(Priority.NORMAL);
+    TaskId waiting = world.submitAndStore(Priority.NORMAL);
+    world.on(new Event.Draining());
+    world.submit(Priority.CRITICAL, Optional.empty());
+    assertThat(refusal(world).refusal().reason()).isEqualTo(Reason.DRAINING);
+
+    world.on(new Event.GraceOver());
+    assertThat(world.interrupted).containsExactly(running);
+    world.ended(running, INTERRUPTED);
+
+    assertThat(world.kept)
+        .containsEntry(running, Status.QUEUED)
+        .containsEntry(waiting, Status.QUEUED);
+    assertThat(world.running).isEmpty();
+    assertThat(world.engine.counts().handedBack()).isEqualTo(1);
+  }
+
+  @Test
+  void a_late_word_about_a_task_that_is_over_changes_nothing() {
+    agents(1);
+    TaskId id = world.submitAndStore(Priority.NORMAL);
+    world.ended(id, DONE);
+    assertThat(world.finish(id, FAILED)).isEmpty();
+    assertThat(world.on(new Event.Stored(id))).isEmpty();
+    assertThat(world.on(new Event.StoreFailed(id))).isEmpty();
+    assertThat(world.on(new Event.StartFailed(id))).isEmpty();
+    assertThat(world.on(new Event.CancelAsked(id))).isEmpty();
+  }
+
+  @Test
+  void the_laws_hold_after_every_event_of_any_life() {
+    for (long seed = 1; seed <= 300; seed++) {
+      live(seed);
+    }
+  }
+
+  /** Hundreds of random events; then everything is let run out, and every task must have ended. */
+  private static void live(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    World world = new World(EngineSettings.standard(), seed);
+    int agents = random.nextInt(1, 5);
+    for (int i = 0; i < agents; i++) {
+      world.on(new Event.AgentReady("general", "a" + i, random.nextInt(1, 5)));
+    }
+    for (int step = 0; step < 600; step++) {
+      step(world, random);
+    }
+    for (int step = 0; step < 20_000 && !isIdle(world); step++) {
+      List.copyOf(world.toStore).forEach(id -> world.on(new Event.Stored(id)));
+      List.copyOf(world.running.keySet()).forEach(id -> world.ended(id, DONE));
+      world.pass(Duration.ofSeconds(1));
+    }
+    assertThat(world.kept.values()).as(world.seed).allMatch(Status::isFinal);
+    Counts end = world.engine.counts();
+    assertThat(end.accepted()).as(world.seed).isEqualTo(world.kept.size());
+    assertThat(end.completed() + end.dead() + end.cancelled() + end.expired())
+        .as(world.seed)
+        .isEqualTo(world.kept.size());
+  }
+
+  private static void step(World world, SplittableRandom random) {
+    switch (random.nextInt(10)) {
+      case 0, 1, 2 -> {
+        Priority priority = Priority.values()[random.nextInt(4)];
+        Optional<Duration> deadline =
+            random.nextInt(4) == 0
+                ? Optional.of(Duration.ofMillis(random.nextInt(8_000)))
+                : Optional.empty();
+        world.submit(priority, deadline);
+      }
+      case 3, 4 -> any(world.toStore, random).ifPresent(id -> world.on(new Event.Stored(id)));
+      case 5 ->
+          any(world.toStore, random)
+              .filter(_ -> random.nextInt(4) == 0)
+              .ifPresent(id -> world.on(new Event.StoreFailed(id)));
+      case 6, 7 ->
+          any(world.running.keySet(), random)
+              .ifPresent(id -> {
+                boolean stop = world.interrupted.contains(id) && random.nextBoolean();
+                Outcome end = random.nextInt(3) == 0 ? FAILED : DONE;
+                world.ended(id, stop ? INTERRUPTED : end);
+              });
+      case 8 -> {
+        if (random.nextInt(5) == 0) {
+          any(world.running.keySet(), random).ifPresent(world::startFailed);
+        } else {
+          any(world.kept.keySet(), random).ifPresent(id -> world.on(new Event.CancelAsked(id)));
+        }
+      }
+      default -> world.pass(Duration.ofMillis(random.nextInt(2_000)));
+    }
+  }
+
+  private static boolean isIdle(World world) {
+    Counts counts = world.engine.counts();
+    return counts.depth() + counts.running() + counts.retrying() == 0;
+  }
+
+  private static Optional<TaskId> any(java.util.Collection<TaskId> ids, SplittableRandom random) {
+    List<TaskId> list = new ArrayList<>(ids);
+    return list.isEmpty() ? Optional.empty() : Optional.of(list.get(random.nextInt(list.size())));
+  }
+}

@@ -1,0 +1,203 @@
+package dev.plimsoll.lab.report;
+
+import static dev.plimsoll.lab.report.Markup.n;
+
+import dev.plimsoll.base.text.Figures;
+import dev.plimsoll.lab.measure.Latencies;
+import dev.plimsoll.lab.measure.RunResult;
+import dev.plimsoll.lab.measure.RunResult.ThresholdOutcome;
+import dev.plimsoll.lab.text.Limit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+
+/**
+ * Latency by percentile, both axes logarithmic, so that the rare and slow has the room it deserves.
+ * Lines end where ten samples remain; a dot marks the slowest of all.
+ */
+final class PercentileChart {
+  private static final double[] TICKS = {50, 90, 99, 99.9, 99.99, 99.999};
+  private static final double[] LABELLED = {99, 95, 90, 50};
+  private static final int STEPS = 160;
+  private static final double MAX_GAP = 0.12;
+  private static final double LABEL_ROOM = 150;
+  private static final int MOST_LIMITS = 4;
+
+  private final RunResult run;
+  private final Size size;
+  private final double left;
+  private final double right;
+  private final double top = 16;
+  private final double bottom;
+  private final double lastDecade;
+  private final LogAxis y;
+
+  private PercentileChart(RunResult run, Size size) {
+    this.run = run;
+    this.size = size;
+    left = size.left;
+    right = size.width - 14.0;
+    bottom = size.height - 40.0;
+    lastDecade = Math.log10((double) run.all().response().count() / Latencies.SAMPLES_BEYOND);
+    y = LogAxis.around(values(), bottom, top);
+  }
+
+  /** Whether there are enough samples for a line. */
+  static boolean possible(RunResult run) {
+    return run.all().response().count() >= 2 * Latencies.SAMPLES_BEYOND;
+  }
+
+  static Markup draw(RunResult run, Size size, String title) {
+    return new PercentileChart(run, size).draw(title);
+  }
+
+  private Markup draw(String title) {
+    Svg svg = new Svg("percentiles", size, title, description());
+    svg.latencies(y, left, right);
+    ticks(svg);
+    svg.path("band", band());
+    limits(svg);
+    svg.path("line response", line(run.all().response(), false));
+    svg.path("line service", line(run.all().service(), false));
+    maximum(svg, run.all().service(), "service");
+    maximum(svg, run.all().response(), "response");
+    labels(svg);
+    return svg.end();
+  }
+
+  private String description() {
+    return "Response "
+        + Percentiles.sentence(run.all().response())
+        + "; service "
+        + Percentiles.sentence(run.all().service())
+        + ".";
+  }
+
+  private DoubleStream values() {
+    DoubleStream measured =
+        Stream.of(run.all().response(), run.all().service())
+            .flatMapToDouble(l -> DoubleStream.concat(l.percentile(1).stream(), l.max().stream()));
+    return DoubleStream.concat(
+        measured, shownLimits().stream().mapToDouble(l -> l.nanos().orElse(0)));
+  }
+
+  /** Limits far above everything measured would only flatten the picture. */
+  private List<Limit> shownLimits() {
+    double most = run.all().response().max().orElse(0) * 8;
+    return run.thresholds().stream()
+        .map(ThresholdOutcome::expression)
+        .map(Limit::of)
+        .filter(l -> l.responsePercentile().isPresent() && l.nanos().orElse(most) < most)
+        .limit(MOST_LIMITS)
+        .toList();
+  }
+
+  private double x(double percentile) {
+    return xOfDecade(-Math.log10(1 - percentile / 100));
+  }
+
+  private double xOfDecade(double decade) {
+    double span = lastDecade * (1 + MAX_GAP);
+    return left + 4 + decade / span * (right - left - 14);
+  }
+
+  private void ticks(Svg svg) {
+    svg.line("axis", left, bottom, right, bottom);
+    double last = -100;
+    for (double tick : TICKS) {
+      boolean within = -Math.log10(1 - tick / 100) <= lastDecade + 1e-9;
+      if (within && x(tick) - last >= 44) {
+        svg.line("grid", x(tick), top, x(tick), bottom);
+        svg.text("tick", x(tick), bottom + 16, "middle", text(tick));
+        last = x(tick);
+      }
+    }
+    svg.text(
+        "axis-name",
+        (left + right) / 2,
+        bottom + 33,
+        "middle",
+        "share of requests at most this slow");
+  }
+
+  private static String text(double tick) {
+    return (tick == Math.rint(tick) ? Long.toString((long) tick) : Double.toString(tick))
+        + Figures.NBSP
+        + "%";
+  }
+
+  private String line(Latencies times, boolean backwards) {
+    StringBuilder d = new StringBuilder();
+    for (int i = 0; i <= STEPS; i++) {
+      double decade = lastDecade * (backwards ? STEPS - i : i) / STEPS;
+      double nanos = times.percentile(100 * (1 - Math.pow(10, -decade))).orElse(0);
+      d.append(d.isEmpty() && !backwards ? 'M' : 'L')
+          .append(n(xOfDecade(decade)))
+          .append(' ')
+          .append(n(y.at(nanos)));
+    }
+    return d.toString();
+  }
+
+  private String band() {
+    return line(run.all().response(), false) + line(run.all().service(), true) + "Z";
+  }
+
+  private void maximum(Svg svg, Latencies times, String kind) {
+    times
+        .max()
+        .ifPresent(
+            max -> svg.dot("dot " + kind, xOfDecade(lastDecade * (1 + MAX_GAP)), y.at(max), 4));
+  }
+
+  private void limits(Svg svg) {
+    List<Double> taken = new ArrayList<>();
+    for (Limit limit : shownLimits()) {
+      double at = y.at(limit.nanos().orElse(0));
+      svg.line("limit", left, at, right, at);
+      if (taken.stream().noneMatch(other -> Math.abs(other - at) < 15)) {
+        svg.text("label", left + 6, at - 5, "start", "limit " + limit.text());
+        taken.add(at);
+      }
+    }
+  }
+
+  /** The names of the lines, each beside its own, with the rarest percentile that has room. */
+  private void labels(Svg svg) {
+    double response = run.all().response().max().orElse(0);
+    double end = xOfDecade(lastDecade * (1 + MAX_GAP));
+    svg.text("label", end + 4, y.at(response) - 9, "end", "max " + Figures.latency(response));
+    for (double percentile : LABELLED) {
+      boolean fits =
+          right - x(percentile) >= LABEL_ROOM && -Math.log10(1 - percentile / 100) <= lastDecade;
+      if (fits || percentile == 50) {
+        label(svg, percentile);
+        return;
+      }
+    }
+  }
+
+  private void label(Svg svg, double percentile) {
+    double response = run.all().response().percentile(percentile).orElse(0);
+    double service = run.all().service().percentile(percentile).orElse(0);
+    String name = "p" + (int) percentile + " ";
+    double x = x(percentile);
+    svg.dot("dot response", x, y.at(response), 3.5);
+    svg.dot("dot service", x, y.at(service), 3.5);
+    above(svg, x, y.at(response), name + Figures.latency(response));
+    svg.text(
+        "label", x + 8, y.at(service) + 18, "start", "service " + name + Figures.latency(service));
+  }
+
+  /** Left above the line, where a rising line never is; on two rows where one has no room. */
+  private void above(Svg svg, double x, double y, String figure) {
+    if (x - left > 170) {
+      svg.text("label strong", x - 8, y - 6, "end", "response " + figure);
+    } else {
+      double end = Math.max(x - 8, left + 84);
+      svg.text("label strong", end, y - 24, "end", "response");
+      svg.text("label strong", end, y - 8, "end", figure);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.plimsoll.lab.report;
+
+import dev.plimsoll.base.text.Figures;
+import dev.plimsoll.lab.measure.RunResult;
+import dev.plimsoll.lab.measure.RunResult.Generator;
+import dev.plimsoll.lab.measure.RunResult.Load;
+import dev.plimsoll.lab.text.Spoken;
+import java.util.List;
+
+/** Whether the figures are the target's or the generator's own. */
+final class TrustSection {
+  private static final int MOST_REASONS = 20;
+
+  private TrustSection() {}
+
+  static Markup section(RunResult run) {
+    Markup out = new Markup();
+    boolean valid = run.validity().valid();
+    boolean calm = run.validity().warnings().isEmpty();
+    out.open("section", "class", "panel", "id", "trust");
+    out.leaf("h2", "May I trust it?");
+    out.open("p");
+    out.leaf(
+        "span",
+        valid ? calm ? "✓ yes" : "! yes, with care" : "✕ no",
+        "class",
+        "word " + (valid ? calm ? "ok" : "warn" : "fail"));
+    out.text(
+        valid
+            ? " The generator kept up with what was asked of it."
+            : " These figures are not the target's alone.");
+    out.close("p");
+    reasons(out, "fail", "✕ ", run.validity().reasons());
+    reasons(out, "warn", "! ", run.validity().warnings());
+    return out.part(facts(run)).close("section").line();
+  }
+
+  private static void reasons(Markup out, String kind, String sign, List<String> reasons) {
+    reasons.stream()
+        .limit(MOST_REASONS)
+        .forEach(r ->
+            out.open("p").leaf("span", sign, "class", "word " + kind).foreign(r).close("p").line());
+  }
+
+  private static Markup facts(RunResult run) {
+    Load load = run.load();
+    Facts facts = new Facts();
+    facts.add("sent of due", Figures.count(load.sent()) + " of " + Figures.count(load.intended()));
+    facts.add("missed", Figures.count(load.missed()));
+    facts.add("sent late", Figures.count(load.late()));
+    load.scheduleLag()
+        .supported(99)
+        .ifPresent(lag -> facts.add("lateness p99", Figures.latency(lag)));
+    load.scheduleLag().max().ifPresent(lag -> facts.add("lateness at most", Figures.latency(lag)));
+    Generator generator = run.generator();
+    generator.cpuOfOneCore().ifPresent(cpu -> facts.add("generator CPU", Spoken.ofACore(cpu)));
+    generator
+        .gcPauseMaxMillis()
+        .ifPresent(ms -> facts.add("longest GC pause", Figures.latency(ms * 1e6)));
+    generator
+        .rssMegabytes()
+        .ifPresent(
+            mb -> facts.add("generator memory", Figures.significant(mb) + Figures.NBSP + "MB"));
+    return facts.markup();
+  }
+}

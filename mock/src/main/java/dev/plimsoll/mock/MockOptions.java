@@ -1,0 +1,89 @@
+package dev.plimsoll.mock;
+
+import dev.plimsoll.base.random.Distribution;
+import dev.plimsoll.base.units.Share;
+import dev.plimsoll.base.yaml.InputException;
+import dev.plimsoll.mock.draw.Timing;
+import dev.plimsoll.mock.http.Bounds;
+import dev.plimsoll.mock.log.LogTo;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * Everything a mock provider can be told. Start from {@link #defaults()} and change what differs.
+ *
+ * @param port 0 picks a free one
+ * @param errors the share of calls that fail with 500 after their drawn latency
+ * @param seed equal seeds draw equal fates for equal call numbers
+ * @param log where each call's line goes; the last 10,000 are remembered in any case
+ */
+public record MockOptions(
+    String host, int port, Timing timing, Share errors, long seed, LogTo log, Bounds bounds) {
+  private static final MockOptions DEFAULTS =
+      new MockOptions(
+          "127.0.0.1",
+          8002,
+          new Timing(
+              Distribution.parse("uniform:500ms..2500ms"),
+              Optional.empty(),
+              OptionalDouble.empty()),
+          Share.parse("1%"),
+          1,
+          new LogTo.Nowhere(),
+          Bounds.DEFAULTS);
+
+  public MockOptions {
+    if (port < 0 || port > 65_535) {
+      throw InputException.of(
+          "'" + port + "' is not a port; expected 1 to 65535, or 0 for any free one");
+    }
+  }
+
+  /** 500 to 2500 ms, 1 % errors, seed 1, on 127.0.0.1:8002, without a log. */
+  public static MockOptions defaults() {
+    return DEFAULTS;
+  }
+
+  public MockOptions withHost(String other) {
+    return new MockOptions(other, port, timing, errors, seed, log, bounds);
+  }
+
+  public MockOptions withPort(int other) {
+    return new MockOptions(host, other, timing, errors, seed, log, bounds);
+  }
+
+  /** The time to the last byte, plain or streamed. */
+  public MockOptions withLatency(Distribution latency) {
+    return withTiming(new Timing(latency, timing.ttft(), timing.tokensPerSecond()));
+  }
+
+  /** The time to the first token of a stream; without it a fifth of the drawn latency. */
+  public MockOptions withTtft(Distribution ttft) {
+    return withTiming(new Timing(timing.latency(), Optional.of(ttft), timing.tokensPerSecond()));
+  }
+
+  /** Replaces the latency by ttft + tokens ÷ rate. */
+  public MockOptions withTokensPerSecond(double rate) {
+    return withTiming(new Timing(timing.latency(), timing.ttft(), OptionalDouble.of(rate)));
+  }
+
+  public MockOptions withErrors(Share other) {
+    return new MockOptions(host, port, timing, other, seed, log, bounds);
+  }
+
+  public MockOptions withSeed(long other) {
+    return new MockOptions(host, port, timing, errors, other, log, bounds);
+  }
+
+  public MockOptions withLog(LogTo other) {
+    return new MockOptions(host, port, timing, errors, seed, other, bounds);
+  }
+
+  public MockOptions withBounds(Bounds other) {
+    return new MockOptions(host, port, timing, errors, seed, log, other);
+  }
+
+  private MockOptions withTiming(Timing other) {
+    return new MockOptions(host, port, other, errors, seed, log, bounds);
+  }
+}

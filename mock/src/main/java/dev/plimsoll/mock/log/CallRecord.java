@@ -1,0 +1,31 @@
+package dev.plimsoll.mock.log;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * One call as it was received and answered; what was not measured is absent.
+ *
+ * @param call its number, from 1, in the order of arrival
+ * @param id the caller's request id, or the one given to it
+ * @param started when the whole request was there
+ * @param firstToken until the first token was handed to the socket; only of streams
+ * @param took until the last byte was handed to the socket, or until the caller had left
+ * @param drawn what {@code took} was meant to be
+ * @param outputTokens tokens really sent
+ */
+public record CallRecord(
+    long call,
+    String id,
+    Optional<String> model,
+    boolean stream,
+    Instant started,
+    Optional<Duration> firstToken,
+    Duration took,
+    Optional<Duration> drawn,
+    Outcome outcome,
+    int status,
+    OptionalLong inputTokens,
+    long outputTokens) {}

@@ -1,0 +1,26 @@
+package dev.plimsoll.mock.log;
+
+/** Counts of the calls that ended; tokens of all of them. */
+public record Tally(
+    long ok, long errors, long cancelled, long rejected, long inputTokens, long outputTokens) {
+  static final Tally NONE = new Tally(0, 0, 0, 0, 0, 0);
+
+  Tally plus(CallRecord call) {
+    return new Tally(
+        ok + one(call, Outcome.OK),
+        errors + one(call, Outcome.ERROR),
+        cancelled + one(call, Outcome.CANCELLED),
+        rejected + one(call, Outcome.REJECTED),
+        inputTokens + call.inputTokens().orElse(0),
+        outputTokens + call.outputTokens());
+  }
+
+  private static int one(CallRecord call, Outcome outcome) {
+    return call.outcome() == outcome ? 1 : 0;
+  }
+
+  /** All calls that ended. */
+  public long ended() {
+    return ok + errors + cancelled + rejected;
+  }
+}

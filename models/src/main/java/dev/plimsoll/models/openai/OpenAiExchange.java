@@ -1,0 +1,179 @@
+package dev.plimsoll.models.openai;
+
+import dev.plimsoll.core.work.Failure;
+import dev.plimsoll.ports.model.ModelAnswer;
+import dev.plimsoll.ports.model.ModelAnswer.CallTimes;
+import dev.plimsoll.ports.model.ModelCall;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.RequestOptions;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call on the wire, from the wish for a connection to its answer. All its state belongs to one
+ * event loop; the answer is given exactly once, after which nothing of it is left running.
+ */
+final class OpenAiExchange {
+  private static final long MOST_BYTES = 32_000_000;
+
+  private final CompletableFuture<ModelAnswer> answer = new CompletableFuture<>();
+  private final Vertx vertx;
+  private final Context context;
+  private final OpenAiSettings settings;
+  private final ModelCall call;
+  private final ChatAnswer content = new ChatAnswer();
+  private final long asked = System.nanoTime();
+  private long connected;
+  private long firstToken;
+  private long totalTimer = -1;
+  private long silenceTimer = -1;
+  private boolean silent;
+  private long bytes;
+  private @Nullable HttpClientRequest request;
+
+  OpenAiExchange(Vertx vertx, OpenAiSettings settings, ModelCall call) {
+    this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
+    this.settings = settings;
+    this.call = call;
+  }
+
+  CompletableFuture<ModelAnswer> answer() {
+    return answer;
+  }
+
+  void start(HttpClient http, RequestOptions target) {
+    byte[] body = ChatRequest.json(call);
+    context.runOnContext(_ -> send(http, target, body));
+  }
+
+  /** Ends the call here and at the provider. */
+  void cancel() {
+    context.runOnContext(
+        _ -> fail(Failure.retryable("cancelled", "the call was given up before its answer")));
+  }
+
+  private void send(HttpClient http, RequestOptions target, byte[] body) {
+    if (answer.isDone()) {
+      return;
+    }
+    totalTimer = vertx.setTimer(Math.max(1, call.timeout().toMillis()), _ -> tooLate());
+    RequestOptions options = new RequestOptions(target);
+    options.putHeader("Content-Type", "application/json");
+    options.putHeader("Accept", "text/event-stream, application/json");
+    options.putHeader("X-Request-Id", call.id());
+    options.putHeader("User-Agent", "plimsoll");
+    settings.apiKey().ifPresent(key -> options.putHeader("Authorization", "Bearer " + key));
+    http.request(options)
+        .onComplete(opened -> {
+          if (answer.isDone()) {
+            if (opened.succeeded()) {
+              opened.result().reset(8);
+            }
+            return;
+          }
+          connected = System.nanoTime();
+          if (opened.failed()) {
+            fail(WireFailures.of(opened.cause()));
+            return;
+          }
+          request = opened.result();
+          request.exceptionHandler(cause -> fail(WireFailures.of(cause)));
+          request
+              .send(Buffer.buffer(body))
+              .onSuccess(this::receive)
+              .onFailure(cause -> fail(WireFailures.of(cause)));
+        });
+  }
+
+  private void receive(HttpClientResponse response) {
+    if (answer.isDone()) {
+      return;
+    }
+    silenceTimer =
+        vertx.setPeriodic(Math.max(1, settings.silence().toMillis()), _ -> checkSilence());
+    content.head(response.statusCode(), response.getHeader("Content-Type"));
+    response.exceptionHandler(cause -> fail(WireFailures.of(cause)));
+    response.handler(this::chunk);
+    response.endHandler(_ -> end(response));
+  }
+
+  private void chunk(Buffer chunk) {
+    silent = false;
+    bytes += chunk.length();
+    if (bytes > MOST_BYTES) {
+      fail(Failure.lasting("too_large", "the answer is larger than 32 MB"));
+      return;
+    }
+    content.add(chunk.getBytes());
+    if (firstToken == 0 && content.hasToken()) {
+      firstToken = System.nanoTime();
+    }
+    if (content.isComplete()) {
+      finish(content.answer(call, times()));
+    }
+  }
+
+  private void end(HttpClientResponse response) {
+    if (!answer.isDone()) {
+      content.end();
+      finish(
+          content.isOk()
+              ? content.answer(call, times())
+              : new ModelAnswer.Failed(
+                  WireFailures.ofStatus(response, content.errorText()), times()));
+    }
+  }
+
+  private void tooLate() {
+    Duration limit = call.timeout();
+    String stage = firstToken > 0 ? "in mid-answer" : "before the first token";
+    fail(
+        Failure.retryable(
+            "timeout", "no answer within %d ms, given up %s".formatted(limit.toMillis(), stage)));
+  }
+
+  private void checkSilence() {
+    if (silent) {
+      fail(
+          Failure.retryable(
+              "stalled",
+              "the provider sent nothing for %d ms in mid-answer"
+                  .formatted(settings.silence().toMillis())));
+    }
+    silent = true;
+  }
+
+  private void fail(Failure failure) {
+    if (answer.isDone()) {
+      return;
+    }
+    finish(new ModelAnswer.Failed(failure, times()));
+    if (request != null) {
+      request.reset(8); // CANCEL: the provider sees the connection close and stops generating
+    }
+  }
+
+  private void finish(ModelAnswer end) {
+    vertx.cancelTimer(totalTimer);
+    vertx.cancelTimer(silenceTimer);
+    answer.complete(end);
+  }
+
+  private CallTimes times() {
+    long now = System.nanoTime();
+    long connectEnd = connected > 0 ? connected : now;
+    long firstEnd = connected == 0 ? connectEnd : firstToken > 0 ? firstToken : now;
+    long end = firstToken > 0 ? now : firstEnd;
+    return new CallTimes(
+        Duration.ofNanos(connectEnd - asked),
+        Duration.ofNanos(firstEnd - connectEnd),
+        Duration.ofNanos(end - firstEnd));
+  }
+}

@@ -1,0 +1,19 @@
+package dev.plimsoll.ports.model;
+
+/** Calls one provider. Thread-safe; never retries: that is decided elsewhere. */
+public interface ModelClient extends AutoCloseable {
+  /**
+   * Makes one call and waits for its end. An interruption of the calling thread ends the call at
+   * the provider too.
+   *
+   * @return the answer, or why there is none; never throws for what can happen on the wire
+   * @throws InterruptedException when the calling thread was interrupted
+   */
+  ModelAnswer call(ModelCall call) throws InterruptedException;
+
+  /** What a banner says of it: its wire form and address, never a key. */
+  String describe();
+
+  @Override
+  void close();
+}

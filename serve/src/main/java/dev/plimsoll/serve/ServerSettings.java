@@ -1,0 +1,23 @@
+package dev.plimsoll.serve;
+
+import dev.plimsoll.core.engine.EngineSettings;
+import dev.plimsoll.serve.agents.AgentSpec;
+import dev.plimsoll.serve.http.HttpSettings;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * All that a server is set to.
+ *
+ * @param grace how long running tasks may go on once the server is asked to stop
+ * @param seed of the generator that draws jitter
+ */
+public record ServerSettings(
+    HttpSettings http, EngineSettings engine, List<AgentSpec> agents, Duration grace, long seed) {
+  public ServerSettings {
+    agents = List.copyOf(agents);
+    if (agents.isEmpty()) {
+      throw new IllegalArgumentException("a server has agents");
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package dev.plimsoll.serve.dispatch;
+
+import dev.plimsoll.core.work.TaskId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt of a task on its way to an agent. Interrupted at any time, before it begins or while
+ * it runs; the thread that runs it says so with {@link #begin} and {@link #end}.
+ */
+public final class Attempt {
+  private final TaskId id;
+  private final int number;
+  private final String agent;
+  private volatile Instant handedOver;
+  private @Nullable Thread runner;
+  private boolean interrupted;
+
+  Attempt(TaskId id, int number, String agent, Instant decided) {
+    this.id = id;
+    this.number = number;
+    this.agent = agent;
+    this.handedOver = decided;
+  }
+
+  public TaskId id() {
+    return id;
+  }
+
+  /** Counts from 1. */
+  public int number() {
+    return number;
+  }
+
+  public String agent() {
+    return agent;
+  }
+
+  /** When it was durable and given to its agent. */
+  public Instant handedOver() {
+    return handedOver;
+  }
+
+  void handOver(Instant now) {
+    handedOver = now;
+  }
+
+  /** The calling thread runs it from now on; false when it was interrupted before. */
+  public synchronized boolean begin() {
+    if (interrupted) {
+      return false;
+    }
+    runner = Thread.currentThread();
+    return true;
+  }
+
+  /** The calling thread is done with it: a later interruption no longer reaches the thread. */
+  public synchronized void end() {
+    runner = null;
+  }
+
+  synchronized void interrupt() {
+    interrupted = true;
+    if (runner != null) {
+      runner.interrupt();
+    }
+  }
+}

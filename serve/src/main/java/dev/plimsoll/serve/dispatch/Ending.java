@@ -1,0 +1,21 @@
+package dev.plimsoll.serve.dispatch;
+
+import dev.plimsoll.core.work.Failure;
+import dev.plimsoll.ports.model.ModelAnswer.CallTimes;
+import dev.plimsoll.ports.store.TaskRecord.TaskResult;
+
+/**
+ * How an attempt ended, with what the store needs to know of it.
+ *
+ * @param times the parts that were spent in model calls
+ */
+public record Ending(How how, CallTimes times) {
+  /** The three ways. */
+  public sealed interface How {
+    record Completed(TaskResult result) implements How {}
+
+    record Failed(Failure failure) implements How {}
+
+    record Interrupted() implements How {}
+  }
+}

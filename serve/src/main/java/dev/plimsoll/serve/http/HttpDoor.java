@@ -1,0 +1,294 @@
+package dev.plimsoll.serve.http;
+
+import dev.plimsoll.base.text.Figures;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.BindException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Listens, and turns what arrives into {@link Exchange}s. Everything here but {@link #answer} runs
+ * on the event loop and never blocks.
+ */
+final class HttpDoor implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(HttpDoor.class.getName());
+
+  /** Answers an exchange; runs on a virtual thread and may block. */
+  interface Handler {
+    Reply answer(Exchange exchange) throws InterruptedException;
+  }
+
+  private final Vertx vertx;
+  private final HttpSettings settings;
+  private final Handler handler;
+  private final HttpServer server;
+  private final Map<HttpConnection, Peer> peers = new HashMap<>(); // event loop only
+  private final AtomicInteger open = new AtomicInteger();
+  private final AtomicInteger answering = new AtomicInteger();
+
+  HttpDoor(Vertx vertx, HttpSettings settings, Handler handler) {
+    this.vertx = vertx;
+    this.settings = settings;
+    this.handler = handler;
+    this.server =
+        vertx
+            .createHttpServer(
+                new HttpServerOptions()
+                    .setTcpNoDelay(true)
+                    .setAcceptBacklog(4_096)
+                    .setMaxHeaderSize(16 * 1024)
+                    .setMaxInitialLineLength(8 * 1024)
+                    .setHttp2ClearTextEnabled(false)
+                    // without WebSockets their handler only costs, and it closes the connection of
+                    // a
+                    // caller with more than some 128 requests in the pipe
+                    .setPerFrameWebSocketCompressionSupported(false)
+                    .setPerMessageWebSocketCompressionSupported(false))
+            .connectionHandler(this::connected)
+            .requestHandler(this::request)
+            .invalidRequestHandler(InvalidRequest::answer);
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @return the port, where 0 was asked for the one that was free
+   * @throws IOException when the address cannot be had; its message says why and what to do
+   */
+  int listen() throws IOException, InterruptedException {
+    try {
+      return server
+          .listen(settings.port(), settings.host())
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(30, TimeUnit.SECONDS)
+          .actualPort();
+    } catch (ExecutionException e) {
+      String address = settings.host() + ":" + settings.port();
+      Throwable cause = e.getCause();
+      throw new IOException(
+          cause instanceof BindException
+              ? "cannot listen on %s: %s".formatted(address, cause.getMessage())
+              : "cannot listen on %s: %s".formatted(address, cause),
+          e);
+    } catch (TimeoutException e) {
+      throw new IOException("cannot listen: the port was not opened within 30 s", e);
+    }
+  }
+
+  /** Waits until every request that is here is answered, at most so long. */
+  void awaitAnswers(Duration longest) throws InterruptedException {
+    long end = System.nanoTime() + longest.toNanos();
+    while (answering.get() > 0 && System.nanoTime() < end) {
+      TimeUnit.MILLISECONDS.sleep(2);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.log(Level.WARNING, "the door did not close in order: {0}", e.toString());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void connected(HttpConnection connection) {
+    if (open.get() >= settings.connections()) {
+      connection.close();
+      return;
+    }
+    open.incrementAndGet();
+    Peer peer = new Peer(vertx, connection);
+    peers.put(connection, peer);
+    connection.closeHandler(_ -> {
+      open.decrementAndGet();
+      peers.remove(connection);
+      peer.gone();
+    });
+    peer.closeAfter(settings.head());
+  }
+
+  private void request(HttpServerRequest request) {
+    long start = System.nanoTime();
+    Peer peer = peers.get(request.connection());
+    if (peer == null) {
+      request.connection().close();
+      return;
+    }
+    try {
+      request(request, peer, start);
+    } catch (RuntimeException e) { // on the event loop it would leave the caller without an answer
+      LOG.log(Level.ERROR, "a bug in reading " + request.method() + " " + request.path(), e);
+      refuse(request, peer, start, Problem.of(500, "bug", "the server failed; its log says more"));
+    }
+  }
+
+  private void request(HttpServerRequest request, Peer peer, long start) {
+    peer.busy();
+    int hosts = request.headers().getAll("Host").size();
+    if (hosts > 1 || (hosts == 0 && request.version() == HttpVersion.HTTP_1_1)) {
+      refuse(request, peer, start, Problem.badRequest("no_host", "HTTP/1.1 needs one Host header"));
+      return;
+    }
+    if (tooLarge(declared(request))) {
+      refuse(request, peer, start, tooLargeProblem());
+      return;
+    }
+    if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+      request.response().writeContinue();
+    }
+    Buffer body = Buffer.buffer();
+    peer.after(
+        settings.body(),
+        () ->
+            refuse(
+                request,
+                peer,
+                start,
+                Problem.of(
+                    408,
+                    "slow_body",
+                    "the body did not arrive within " + settings.body().toSeconds() + " s")));
+    request.exceptionHandler( // a chunk that is none, or the connection broke and nobody hears it
+        _ -> refuse(request, peer, start, Problem.badRequest("malformed", "the body is broken")));
+    request.handler(chunk -> {
+      if (tooLarge(body.length() + (long) chunk.length())) {
+        refuse(request, peer, start, tooLargeProblem());
+      } else {
+        body.appendBuffer(chunk);
+      }
+    });
+    request.endHandler(_ -> {
+      if (!request.response().ended()) {
+        peer.busy();
+        accept(request, peer, body.getBytes(), start);
+      }
+    });
+  }
+
+  private static long declared(HttpServerRequest request) {
+    String length = request.getHeader("Content-Length");
+    try {
+      return length == null ? 0 : Long.parseLong(length.strip());
+    } catch (NumberFormatException _) {
+      return Long.MAX_VALUE;
+    }
+  }
+
+  private boolean tooLarge(long bytes) {
+    return bytes > settings.largestBody().bytes();
+  }
+
+  private Problem tooLargeProblem() {
+    return Problem.of(
+        413,
+        "too_large",
+        "the body is larger than %s bytes"
+            .formatted(Figures.count(settings.largestBody().bytes())));
+  }
+
+  /** Answers before the body was read: nothing more is taken from this connection. */
+  private void refuse(HttpServerRequest request, Peer peer, long start, Problem problem) {
+    if (request.response().ended()) {
+      return;
+    }
+    request.handler(_ -> {});
+    Reply reply = problem.reply().with("Connection", "close");
+    write(request, reply, start);
+    peer.closeAfter(Duration.ofSeconds(1)); // the caller may still be sending and not listen
+  }
+
+  /** Hands a complete request to a virtual thread and takes its answer back to the event loop. */
+  private void accept(HttpServerRequest request, Peer peer, byte[] body, long start) {
+    Exchange exchange =
+        new Exchange(
+            request.method().name(),
+            request.path() == null ? "" : request.path(),
+            request.query() == null ? "" : request.query(),
+            headers(request),
+            body,
+            start);
+    HttpServerResponse response = request.response();
+    response.exceptionHandler(_ -> exchange.leave());
+    response.closeHandler(_ -> exchange.leave());
+    Context context = vertx.getOrCreateContext();
+    answering.incrementAndGet();
+    Thread.ofVirtual()
+        .name("http")
+        .start(() -> {
+          Reply reply = answer(exchange);
+          context.runOnContext(_ -> {
+            // first the timer: a pipelined request may begin while this answer is written
+            peer.closeAfter(settings.keepAlive());
+            write(request, reply, start);
+          });
+        });
+  }
+
+  private Reply answer(Exchange exchange) {
+    try {
+      return handler.answer(exchange);
+    } catch (Problem problem) {
+      return problem.reply();
+    } catch (InterruptedException _) {
+      return Problem.of(503, "stopping", "the server is stopping").reply();
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "a bug in " + exchange.method() + " " + exchange.path(), e);
+      return Problem.of(500, "bug", "the server failed; its log says more").reply();
+    }
+  }
+
+  private static void write(HttpServerRequest request, Reply reply, long start) {
+    HttpServerResponse response = request.response();
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    response.setStatusCode(reply.status());
+    response.putHeader("Content-Type", reply.contentType());
+    reply.headers().forEach(response::putHeader);
+    ServerTiming timing = new ServerTiming();
+    String parts = reply.headers().get("Server-Timing");
+    Duration total = Duration.ofNanos(System.nanoTime() - start);
+    String own = timing.part(hasTotal(parts) ? "request" : "total", total).toString();
+    response.putHeader("Server-Timing", parts == null ? own : parts + ", " + own);
+    if (request.method().name().equals("HEAD")) {
+      response.putHeader("Content-Length", Integer.toString(reply.body().length()));
+      response.end();
+    } else {
+      response.end(reply.body());
+    }
+  }
+
+  private static boolean hasTotal(@Nullable String parts) {
+    return parts != null && parts.contains("total;");
+  }
+
+  private static Map<String, String> headers(HttpServerRequest request) {
+    Map<String, String> headers = new HashMap<>();
+    request
+        .headers()
+        .forEach((name, value) -> headers.putIfAbsent(name.toLowerCase(Locale.ROOT), value));
+    return headers;
+  }
+}

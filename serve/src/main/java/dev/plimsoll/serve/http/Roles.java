@@ -1,0 +1,57 @@
+package dev.plimsoll.serve.http;
+
+import dev.plimsoll.base.text.Nearest;
+import dev.plimsoll.serve.agents.AgentSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Which pool runs a task that asks for a role. */
+final class Roles {
+  private static final List<String> WELL_KNOWN =
+      List.of("researcher", "analyst", "engineer", "writer", "validator");
+
+  private final List<String> pools;
+  private final String fallback;
+  private final Set<String> allowed;
+
+  /**
+   * @param pools the roles that have agents; the one called general takes the others' tasks, or
+   *     else the first
+   */
+  Roles(List<String> pools) {
+    this.pools = List.copyOf(pools);
+    this.fallback = pools.contains(AgentSpec.GENERAL) ? AgentSpec.GENERAL : pools.getFirst();
+    this.allowed = new TreeSet<>(pools);
+    allowed.addAll(WELL_KNOWN);
+  }
+
+  /**
+   * @throws Problem when nobody knows the role or the agent
+   */
+  String poolOf(Optional<String> role, Optional<String> agent) {
+    if (agent.isPresent() && !pools.contains(agent.get())) {
+      throw unknown("agent", agent.get(), pools);
+    }
+    if (role.isPresent() && !allowed.contains(role.get())) {
+      throw unknown("role", role.get(), allowed);
+    }
+    return agent.or(() -> role).filter(pools::contains).orElse(fallback);
+  }
+
+  private static Problem unknown(String kind, String word, Iterable<String> known) {
+    List<String> words = new ArrayList<>();
+    known.forEach(words::add);
+    String shown = word.replaceAll("\\p{Cntrl}+", " ");
+    return Problem.badRequest(
+        "unknown_" + kind,
+        "no %s is called '%s'%s; allowed: %s"
+            .formatted(
+                kind,
+                shown.length() <= 60 ? shown : shown.substring(0, 60) + "…",
+                Nearest.hint(word, words),
+                String.join(", ", words)));
+  }
+}

@@ -1,0 +1,96 @@
+package dev.plimsoll.serve.http;
+
+import dev.plimsoll.core.engine.Counts;
+import dev.plimsoll.core.pool.Pools;
+import dev.plimsoll.core.work.Priority;
+import dev.plimsoll.serve.dispatch.Dispatcher;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** How the server is: health for probes and for people, the queue, the agents. */
+final class StatusApi {
+  private final Dispatcher dispatcher;
+  private final String store;
+  private final BooleanSupplier stopping;
+  private final InstantSource clock;
+  private final java.time.Instant started;
+
+  StatusApi(Dispatcher dispatcher, String store, BooleanSupplier stopping, InstantSource clock) {
+    this.dispatcher = dispatcher;
+    this.store = store;
+    this.stopping = stopping;
+    this.clock = clock;
+    this.started = clock.instant();
+  }
+
+  /** The process answers. Never looks at anything it depends on. */
+  Reply live() {
+    return Reply.json(200, Json.object().put("status", "live"));
+  }
+
+  /** Whether new tasks are welcome. */
+  Reply ready() {
+    boolean ready = !stopping.getAsBoolean() && dispatcher.counts().slots() > 0;
+    return Reply.json(
+        ready ? 200 : 503,
+        Json.object()
+            .put("status", ready ? "ready" : stopping.getAsBoolean() ? "stopping" : "starting"));
+  }
+
+  Reply health() {
+    Counts counts = dispatcher.counts();
+    boolean well = !stopping.getAsBoolean() && counts.slots() > 0;
+    ObjectNode body = Json.object();
+    body.put("status", well ? "ok" : stopping.getAsBoolean() ? "stopping" : "starting");
+    body.put("uptimeSeconds", Duration.between(started, clock.instant()).toMillis() / 1000.0);
+    body.put("store", store);
+    body.set("queue", queueView(counts));
+    ObjectNode agents = body.putObject("agents");
+    agents.put("count", dispatcher.agents().size());
+    agents.put("slots", counts.slots());
+    agents.put("running", counts.running());
+    ObjectNode tasks = body.putObject("tasks");
+    tasks.put("accepted", counts.accepted());
+    tasks.put("completed", counts.completed());
+    tasks.put("retrying", counts.retrying());
+    tasks.put("dead", counts.dead());
+    tasks.put("cancelled", counts.cancelled());
+    tasks.put("expired", counts.expired());
+    tasks.put("refused", counts.refused());
+    return Reply.json(well ? 200 : 503, body);
+  }
+
+  Reply queue() {
+    return Reply.json(200, queueView(dispatcher.counts()));
+  }
+
+  private static ObjectNode queueView(Counts counts) {
+    ObjectNode view = Json.object();
+    view.put("depth", counts.depth());
+    view.put("bound", counts.bound());
+    view.put("utilization", counts.utilization());
+    ObjectNode waiting = view.putObject("waiting");
+    for (Priority priority : Priority.values()) {
+      waiting.put(priority.word(), counts.waitingByPriority().getOrDefault(priority, 0));
+    }
+    view.put("storing", counts.storing());
+    return view;
+  }
+
+  Reply agents() {
+    ArrayNode list = Json.object().putArray("agents");
+    for (Pools.Load load : dispatcher.agents()) {
+      ObjectNode agent = list.addObject();
+      agent.put("name", load.agent());
+      agent.put("role", load.pool());
+      agent.put("concurrency", load.concurrency());
+      agent.put("running", load.running());
+    }
+    ObjectNode body = Json.object();
+    body.set("agents", list);
+    return Reply.json(200, body);
+  }
+}

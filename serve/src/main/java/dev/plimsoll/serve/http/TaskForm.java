@@ -1,0 +1,160 @@
+package dev.plimsoll.serve.http;
+
+import dev.plimsoll.base.text.Nearest;
+import dev.plimsoll.base.units.Durations;
+import dev.plimsoll.base.units.UnitException;
+import dev.plimsoll.core.work.Priority;
+import dev.plimsoll.ports.store.TaskRequest;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Reads a task from its JSON. Refuses what it does not understand rather than leaving it out. */
+final class TaskForm {
+  private static final List<String> MEMBERS =
+      List.of(
+          "task",
+          "priority",
+          "role",
+          "mode",
+          "agent",
+          "userId",
+          "maxTokens",
+          "deadline",
+          "metadata");
+  private static final int LONGEST_LABEL = 200;
+  private static final int MOST_TOKENS = 10_000_000;
+
+  private TaskForm() {}
+
+  /**
+   * @throws Problem naming the member, what was found and what was expected
+   */
+  static TaskRequest read(ObjectNode body, Instant now) {
+    for (String name : body.propertyNames()) {
+      if (!MEMBERS.contains(name)) {
+        throw Problem.badRequest(
+            "unknown_member",
+            "'%s' is not a member of a task%s; the members are %s"
+                .formatted(cut(name), Nearest.hint(name, MEMBERS), String.join(", ", MEMBERS)));
+      }
+    }
+    label(body, "mode")
+        .filter(mode -> !mode.equals("autonomous"))
+        .ifPresent(mode -> {
+          throw Problem.badRequest(
+              "unknown_mode",
+              "'%s' is not a mode of this version; allowed: autonomous".formatted(mode));
+        });
+    return new TaskRequest(
+        task(body),
+        priority(body),
+        label(body, "role"),
+        label(body, "agent"),
+        label(body, "userId"),
+        maxTokens(body),
+        deadline(body, now),
+        metadata(body));
+  }
+
+  private static String task(ObjectNode body) {
+    JsonNode task = body.path("task");
+    if (task.isString() && !task.asString().isBlank()) {
+      return task.asString();
+    }
+    if (task.isObject() && !task.isEmpty()) {
+      return Json.string(task);
+    }
+    throw Problem.badRequest(
+        "no_task", "'task' must be a text or an object that is not empty" + found(task));
+  }
+
+  private static Priority priority(ObjectNode body) {
+    JsonNode word = body.path("priority");
+    if (word.isMissingNode() || word.isNull()) {
+      return Priority.NORMAL;
+    }
+    String allowed = String.join(", ", Priority.words());
+    return Optional.of(word)
+        .filter(JsonNode::isString)
+        .flatMap(text -> Priority.of(text.asString()))
+        .orElseThrow(() ->
+            Problem.badRequest(
+                "unknown_priority", "'priority' must be one of " + allowed + found(word)));
+  }
+
+  private static Optional<String> label(ObjectNode body, String name) {
+    JsonNode value = body.path(name);
+    if (value.isMissingNode() || value.isNull()) {
+      return Optional.empty();
+    }
+    if (!value.isString()
+        || value.asString().isBlank()
+        || value.asString().length() > LONGEST_LABEL) {
+      throw Problem.badRequest(
+          "wrong_type",
+          "'%s' must be a text of 1 to 200 characters%s".formatted(name, found(value)));
+    }
+    return Optional.of(value.asString());
+  }
+
+  private static OptionalInt maxTokens(ObjectNode body) {
+    JsonNode value = body.path("maxTokens");
+    if (value.isMissingNode() || value.isNull()) {
+      return OptionalInt.empty();
+    }
+    if (!value.isIntegralNumber()
+        || !value.canConvertToInt()
+        || value.asInt() < 1
+        || value.asInt() > MOST_TOKENS) {
+      throw Problem.badRequest(
+          "wrong_type", "'maxTokens' must be a whole number of 1 or more" + found(value));
+    }
+    return OptionalInt.of(value.asInt());
+  }
+
+  /** A moment ({@code 2026-01-01T12:00:00Z}) or a time from now ({@code 30s}). */
+  private static Optional<Instant> deadline(ObjectNode body, Instant now) {
+    JsonNode value = body.path("deadline");
+    if (value.isMissingNode() || value.isNull()) {
+      return Optional.empty();
+    }
+    String text = value.isString() ? value.asString().strip() : "";
+    try {
+      return Optional.of(
+          text.contains("T")
+              ? OffsetDateTime.parse(text).toInstant()
+              : now.plus(Durations.parse(text)));
+    } catch (DateTimeException | UnitException | ArithmeticException _) {
+      throw Problem.badRequest(
+          "wrong_type",
+          "'deadline' must be a moment such as 2026-01-31T12:00:00Z or a time from now such as 30s"
+              + found(value));
+    }
+  }
+
+  private static Optional<String> metadata(ObjectNode body) {
+    JsonNode value = body.path("metadata");
+    if (value.isMissingNode() || value.isNull()) {
+      return Optional.empty();
+    }
+    if (!value.isObject()) {
+      throw Problem.badRequest("wrong_type", "'metadata' must be an object" + found(value));
+    }
+    return Optional.of(Json.string(value));
+  }
+
+  private static String found(JsonNode value) {
+    return value.isMissingNode() ? ", and is missing" : ", found " + cut(Json.string(value));
+  }
+
+  private static String cut(String text) {
+    String line = text.replaceAll("\\p{Cntrl}+", " ");
+    return line.length() <= 60 ? line : line.substring(0, 60) + "…";
+  }
+}

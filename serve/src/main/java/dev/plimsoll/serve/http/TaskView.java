@@ -1,0 +1,62 @@
+package dev.plimsoll.serve.http;
+
+import dev.plimsoll.base.usage.Usage;
+import dev.plimsoll.core.work.Failure;
+import dev.plimsoll.ports.store.TaskRecord;
+import java.time.Duration;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Shows a task as JSON. What is not known or was not measured is absent. */
+final class TaskView {
+  private TaskView() {}
+
+  static ObjectNode of(TaskRecord task) {
+    ObjectNode view = Json.object();
+    view.put("taskId", task.id().value());
+    view.put("status", task.status().word());
+    view.put("priority", task.request().priority().word());
+    task.request().role().ifPresent(role -> view.put("role", role));
+    task.request().agent().ifPresent(agent -> view.put("agent", agent));
+    task.request().userId().ifPresent(user -> view.put("userId", user));
+    view.put("attempts", task.attempts());
+    view.put("acceptedAt", task.accepted().toString());
+    task.finished().ifPresent(at -> view.put("finishedAt", at.toString()));
+    task.due().ifPresent(at -> view.put("nextAttemptAt", at.toString()));
+    task.result().ifPresent(result -> result(view, result));
+    task.failure().ifPresent(failure -> failure(view, failure));
+    if (task.status().isFinal()) {
+      view.set("timings", timings(task));
+    }
+    task.request().metadata().ifPresent(metadata -> view.set("metadata", Json.stored(metadata)));
+    return view;
+  }
+
+  private static void result(ObjectNode view, TaskRecord.TaskResult result) {
+    view.put("result", result.text());
+    view.put("finishReason", result.finishReason());
+    view.put("model", result.model());
+    Usage usage = result.usage();
+    ObjectNode tokens = view.putObject("usage");
+    tokens.put("input", usage.input());
+    tokens.put("cachedInput", usage.cachedInput());
+    tokens.put("output", usage.output());
+  }
+
+  private static void failure(ObjectNode view, Failure failure) {
+    view.put("reason", failure.kind());
+    view.put("error", failure.message());
+  }
+
+  /** Milliseconds. */
+  private static ObjectNode timings(TaskRecord task) {
+    ObjectNode view = Json.object();
+    task.timings().parts().forEach((part, time) -> view.put(part.word(), millis(time)));
+    task.finished()
+        .ifPresent(at -> view.put("total", millis(Duration.between(task.accepted(), at))));
+    return view;
+  }
+
+  static double millis(Duration time) {
+    return Math.round(time.toNanos() / 1e3) / 1e3;
+  }
+}

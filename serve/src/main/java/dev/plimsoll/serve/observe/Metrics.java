@@ -1,0 +1,149 @@
+package dev.plimsoll.serve.observe;
+
+import dev.plimsoll.core.engine.Counts;
+import dev.plimsoll.core.engine.Effect;
+import dev.plimsoll.core.pool.Pools;
+import dev.plimsoll.core.work.Priority;
+import dev.plimsoll.serve.dispatch.Dispatcher;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The server's measures, in Prometheus' text format. Thread-safe. */
+public final class Metrics implements Dispatcher.Listener {
+  public static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
+  private static final double[] WAITS = {
+    0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300
+  };
+
+  private final PrometheusRegistry registry = new PrometheusRegistry();
+  private final Counter tasks =
+      Counter.builder()
+          .name("plimsoll_tasks")
+          .help("Tasks that are over, by how they ended")
+          .labelNames("outcome")
+          .register(registry);
+  private final Counter shed =
+      Counter.builder()
+          .name("plimsoll_shed")
+          .help("Tasks that were not accepted, by the reason")
+          .labelNames("reason")
+          .register(registry);
+  private final Counter retries =
+      Counter.builder()
+          .name("plimsoll_retries")
+          .help("Attempts that failed and were tried again")
+          .register(registry);
+  private final Histogram waits =
+      Histogram.builder()
+          .name("plimsoll_queue_wait_seconds")
+          .help("Time from ready to start")
+          .labelNames("priority")
+          .classicOnly()
+          .classicUpperBounds(WAITS)
+          .register(registry);
+
+  public Metrics() {
+    ProcessMetrics.register(registry);
+  }
+
+  /** Where further measures are registered. */
+  public PrometheusRegistry registry() {
+    return registry;
+  }
+
+  /** Adds what is read off the dispatcher when somebody asks. */
+  public void watch(Dispatcher dispatcher) {
+    GaugeWithCallback.builder()
+        .name("plimsoll_queue_depth")
+        .help("Tasks that wait for an agent")
+        .labelNames("priority")
+        .callback(out -> {
+          Counts counts = dispatcher.counts();
+          for (Priority priority : Priority.values()) {
+            out.call(counts.waitingByPriority().getOrDefault(priority, 0), priority.word());
+          }
+        })
+        .register(registry);
+    GaugeWithCallback.builder()
+        .name("plimsoll_agents")
+        .help("Agents by role, busy with at least one task or idle")
+        .labelNames("role", "state")
+        .callback(out -> agents(dispatcher).forEach((key, count) -> call(out, key, count)))
+        .register(registry);
+    gauge("plimsoll_slots", "Tasks that can run at once", () -> dispatcher.counts().slots());
+    gauge("plimsoll_running", "Tasks that run now", () -> dispatcher.counts().running());
+    gauge("plimsoll_retrying", "Tasks between attempts", () -> dispatcher.counts().retrying());
+    gauge("plimsoll_dead_letters", "Tasks given up", () -> dispatcher.counts().dead());
+    gauge("plimsoll_watchers", "Callers that wait for a task's end", dispatcher::watching);
+    CounterWithCallback.builder()
+        .name("plimsoll_accepted")
+        .help("Tasks accepted")
+        .callback(out -> out.call(dispatcher.counts().accepted()))
+        .register(registry);
+  }
+
+  private static Map<String, Integer> agents(Dispatcher dispatcher) {
+    Map<String, Integer> counts = new TreeMap<>();
+    for (Pools.Load load : dispatcher.agents()) {
+      counts.merge(load.pool() + "\n" + (load.running() > 0 ? "busy" : "idle"), 1, Integer::sum);
+    }
+    return counts;
+  }
+
+  private static void call(GaugeWithCallback.Callback out, String key, int count) {
+    int cut = key.indexOf('\n');
+    out.call(count, key.substring(0, cut), key.substring(cut + 1));
+  }
+
+  private void gauge(String name, String help, java.util.function.LongSupplier value) {
+    GaugeWithCallback.builder()
+        .name(name)
+        .help(help)
+        .callback(out -> out.call(value.getAsLong()))
+        .register(registry);
+  }
+
+  @Override
+  public void on(Effect effect) {
+    switch (effect) {
+      case Effect.Finish finish -> tasks.labelValues(finish.status().word()).inc();
+      case Effect.Refuse refuse ->
+          shed.labelValues(refuse.refusal().reason().name().toLowerCase(Locale.ROOT)).inc();
+      case Effect.Retry _ -> retries.inc();
+      case Effect.Store _,
+          Effect.Accept _,
+          Effect.Start _,
+          Effect.Interrupt _,
+          Effect.HandBack _,
+          Effect.WakeAt _ -> {}
+    }
+  }
+
+  @Override
+  public void waited(Priority priority, Duration time) {
+    waits.labelValues(priority.word()).observe(time.toNanos() / 1e9);
+  }
+
+  /** Everything, as text. */
+  public String text() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(16_384);
+    try {
+      PrometheusTextFormatWriter.create().write(out, registry.scrape());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // an array in memory does not fail
+    }
+    return out.toString(StandardCharsets.UTF_8);
+  }
+}
