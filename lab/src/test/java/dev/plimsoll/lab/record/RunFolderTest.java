@@ -3,10 +3,6 @@ package dev.plimsoll.lab.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.networknt.schema.InputFormat;
-import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
 import dev.plimsoll.base.yaml.InputException;
 import dev.plimsoll.lab.Ended;
 import dev.plimsoll.lab.Lab;
@@ -55,36 +51,6 @@ class RunFolderTest {
     }
   }
 
-  private static Schema schema() throws Exception {
-    return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-        .getSchema(Files.readString(Path.of("..", "docs", "summary.schema.json")));
-  }
-
-  @Test
-  void the_summary_keeps_to_its_schema_and_has_the_runs_figures() throws Exception {
-    RunResult result = run(LOAD);
-    String text = SummaryJson.of(result);
-    JsonNode summary = JsonMapper.builder().build().readTree(text);
-
-    assertThat(schema().validate(text, InputFormat.JSON)).isEmpty();
-    assertThat(summary.at("/verdict").asString()).isEqualTo("fail");
-    assertThat(summary.at("/seed").asInt()).isEqualTo(7);
-    assertThat(summary.at("/requests/total").asInt()).isEqualTo(60);
-    assertThat(summary.at("/requests/ok").asInt() + summary.at("/requests/failed").asInt())
-        .isEqualTo(60);
-    assertThat(summary.at("/response/p99").asDouble())
-        .isEqualTo(result.all().response().percentile(99).orElseThrow() / 1e6);
-    assertThat(summary.at("/errors/0/kind").asString()).isEqualTo("HTTP 500");
-    assertThat(summary.at("/errors/0/first").asString()).isEqualTo("boom");
-    assertThat(summary.at("/thresholds/0/outcome").asString()).isEqualTo("fail");
-    assertThat(summary.at("/thresholds/2/outcome").asString()).isEqualTo("not measurable");
-    assertThat(summary.at("/thresholds/2").has("value")).isFalse();
-    assertThat(summary.at("/byName/broken/requests/ok").asInt()).isZero();
-    assertThat(summary.at("/phases/1/label").asString()).isEqualTo("closed, 2 users");
-    assertThat(summary.has("tokens")).isFalse();
-    assertThat(summary.has("stream")).isFalse();
-  }
-
   @Test
   void a_run_without_an_answer_has_a_summary_without_times() throws Exception {
     Scenario scenario =
@@ -99,20 +65,9 @@ class RunFolderTest {
     String text = SummaryJson.of(((Ended.Ran) lab.run()).result());
     JsonNode summary = JsonMapper.builder().build().readTree(text);
 
-    assertThat(schema().validate(text, InputFormat.JSON)).isEmpty();
     assertThat(summary.has("response")).isFalse();
     assertThat(summary.at("/requests").has("successRate")).isFalse();
     assertThat(summary.at("/interrupted").asBoolean()).isTrue();
-  }
-
-  @Test
-  void the_schema_would_notice_a_wrong_summary() throws Exception {
-    String text = SummaryJson.of(run("load: [{users: 1, iterations: 2}]\nrequests: [{path: /a}]"));
-
-    assertThat(schema().validate(text.replace("\"none\"", "\"good\""), InputFormat.JSON))
-        .isNotEmpty();
-    assertThat(schema().validate(text.replace("\"p999\"", "\"p9999\""), InputFormat.JSON))
-        .isNotEmpty();
   }
 
   @Test

@@ -208,7 +208,7 @@ class ScenariosTest {
         Options.NONE
             .withTarget("http://other:9")
             .withUsers(10)
-            .withSpawnRate("5/s")
+            .withSpawnRate(new Rate(5))
             .withDuration(Duration.ofSeconds(7))
             .withSeed(9)
             .withThreshold("errors == 0");
@@ -250,14 +250,14 @@ class ScenariosTest {
     assertThat(
             parse(
                     target + "load: [{users: 1, duration: 1s}, {users: 2, duration: 2s}]",
-                    Options.NONE.withRate("3/s"))
+                    Options.NONE.withRate(new Rate(3)))
                 .load())
         .containsExactly(new LoadPhase.AtRate(new Rate(3), Duration.ofSeconds(3)));
   }
 
   @Test
   void options_alone_make_a_scenario() {
-    Scenario scenario = Scenarios.of(Options.NONE.withTarget("http://h/x").withRate("5/s"));
+    Scenario scenario = Scenarios.of(Options.NONE.withTarget("http://h/x").withRate(new Rate(5)));
 
     assertThat(scenario.load())
         .containsExactly(new LoadPhase.AtRate(new Rate(5), Duration.ofSeconds(10)));
@@ -269,16 +269,16 @@ class ScenariosTest {
   void options_that_cannot_be_are_refused_by_name() {
     assertThatThrownBy(() -> Options.NONE.withTarget("h:1"))
         .hasMessageStartingWith("--target: 'h:1' is not an address; did you mean 'http://h:1'?");
-    assertThatThrownBy(() -> Options.NONE.withRate("5"))
-        .hasMessage("--rate: '5' has no unit; did you mean '5/s' or '5/min'?");
+    assertThatThrownBy(() -> Options.NONE.withRate(new Rate(0)))
+        .hasMessage("--rate 0/s: expected above 0 and up to 1000000/s");
     assertThatThrownBy(() -> Options.NONE.withUsers(0))
         .hasMessageStartingWith("--users 0: expected 1 to");
     assertThatThrownBy(() -> Options.NONE.withThreshold("p95 < 4s"))
         .hasMessageStartingWith("--threshold: ");
     Options target = Options.NONE.withTarget("http://h");
-    assertThatThrownBy(() -> Scenarios.of(target.withUsers(1).withRate("1/s")))
+    assertThatThrownBy(() -> Scenarios.of(target.withUsers(1).withRate(new Rate(1))))
         .hasMessageStartingWith("--users and --rate together");
-    assertThatThrownBy(() -> Scenarios.of(target.withRate("1/s").withThinkTime("1s")))
+    assertThatThrownBy(() -> Scenarios.of(target.withRate(new Rate(1)).withThinkTime("1s")))
         .hasMessageStartingWith("--think-time has no meaning with --rate");
   }
 
