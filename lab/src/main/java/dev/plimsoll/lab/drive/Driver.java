@@ -49,11 +49,13 @@ public final class Driver {
     for (int i = 0; i < load.size() && halt == Halt.NO; i++) {
       long seed = Seeds.of(parts.scenario().seed(), i).nextLong();
       LoadPhase phase = load.get(i);
-      parts.recording().phase(plan(phase), clock.now());
+      Plan plan = plan(phase);
+      long start = clock.now(); // one moment for what is sent and for what is recorded
+      parts.recording().phase(plan, start);
       sender.phase(i);
       switch (phase) {
-        case LoadPhase.Users users -> closed(users.shape(seed));
-        case LoadPhase.Open open -> open(open.shape(), seed);
+        case LoadPhase.Users users -> closed(users.shape(seed), start);
+        case LoadPhase.Open open -> open(open.shape(), seed, start);
       }
     }
   }
@@ -87,8 +89,7 @@ public final class Driver {
     return underway.count();
   }
 
-  private void closed(ClosedUsers shape) throws InterruptedException {
-    long start = clock.now();
+  private void closed(ClosedUsers shape, long start) throws InterruptedException {
     List<Thread> users = new ArrayList<>(shape.users());
     for (int i = 0; i < shape.users(); i++) {
       int index = i;
@@ -116,8 +117,7 @@ public final class Driver {
     }
   }
 
-  private void open(OpenShape shape, long seed) throws InterruptedException {
-    long start = clock.now();
+  private void open(OpenShape shape, long seed, long start) throws InterruptedException {
     long end = start + shape.lengthNanos();
     sleepers = List.of(Thread.currentThread());
     long n = 0;

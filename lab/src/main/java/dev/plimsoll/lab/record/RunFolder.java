@@ -43,7 +43,16 @@ public final class RunFolder {
       Files.write(part, text.getBytes(StandardCharsets.UTF_8));
       Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
+      forget(part);
       throw InputException.of("%s cannot be written: %s".formatted(file, e));
+    }
+  }
+
+  private static void forget(Path part) {
+    try {
+      Files.deleteIfExists(part);
+    } catch (IOException _) {
+      // the reader is told of the write that failed, which weighs more
     }
   }
 }

@@ -364,8 +364,14 @@ public final class ExampleRuns {
         requests.stream()
             .map(r -> new Request(r.name(), 0, 0, 50_000 + random.nextLong(750_000), true))
             .toList();
+    double last = requests.isEmpty() ? 0 : requests.getLast().due() / 1e9;
     return new Load(
-        requests.size(), requests.size(), 0, 0, Measured.latencies(lag, Request::response));
+        requests.size(),
+        requests.size(),
+        0,
+        0,
+        Measured.latencies(lag, Request::response),
+        OptionalDouble.of(Math.ceil(last)));
   }
 
   private static List<ErrorKind> http500(List<Request> requests) {

@@ -46,6 +46,32 @@ class HtmlReportTest {
   }
 
   @Test
+  void whatWasAskedIsNotDividedByTheWaitForLateAnswers() {
+    RunResult run = ExampleRuns.checkout();
+    RunResult.Series all = run.all();
+    RunResult drained =
+        new RunResult(
+            run.identity(),
+            run.verdict(),
+            run.validity(),
+            run.thresholds(),
+            run.load(),
+            new RunResult.Series(
+                "all", all.total(), all.ok(), all.failed(), 120, all.response(), all.service()),
+            run.names(),
+            run.phases(),
+            run.seconds(),
+            run.errors(),
+            run.marks(),
+            run.tokens(),
+            run.generator());
+    String tiles = Tiles.section(drained).toString().replace('\u00a0', ' ');
+
+    assertThat(tiles).contains(">100 /s<").contains("asked 200 /s");
+    assertThat(Tiles.section(ExampleRuns.invalid()).toString()).contains("asked –");
+  }
+
+  @Test
   void theChartsAreDrawnToTheLetter() {
     RunResult run = ExampleRuns.checkout();
     Golden.check("chart/percentiles.svg", PercentileChart.draw(run, Size.WIDE, "title").toString());

@@ -92,7 +92,7 @@ class AzureTraceTest {
     assertThat(fault("\uFEFFtime,ContextTokens,GeneratedTokens\n" + FIRST))
         .hasMessageContaining(":1:1: the column TIMESTAMP is missing")
         .hasMessageContaining("1 | time,ContextTokens,GeneratedTokens")
-        .hasMessageContaining("columns TIMESTAMP,ContextTokens,GeneratedTokens");
+        .hasMessageContaining("TIMESTAMP,ContextTokens,GeneratedTokens");
   }
 
   @Test

@@ -1,0 +1,213 @@
+package dev.plimsoll.lab.drive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.lab.measure.Recording;
+import dev.plimsoll.lab.measure.RunResult;
+import dev.plimsoll.lab.measure.Sample;
+import dev.plimsoll.lab.measure.Snapshot;
+import dev.plimsoll.lab.request.RequestMix;
+import dev.plimsoll.lab.request.RequestTemplate;
+import dev.plimsoll.lab.request.Variables;
+import dev.plimsoll.lab.scenario.Options;
+import dev.plimsoll.lab.scenario.Scenario;
+import dev.plimsoll.lab.scenario.Scenarios;
+import dev.plimsoll.lab.target.Outcome;
+import dev.plimsoll.lab.target.Target;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class DriverTest {
+  /** A target in memory: answers after a time, or never until it is aborted. */
+  private static final class Still implements Target {
+    private final long answerMillis;
+    private final AtomicInteger sends = new AtomicInteger();
+    private final AtomicInteger aborts = new AtomicInteger();
+    private volatile CountDownLatch aborted = new CountDownLatch(1);
+
+    private Still(long answerMillis) {
+      this.answerMillis = answerMillis;
+    }
+
+    @Override
+    public Outcome send(RequestTemplate request, Variables variables, long deadlineNanos) {
+      sends.incrementAndGet();
+      boolean ended = false;
+      try {
+        ended = aborted.await(answerMillis, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+      return new Outcome(
+          System.nanoTime(),
+          ended ? "unfinished" : "",
+          "",
+          200,
+          0,
+          Optional.empty(),
+          Optional.empty());
+    }
+
+    @Override
+    public Outcome probe(RequestTemplate request, Variables variables, long deadlineNanos) {
+      return send(request, variables, deadlineNanos);
+    }
+
+    @Override
+    public void sweep() {}
+
+    @Override
+    public void abort() {
+      aborts.incrementAndGet();
+      aborted.countDown();
+    }
+
+    @Override
+    public void resume() {
+      aborted = new CountDownLatch(1);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private final ConcurrentLinkedQueue<Sample> samples = new ConcurrentLinkedQueue<>();
+  private final Recording recording = new Recording(List.of("GET"));
+  private final RunClock clock = RunClock.startingNow(System::nanoTime);
+
+  private Driver driver(Target target, String rest) {
+    Scenario scenario =
+        Scenarios.parse("t", "target: http://127.0.0.1:1\n" + rest, Path.of(""), Options.NONE);
+    return new Driver(
+        new RunParts(
+            scenario,
+            new RequestMix(scenario.requests()),
+            target,
+            recording,
+            (sample, _) -> samples.add(sample)),
+        clock);
+  }
+
+  private Snapshot run(Target target, String rest) throws InterruptedException {
+    driver(target, rest).run();
+    return recording.end(clock.now());
+  }
+
+  @Test
+  void every_request_of_an_open_load_is_sent_once_at_its_own_time() throws Exception {
+    Snapshot end = run(new Still(1), "load: [{rate: 500/s, duration: 600ms}]");
+    long start = Math.round(end.phases().getFirst().fromSeconds() * 1e9);
+    List<Long> intended = samples.stream().map(Sample::intended).sorted().toList();
+
+    assertThat(intended).hasSize(300);
+    for (int i = 0; i < 300; i++) {
+      assertThat(intended.get(i) - start)
+          .as("request %d", i)
+          .isBetween(i * 2_000_000L - 1, i * 2_000_000L + 1);
+    }
+    assertThat(samples).allMatch(s -> s.sent() >= s.intended() && s.done() >= s.sent());
+    assertThat(end.load().intended()).isEqualTo(300);
+    assertThat(end.load().late())
+        .isEqualTo(samples.stream().filter(s -> s.sent() - s.intended() > 1_000_000).count());
+  }
+
+  @Test
+  void what_max_connections_refuses_is_missed_and_nothing_is_thinned() throws Exception {
+    Still target = new Still(10_000);
+    Snapshot end =
+        run(
+            target,
+            "maxConnections: 7\ngracefulStop: 100ms\nload: [{rate: 100/s, duration: 300ms}]");
+    RunResult.Load load = end.load();
+
+    assertThat(load.intended()).isEqualTo(30);
+    assertThat(load.sent()).isEqualTo(7);
+    assertThat(load.missed()).isEqualTo(23);
+    assertThat(target.sends).hasValue(7);
+    assertThat(end.all().total()).isEqualTo(7);
+    assertThat(end.all().response().count()).isEqualTo(7);
+    assertThat(end.errors()).extracting("kind").containsExactly("missed", "unfinished");
+  }
+
+  @Test
+  void a_phase_ends_its_open_requests_after_the_graceful_stop_and_the_next_one_starts_fresh()
+      throws Exception {
+    Snapshot end =
+        run(
+            new Still(400),
+            "gracefulStop: 150ms\nload: [{rate: 20/s, duration: 200ms}, {users: 1, iterations: 1}]");
+
+    assertThat(end.phases().get(0).series().failed()).isEqualTo(4);
+    assertThat(end.phases().get(1).series().ok()).isEqualTo(1);
+    assertThat(end.phases().get(1).fromSeconds()).isBetween(0.34, 1.5);
+  }
+
+  @Test
+  void one_stop_lets_what_is_under_way_end_and_sends_nothing_more() throws Exception {
+    Still target = new Still(300);
+    Driver driver = driver(target, "load: [{users: 4, duration: 60s}, {users: 4, duration: 60s}]");
+    Thread running = Thread.ofVirtual().start(() -> runQuietly(driver));
+    await(target, 4);
+    driver.stop();
+    assertThat(running.join(java.time.Duration.ofSeconds(5))).isTrue();
+    Snapshot end = recording.end(clock.now());
+
+    assertThat(target.sends).hasValue(4);
+    assertThat(target.aborts).hasValue(0);
+    assertThat(end.all().ok()).isEqualTo(4);
+    assertThat(end.phases()).hasSize(1);
+    assertThat(end.load().askedSeconds().orElseThrow()).isLessThan(5);
+  }
+
+  @Test
+  void two_stops_end_at_once() throws Exception {
+    Still target = new Still(60_000);
+    Driver driver = driver(target, "load: [{rate: 1000/s, duration: 60s}]");
+    Thread running = Thread.ofVirtual().start(() -> runQuietly(driver));
+    await(target, 4);
+    long asked = System.nanoTime();
+    driver.stop();
+    driver.stop();
+    driver.stop();
+
+    assertThat(running.join(java.time.Duration.ofSeconds(5))).isTrue();
+    assertThat(System.nanoTime() - asked).isLessThan(3_000_000_000L);
+    assertThat(recording.end(clock.now()).errors()).extracting("kind").containsOnly("unfinished");
+    assertThat(driver.underway()).isZero();
+  }
+
+  @Test
+  void a_stop_before_the_start_sends_nothing() throws Exception {
+    Still target = new Still(1);
+    Driver driver = driver(target, "load: [{users: 4, duration: 60s}]");
+    driver.stop();
+    driver.run();
+
+    assertThat(target.sends).hasValue(0);
+    assertThat(recording.end(clock.now()).all().total()).isZero();
+  }
+
+  private static void runQuietly(Driver driver) {
+    try {
+      driver.run();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void await(Still target, int sends) throws InterruptedException {
+    long deadline = System.nanoTime() + 5_000_000_000L;
+    while (target.sends.get() < sends && System.nanoTime() < deadline) {
+      Thread.sleep(5);
+    }
+    assertThat(target.sends.get()).isGreaterThanOrEqualTo(sends);
+  }
+}
