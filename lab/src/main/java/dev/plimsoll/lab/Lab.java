@@ -33,6 +33,7 @@ public final class Lab {
   private final LongSupplier nanoTime = System::nanoTime;
   private boolean interrupted;
   private int stopsBeforeStart;
+  private @Nullable Target probed;
   private @Nullable Driver driver;
 
   public Lab(Scenario scenario, RunSettings settings, Progress.Listener listener) {
@@ -51,8 +52,9 @@ public final class Lab {
     RequestMix mix = new RequestMix(scenario.requests());
     GeneratorWatch watch = new GeneratorWatch();
     try (Target target = Target.of(scenario.target(), scenario.requests(), nanoTime)) {
+      begin(target);
       Outcome probe = probe(target);
-      if (!settings.keepGoing() && !isUseful(probe)) {
+      if (!settings.keepGoing() && !isUseful(probe) && !isInterrupted()) {
         return new Ended.NoLoad(scenario.target().toString(), probe.kind(), probe.detail());
       }
       if (settings.requestLog().isEmpty()) {
@@ -87,6 +89,13 @@ public final class Lab {
     return observer.result(started, isInterrupted(), log.flatMap(RequestLog::fault));
   }
 
+  private synchronized void begin(Target target) {
+    probed = target;
+    if (interrupted) {
+      target.abort();
+    }
+  }
+
   /** The driver from now on; what was stopped before it was there is stopped now. */
   private synchronized Driver begin(Driver running) {
     driver = running;
@@ -104,6 +113,9 @@ public final class Lab {
     interrupted = true;
     if (driver == null) {
       stopsBeforeStart++;
+      if (probed != null) {
+        probed.abort(); // nobody waits for a probe whose load will not be sent
+      }
     } else {
       driver.stop();
     }

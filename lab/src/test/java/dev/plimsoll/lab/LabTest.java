@@ -216,6 +216,61 @@ class LabTest {
   }
 
   @Test
+  void a_stop_does_not_wait_for_a_probe_that_hangs() throws Exception {
+    ScriptedServer.Script script =
+        (_, wire) -> {
+          Thread.sleep(20_000);
+          return wire.ok("x");
+        };
+    try (ScriptedServer server = new ScriptedServer(script)) {
+      Lab lab = new Lab(scenario(server.url(), ""), SETTINGS, _ -> {});
+      long start = System.nanoTime();
+      Thread.startVirtualThread(() -> {
+        while (server.requests().isEmpty()) {
+          Thread.onSpinWait();
+        }
+        lab.stop();
+      });
+      Ended ended = lab.run();
+
+      assertThat(System.nanoTime() - start).isLessThan(3_000_000_000L);
+      assertThat(ended.exitStatus()).isEqualTo(130);
+      assertThat(ran(ended).result().all().total()).isZero();
+    }
+  }
+
+  @Test
+  void a_second_stop_ends_what_is_under_way_at_once() throws Exception {
+    AtomicLong asked = new AtomicLong();
+    ScriptedServer.Script script =
+        (_, wire) -> {
+          if (asked.incrementAndGet() > 1) {
+            Thread.sleep(20_000);
+          }
+          return wire.ok("x");
+        };
+    try (ScriptedServer server = new ScriptedServer(script)) {
+      Lab lab =
+          new Lab(scenario(server.url(), "load: [{users: 3, duration: 60s}]"), SETTINGS, _ -> {});
+      long start = System.nanoTime();
+      Thread.startVirtualThread(() -> {
+        while (server.requests().size() < 4) {
+          Thread.onSpinWait();
+        }
+        lab.stop();
+        lab.stop();
+      });
+      Ended ended = lab.run();
+
+      assertThat(System.nanoTime() - start).isLessThan(3_000_000_000L);
+      assertThat(ran(ended).result().errors())
+          .containsExactly(
+              new RunResult.ErrorKind(
+                  "unfinished", 3, "still without an answer when its time was over", 0, 0));
+    }
+  }
+
+  @Test
   void a_run_in_which_everything_fails_is_given_up_after_five_seconds() throws Exception {
     try (ScriptedServer server =
         new ScriptedServer((_, wire) -> wire.status("500 Oops", "{\"error\":\"boom\"}"))) {

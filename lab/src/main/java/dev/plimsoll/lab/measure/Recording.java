@@ -34,6 +34,7 @@ public final class Recording {
   private final List<Mark> marks = new ArrayList<>();
   private long due;
   private long sent;
+  private long missed;
   private Usage usage = Usage.NONE;
   private boolean usageSeen;
   private long unbrokenFailures;
@@ -75,6 +76,9 @@ public final class Recording {
 
   /** A request fell due. */
   public synchronized void due(long intended) {
+    if (due - missed == all.total()) {
+      stalls.dueAfterIdling(intended);
+    }
     due++;
     phase().due();
     phase().reach(intended);
@@ -83,6 +87,7 @@ public final class Recording {
 
   /** A request that fell due will never be sent. */
   public synchronized void missed(long intended, String why) {
+    missed++;
     phase().missed();
     if (failures.add("missed", why, intended)) {
       mark(intended, "first missed: " + why);

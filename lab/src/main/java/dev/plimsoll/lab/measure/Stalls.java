@@ -21,6 +21,7 @@ final class Stalls {
   private int users;
   private long phaseStart;
   private long lastAnswer;
+  private long idleUntil;
   private long dueAtLastAnswer;
   private long waitingAtLastAnswer;
   private long answers;
@@ -34,6 +35,11 @@ final class Stalls {
     waitingAtLastAnswer = 0;
     answers = 0;
     responseSum = 0;
+  }
+
+  /** A request fell due while none waited: the silence before it means nothing. */
+  void dueAfterIdling(long intended) {
+    idleUntil = Math.max(idleUntil, intended);
   }
 
   /**
@@ -59,7 +65,8 @@ final class Stalls {
 
   /** The stall that lasts at a moment, if one does. */
   Optional<Mark> at(long now, long due) {
-    long gap = now - lastAnswer;
+    long start = Math.max(lastAnswer, idleUntil);
+    long gap = now - start;
     long dueMeanwhile = due - dueAtLastAnswer;
     if (gap < SHORTEST || answers < FEWEST_ANSWERS || !isLoaded(dueMeanwhile)) {
       return Optional.empty();
@@ -75,7 +82,7 @@ final class Stalls {
             : requests(waitingAtLastAnswer + dueMeanwhile) + " waiting";
     return Optional.of(
         new Mark(
-            lastAnswer / 1e9,
+            start / 1e9,
             "no answer for %s, %s".formatted(Figures.latency((double) gap), meanwhile)));
   }
 

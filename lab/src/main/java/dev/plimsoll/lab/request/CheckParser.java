@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads the expressions of {@code expect}. */
 final class CheckParser {
   private static final Pattern FORM =
-      Pattern.compile("(status|\\$\\S*)\\s*(?:(exists)|(==|!=|<=|>=|<|>)\\s*(.+))");
+      Pattern.compile(
+          "(status|\\$(?:\\[[^\\]]*]|[^\\s<>=!\\[])*)\\s*(?:(exists)|(==|!=|<=|>=|<|>)\\s*(.+))");
   private static final Pattern STEP =
       Pattern.compile("\\.([^.\\[\\]\\s\"]+)|\\[(\\d{1,9})]|\\[\"([^\"]+)\"]");
   private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"|'([^']*)'");
