@@ -3,6 +3,7 @@ package dev.plimsoll.lab;
 import dev.plimsoll.base.text.Figures;
 import dev.plimsoll.lab.drive.Driver;
 import dev.plimsoll.lab.drive.RunClock;
+import dev.plimsoll.lab.judge.Evidence;
 import dev.plimsoll.lab.judge.Judge;
 import dev.plimsoll.lab.judge.Validities;
 import dev.plimsoll.lab.judge.Verdicts;
@@ -144,7 +145,10 @@ final class Observer implements Runnable {
     Snapshot end = recording.end(now);
     tell(end, now);
     List<ThresholdOutcome> outcomes =
-        new Judge(end.all(), end.load()).outcomes(scenario.thresholds());
+        new Evidence(end.marks(), end.errors())
+            .beside(
+                scenario.thresholds(),
+                new Judge(end.all(), end.load()).outcomes(scenario.thresholds()));
     int cores = Runtime.getRuntime().availableProcessors();
     Validity validity =
         Verdicts.withUnmeasured(

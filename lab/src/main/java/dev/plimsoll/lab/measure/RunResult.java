@@ -143,7 +143,15 @@ public record RunResult(
   public record ErrorKind(String kind, long count, String first, int firstSecond, int lastSecond) {}
 
   /** Something worth seeing at a moment: a stall, a phase change, the first failure. */
-  public record Mark(double atSeconds, String text) {}
+  public record Mark(double atSeconds, String text) {
+    /** What the text of a stall begins with. */
+    static final String NO_ANSWER = "no answer for ";
+
+    /** Whether it tells that answers stopped coming although load was there. */
+    public boolean isStall() {
+      return text.startsWith(NO_ANSWER);
+    }
+  }
 
   /** Tokens that the target said it used. */
   public record Tokens(long input, long cachedInput, long output) {}

@@ -81,9 +81,7 @@ final class Stalls {
             ? requests(dueMeanwhile) + " due meanwhile"
             : requests(waitingAtLastAnswer + dueMeanwhile) + " waiting";
     return Optional.of(
-        new Mark(
-            start / 1e9,
-            "no answer for %s, %s".formatted(Figures.latency((double) gap), meanwhile)));
+        new Mark(start / 1e9, Mark.NO_ANSWER + Figures.latency((double) gap) + ", " + meanwhile));
   }
 
   private boolean isLoaded(long dueMeanwhile) {
