@@ -68,6 +68,11 @@ public final class Server implements AutoCloseable {
     return door.listen();
   }
 
+  /** How many connections are open. */
+  public int connections() {
+    return door.connections();
+  }
+
   /** Where all tasks stand now. */
   public Counts counts() {
     return dispatcher.counts();

@@ -92,6 +92,20 @@ public final class Wire implements AutoCloseable {
     }
   }
 
+  /** How many bytes still come before the connection ends, one way or the other. */
+  public long readAllUntilClosed() {
+    long bytes = 0;
+    byte[] buffer = new byte[65_536];
+    try {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        bytes += read;
+      }
+    } catch (IOException _) {
+      // reset
+    }
+    return bytes;
+  }
+
   private String line() throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     for (int b = in.read(); b != '\n'; b = in.read()) {

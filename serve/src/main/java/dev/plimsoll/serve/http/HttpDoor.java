@@ -97,6 +97,11 @@ final class HttpDoor implements AutoCloseable {
     }
   }
 
+  /** How many connections are open. */
+  int connections() {
+    return open.get();
+  }
+
   /** Waits until every request that is here is answered, at most so long. */
   void awaitAnswers(Duration longest) throws InterruptedException {
     long end = System.nanoTime() + longest.toNanos();
@@ -125,7 +130,7 @@ final class HttpDoor implements AutoCloseable {
     if (connection instanceof HttpServerConnection channel) {
       channel.channelHandlerContext().pipeline().addFirst(new KeepReading());
     }
-    Peer peer = new Peer(vertx, connection);
+    Peer peer = new Peer(vertx, connection, settings.head());
     peers.put(connection, peer);
     connection.closeHandler(_ -> {
       open.decrementAndGet();

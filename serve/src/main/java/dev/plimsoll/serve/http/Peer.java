@@ -1,7 +1,9 @@
 package dev.plimsoll.serve.http;
 
+import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.impl.HttpServerConnection;
 import java.time.Duration;
 
 /**
@@ -13,12 +15,17 @@ final class Peer {
 
   private final Vertx vertx;
   private final HttpConnection connection;
+  private final Duration linger;
   private long timer = NONE;
   private long held;
 
-  Peer(Vertx vertx, HttpConnection connection) {
+  /**
+   * @param linger how long an orderly close may take
+   */
+  Peer(Vertx vertx, HttpConnection connection, Duration linger) {
     this.vertx = vertx;
     this.connection = connection;
+    this.linger = linger;
   }
 
   /** It waits for us: no time runs. */
@@ -30,7 +37,23 @@ final class Peer {
   }
 
   void closeAfter(Duration time) {
-    after(time, connection::close);
+    after(time, this::close);
+  }
+
+  /**
+   * Closes in order: what was answered is still sent. One that does not read it is cut off after a
+   * while, since an orderly close would wait for it for ever.
+   */
+  private void close() {
+    connection.close();
+    if (connection instanceof HttpServerConnection open) {
+      vertx.setTimer(linger.toMillis(), _ -> cutOff(open.channelHandlerContext()));
+    }
+  }
+
+  /** From below Vert.x, whose own close is the orderly one; most often it is closed already. */
+  private static void cutOff(ChannelHandlerContext below) {
+    var _ = below.close();
   }
 
   /** Does something unless the peer is busy, or something else is timed, before. */

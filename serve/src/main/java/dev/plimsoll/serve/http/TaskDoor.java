@@ -67,6 +67,11 @@ public final class TaskDoor implements AutoCloseable {
     stopping = true;
   }
 
+  /** How many connections are open. */
+  public int connections() {
+    return door.connections();
+  }
+
   /** Waits until every request that is here is answered, at most so long. */
   public void awaitAnswers(Duration longest) throws InterruptedException {
     door.awaitAnswers(longest);

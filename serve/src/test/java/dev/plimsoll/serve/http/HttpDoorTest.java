@@ -210,6 +210,25 @@ class HttpDoorTest {
   }
 
   @Test
+  void a_caller_that_does_not_read_its_answer_is_cut_off() throws Exception {
+    String text = "x".repeat(90_000);
+    for (int i = 0; i < 100; i++) { // 9 MB in one list: more than sockets buffer
+      try (Wire wire = running.connect()) {
+        wire.post("/api/v1/tasks", "{\"task\": \"a\", \"metadata\": {\"x\": \"" + text + "\"}}");
+      }
+    }
+    try (Wire deaf = running.connect()) {
+      deaf.send("GET /api/v1/tasks?limit=1000 HTTP/1.1\r\nHost: x\r\n\r\n");
+      // keep-alive is 2 s here and lingering half a second; the deaf one learns it when it reads
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .pollInterval(Duration.ofMillis(200))
+          .until(() -> running.server.connections() == 0);
+      assertThat(deaf.readAllUntilClosed()).isLessThan(9_000_000L);
+    }
+  }
+
+  @Test
   void a_slow_head_is_cut_and_a_slow_body_is_told_so() throws Exception {
     try (Wire idle = running.connect();
         Wire half = running.connect();
