@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -64,6 +65,7 @@ public final class ScriptedServer implements AutoCloseable {
 
   private final ServerSocket socket;
   private final Script script;
+  private final Thread accepting;
   private final AtomicInteger connections = new AtomicInteger();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final List<Socket> open = new CopyOnWriteArrayList<>();
@@ -71,7 +73,7 @@ public final class ScriptedServer implements AutoCloseable {
   public ScriptedServer(Script script) throws IOException {
     this.socket = new ServerSocket(0, 1000, InetAddress.getLoopbackAddress());
     this.script = script;
-    Thread.ofVirtual().start(this::accept);
+    this.accepting = Thread.ofVirtual().start(this::accept);
   }
 
   public String url() {
@@ -142,6 +144,11 @@ public final class ScriptedServer implements AutoCloseable {
   @Override
   public void close() throws IOException {
     socket.close();
+    try {
+      accepting.join(Duration.ofSeconds(5)); // a thread in accept keeps the port open until it left
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
     for (Socket client : open) {
       client.close();
     }
