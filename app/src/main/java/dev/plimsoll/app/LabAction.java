@@ -1,7 +1,6 @@
 package dev.plimsoll.app;
 
 import dev.plimsoll.app.TestArguments.Display;
-import dev.plimsoll.base.yaml.InputException;
 import dev.plimsoll.lab.Ended;
 import dev.plimsoll.lab.Lab;
 import dev.plimsoll.lab.RunSettings;
@@ -126,12 +125,5 @@ final class LabAction {
         close.run();
       }
     };
-  }
-
-  /** A rate that a load can have. */
-  static void mustBePositive(String option, double perSecond) {
-    if (!(perSecond > 0)) {
-      throw InputException.of(option + ": expected a rate above 0, as in 10/s");
-    }
   }
 }

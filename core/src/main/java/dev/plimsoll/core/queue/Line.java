@@ -67,11 +67,6 @@ final class Line {
     return sum;
   }
 
-  Optional<TaskId> first(Priority priority) {
-    Map.Entry<TaskId, Ticket> first = classes.get(priority.ordinal()).firstEntry();
-    return first == null ? Optional.empty() : Optional.of(first.getKey());
-  }
-
   boolean isEmpty() {
     return classes.stream().allMatch(Map::isEmpty);
   }

@@ -1,7 +1,6 @@
 package dev.plimsoll.core.queue;
 
 import dev.plimsoll.core.work.Priority;
-import dev.plimsoll.core.work.TaskId;
 import dev.plimsoll.core.work.Ticket;
 import java.util.HashMap;
 import java.util.Map;
@@ -75,12 +74,6 @@ public final class ReadyQueue {
   public int ahead(String pool, Priority priority) {
     Line line = lines.get(pool);
     return line == null ? 0 : line.ahead(priority);
-  }
-
-  /** The task of a class that has stood longest in its pool's line. */
-  public Optional<TaskId> first(String pool, Priority priority) {
-    Line line = lines.get(pool);
-    return line == null ? Optional.empty() : line.first(priority);
   }
 
   /** Pools come from the configuration, so there are few; an empty line is kept. */

@@ -32,10 +32,6 @@ public record OpenAiSettings(
         Duration.ofSeconds(60));
   }
 
-  public OpenAiSettings withApiKey(Optional<String> key) {
-    return new OpenAiSettings(baseUrl, key, connections, keepAlive, connectTimeout, silence);
-  }
-
   @Override
   public String toString() {
     return "OpenAiSettings[" + baseUrl + "]"; // never the key
