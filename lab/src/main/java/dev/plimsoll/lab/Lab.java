@@ -1,9 +1,10 @@
 package dev.plimsoll.lab;
 
+import dev.plimsoll.lab.arrivals.Arrivals;
 import dev.plimsoll.lab.drive.Driver;
+import dev.plimsoll.lab.drive.Probe;
 import dev.plimsoll.lab.drive.RunClock;
 import dev.plimsoll.lab.drive.RunParts;
-import dev.plimsoll.lab.drive.SampleListener;
 import dev.plimsoll.lab.measure.GeneratorWatch;
 import dev.plimsoll.lab.measure.Progress;
 import dev.plimsoll.lab.measure.Recording;
@@ -11,15 +12,13 @@ import dev.plimsoll.lab.record.RequestLog;
 import dev.plimsoll.lab.request.RequestMix;
 import dev.plimsoll.lab.request.RequestTemplate;
 import dev.plimsoll.lab.request.Variables;
-import dev.plimsoll.lab.scenario.LoadPhase;
 import dev.plimsoll.lab.scenario.Scenario;
 import dev.plimsoll.lab.target.Outcome;
 import dev.plimsoll.lab.target.Target;
-import dev.plimsoll.lab.trace.Trace;
+import dev.plimsoll.lab.wire.Loop;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +29,9 @@ public final class Lab {
   private final Scenario scenario;
   private final RunSettings settings;
   private final Progress.Listener listener;
-  private final LongSupplier nanoTime = System::nanoTime;
   private boolean interrupted;
   private int stopsBeforeStart;
-  private @Nullable Target probed;
+  private @Nullable Runnable stopProbe;
   private @Nullable Driver driver;
 
   public Lab(Scenario scenario, RunSettings settings, Progress.Listener listener) {
@@ -51,33 +49,37 @@ public final class Lab {
   public Ended run() throws InterruptedException {
     RequestMix mix = new RequestMix(scenario.requests());
     GeneratorWatch watch = new GeneratorWatch();
-    try (Target target = Target.of(scenario.target(), scenario.requests(), nanoTime)) {
-      begin(target);
-      Outcome probe = probe(target);
+    try (Loop loop = new Loop(System::nanoTime);
+        Target target = Target.of(scenario.target(), scenario.requests(), loop)) {
+      begin(() -> loop.post(target::abort));
+      Outcome probe = probe(loop, target);
       if (!settings.keepGoing() && !isUseful(probe) && !isInterrupted()) {
         return new Ended.NoLoad(scenario.target().toString(), probe.kind(), probe.detail());
       }
       if (settings.requestLog().isEmpty()) {
-        return load(mix, target, watch, Optional.empty());
+        return load(mix, loop, target, watch, Optional.empty());
       }
       try (RequestLog log = RequestLog.open(settings.requestLog().get(), mix.names())) {
-        return load(mix, target, watch, Optional.of(log));
+        return load(mix, loop, target, watch, Optional.of(log));
       }
     }
   }
 
-  private Ended load(RequestMix mix, Target target, GeneratorWatch watch, Optional<RequestLog> log)
+  private Ended load(
+      RequestMix mix, Loop loop, Target target, GeneratorWatch watch, Optional<RequestLog> log)
       throws InterruptedException {
     Recording recording = new Recording(mix.names());
-    RunClock clock = RunClock.startingNow(nanoTime);
+    RunClock clock = new RunClock(loop::now, loop.now());
     Instant started = Instant.now();
     log.ifPresent(open -> open.startAt(started));
-    SampleListener samples = log.<SampleListener>map(open -> open).orElse((_, _) -> {});
     Driver running =
-        begin(new Driver(new RunParts(scenario, mix, target, recording, samples), clock));
+        begin(
+            new Driver(
+                new RunParts(scenario, mix, loop, target, recording, log.map(open -> open)),
+                clock.origin()));
     watch.start(clock.now());
     Observer observer =
-        new Observer(scenario, settings, listener, recording, target, running, watch, clock);
+        new Observer(scenario, settings, listener, recording, loop, running, watch, clock);
     Thread observing = Thread.ofPlatform().name("lab-observer").daemon().start(observer);
     try {
       running.run();
@@ -89,10 +91,10 @@ public final class Lab {
     return observer.result(started, isInterrupted(), log.flatMap(RequestLog::fault));
   }
 
-  private synchronized void begin(Target target) {
-    probed = target;
+  private synchronized void begin(Runnable stopsProbe) {
+    stopProbe = stopsProbe;
     if (interrupted) {
-      target.abort();
+      stopsProbe.run();
     }
   }
 
@@ -113,8 +115,8 @@ public final class Lab {
     interrupted = true;
     if (driver == null) {
       stopsBeforeStart++;
-      if (probed != null) {
-        probed.abort(); // nobody waits for a probe whose load will not be sent
+      if (stopProbe != null) {
+        stopProbe.run(); // nobody waits for a probe whose load will not be sent
       }
     } else {
       driver.stop();
@@ -125,15 +127,17 @@ public final class Lab {
     return interrupted;
   }
 
-  private Outcome probe(Target target) {
+  private Outcome probe(Loop loop, Target target) {
     RequestTemplate first = scenario.requests().getFirst();
-    Optional<Trace.Row> row =
-        scenario.load().getFirst() instanceof LoadPhase.Replay replay
-            ? replay.shape().due(0).flatMap(due -> due.row())
-            : Optional.empty();
-    Variables variables = new Variables(new SplittableRandom(scenario.seed()), 0, 0, row);
-    long timeout = scenario.limits().timeout().toNanos();
-    return target.probe(first, variables, nanoTime.getAsLong() + timeout);
+    Arrivals arrivals = scenario.load().getFirst().start(scenario.seed());
+    if (arrivals.next() != Arrivals.NEVER) {
+      arrivals.take();
+    }
+    Variables variables =
+        new Variables(
+            new SplittableRandom(scenario.seed()), 0, 0, Optional.ofNullable(arrivals.row()));
+    long deadline = loop.now() + scenario.limits().timeout().toNanos();
+    return Probe.ask(loop, target, first, variables, deadline);
   }
 
   /**

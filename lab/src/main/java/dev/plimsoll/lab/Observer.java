@@ -17,19 +17,21 @@ import dev.plimsoll.lab.measure.RunResult.ThresholdOutcome;
 import dev.plimsoll.lab.measure.RunResult.Validity;
 import dev.plimsoll.lab.measure.Snapshot;
 import dev.plimsoll.lab.scenario.Scenario;
-import dev.plimsoll.lab.target.Target;
+import dev.plimsoll.lab.wire.Loop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at a run four times a second from a thread of its own: tells its listener, ends calls that
- * are overdue, and gives the run up when every request fails.
+ * Looks at a run four times a second from a thread of its own: tells its listener, and gives the
+ * run up when every request fails.
  */
 final class Observer implements Runnable {
   private static final long LOOK_MILLIS = 250;
@@ -40,7 +42,7 @@ final class Observer implements Runnable {
   private final RunSettings settings;
   private final Progress.Listener listener;
   private final Recording recording;
-  private final Target target;
+  private final Loop loop;
   private final Driver driver;
   private final GeneratorWatch watch;
   private final RunClock clock;
@@ -53,7 +55,7 @@ final class Observer implements Runnable {
       RunSettings settings,
       Progress.Listener listener,
       Recording recording,
-      Target target,
+      Loop loop,
       Driver driver,
       GeneratorWatch watch,
       RunClock clock) {
@@ -61,7 +63,7 @@ final class Observer implements Runnable {
     this.settings = settings;
     this.listener = listener;
     this.recording = recording;
-    this.target = target;
+    this.loop = loop;
     this.driver = driver;
     this.watch = watch;
     this.clock = clock;
@@ -82,15 +84,30 @@ final class Observer implements Runnable {
     over.countDown();
   }
 
-  private void look() {
-    long now = clock.now();
-    target.sweep();
+  private void look() throws InterruptedException {
     watch.look();
-    Snapshot snapshot = recording.snapshot(now);
+    Optional<Snapshot> looked = snapshot();
+    if (looked.isEmpty()) {
+      return;
+    }
+    Snapshot snapshot = looked.get();
+    long now = clock.now();
     if (!settings.keepGoing() && givenUp == null && allFail(snapshot, now)) {
       giveUp(snapshot, now);
     }
     tell(snapshot, now);
+  }
+
+  /** What the loop has recorded so far; empty when it is over or very busy. */
+  private Optional<Snapshot> snapshot() throws InterruptedException {
+    try {
+      return Optional.of(
+          loop.ask(() -> recording.snapshot(clock.now())).get(LOOK_MILLIS, TimeUnit.MILLISECONDS));
+    } catch (TimeoutException _) {
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the recording cannot be read", e);
+    }
   }
 
   private static boolean allFail(Snapshot snapshot, long now) {
@@ -102,7 +119,8 @@ final class Observer implements Runnable {
     givenUp =
         "every request failed for %s (%s of them)"
             .formatted(Figures.latency(5e9), Figures.count(snapshot.unbrokenFailures()));
-    recording.mark(now, "stopped: " + givenUp);
+    String why = "stopped: " + givenUp;
+    loop.post(() -> recording.mark(now, why));
     driver.stop();
   }
 

@@ -1,195 +1,233 @@
 package dev.plimsoll.lab.drive;
 
 import dev.plimsoll.base.random.Seeds;
-import dev.plimsoll.lab.arrivals.ClosedUsers;
-import dev.plimsoll.lab.arrivals.Due;
-import dev.plimsoll.lab.arrivals.OpenShape;
+import dev.plimsoll.lab.arrivals.Arrivals;
+import dev.plimsoll.lab.arrivals.Shape;
 import dev.plimsoll.lab.measure.Plan;
-import dev.plimsoll.lab.scenario.LoadPhase;
+import dev.plimsoll.lab.trace.Trace;
+import dev.plimsoll.lab.wire.Loop;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.concurrent.locks.LockSupport;
-import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a scenario's phases in order, each on a fresh set of virtual threads: one a user in closed
- * load, one a request in open load. Load is never thinned in silence: what cannot be sent in time
- * is sent late, and what cannot be sent at all is counted as missed.
+ * Runs a scenario's phases in order on one loop: sends what is due when it is due and asks the
+ * phase's arrivals for the next. Load is never thinned in silence: what cannot be sent in time is
+ * sent late, and what cannot be sent at all is counted as missed. Loop thread only, but for {@link
+ * #stop}.
  */
-public final class Driver {
+public final class Driver implements Loop.Pulse {
   /** After its end a phase still sends what fell due before, for so long. */
   private static final long CATCH_UP_NANOS = Duration.ofSeconds(1).toNanos();
 
-  /** How often the end of a phase looks whether it is asked to hurry. */
-  private static final long LOOK_NANOS = Duration.ofMillis(100).toNanos();
-
   private static final long STOP_GRACE_NANOS = Duration.ofSeconds(5).toNanos();
   private static final long ABORT_GRACE_NANOS = Duration.ofSeconds(2).toNanos();
+  private static final long SWEEP_NANOS = Duration.ofMillis(10).toNanos();
+
+  /** Between two looks at what came from outside, so many requests are sent at most. */
+  private static final int MOST_AT_ONCE = 256;
+
+  private enum Stage {
+    SENDING,
+    /** Nothing more is sent; what is under way is waited for. */
+    WAITING,
+    ABORTED
+  }
 
   private final RunParts parts;
-  private final RunClock clock;
-  private final Sender sender;
-  private final Underway underway = new Underway();
-  private volatile Halt halt = Halt.NO;
-  private volatile long haltedAt;
-  private volatile List<Thread> sleepers = List.of();
+  private final long origin;
+  private Halt halt = Halt.NO;
+  private long haltedAt;
+  private int phase = -1;
+  private Stage stage = Stage.ABORTED;
+  private @Nullable Arrivals arrivals;
+  private @Nullable Callers callers;
+  private boolean isOpen;
+  private long start;
+  private long end;
+  private long abortedAt;
+  private long nextSweep;
+  private int underway;
+  private long requests;
 
-  public Driver(RunParts parts, RunClock clock) {
+  /**
+   * A driver that has sent nothing yet.
+   *
+   * @param origin the run's start by the loop's clock, from which what is recorded counts
+   */
+  public Driver(RunParts parts, long origin) {
     this.parts = parts;
-    this.clock = clock;
-    this.sender = new Sender(parts, clock);
+    this.origin = origin;
   }
 
   /** Runs all phases; returns when the last answer was there or given up. Call once. */
-  public void run() throws InterruptedException {
-    List<LoadPhase> load = parts.scenario().load();
-    for (int i = 0; i < load.size() && halt == Halt.NO; i++) {
-      long seed = Seeds.of(parts.scenario().seed(), i).nextLong();
-      LoadPhase phase = load.get(i);
-      Plan plan = plan(phase);
-      long start = clock.now(); // one moment for what is sent and for what is recorded
-      parts.recording().phase(plan, start);
-      sender.phase(i);
-      switch (phase) {
-        case LoadPhase.Users users -> closed(users.shape(seed), start);
-        case LoadPhase.Open open -> open(open.shape(), seed, start);
-      }
-    }
-  }
-
-  private static Plan plan(LoadPhase phase) {
-    return switch (phase) {
-      case LoadPhase.Users closed ->
-          Plan.closed(closed.label(), closed.users(), closed.duration().map(Duration::toNanos));
-      case LoadPhase.Open open -> Plan.open(open.label(), open.shape().lengthNanos());
-    };
+  public void run() {
+    parts.loop().run(this);
   }
 
   /**
    * Asks the run to end. The first time nothing more is sent and what is under way has 5 s; the
    * second time it ends at once. From any thread; returns at once.
    */
-  public synchronized void stop() {
+  public void stop() {
+    parts.loop().post(this::halt);
+  }
+
+  private void halt() {
     if (halt == Halt.NO) {
-      haltedAt = clock.now(); // first, since who sees the halt counts from here
       halt = Halt.SOON;
-      parts.recording().halt(haltedAt);
+      haltedAt = parts.loop().now();
+      parts.recording().halt(relative(haltedAt));
     } else {
       halt = Halt.NOW;
+    }
+  }
+
+  @Override
+  public long at(long now) {
+    if (now >= nextSweep) {
+      parts.target().sweep(now);
+      nextSweep = now + SWEEP_NANOS;
+    }
+    if (stage == Stage.SENDING) {
+      send(now);
+      if (hasSentAll(now)) {
+        stage = Stage.WAITING;
+      }
+    }
+    if (stage == Stage.WAITING && underway > 0 && now >= untilAbort()) {
+      stage = Stage.ABORTED;
+      abortedAt = now;
       parts.target().abort();
     }
-    sleepers.forEach(LockSupport::unpark);
-  }
-
-  /** How many requests (in closed load: users) are under way. */
-  public int underway() {
-    return underway.count();
-  }
-
-  private void closed(ClosedUsers shape, long start) throws InterruptedException {
-    List<Thread> users = new ArrayList<>(shape.users());
-    for (int i = 0; i < shape.users(); i++) {
-      int index = i;
-      underway.enter();
-      users.add(Thread.ofVirtual().name("user-" + i).unstarted(() -> user(shape, index, start)));
+    if (stage != Stage.SENDING && isOver(now)) {
+      return next(now);
     }
-    sleepers = users;
-    users.forEach(Thread::start);
-    finish(start + shape.duration().toNanos());
+    return due();
   }
 
-  private void user(ClosedUsers shape, int index, long start) {
-    try {
-      ClosedUsers.User user = shape.user(index);
-      RandomGenerator random = Seeds.of(~shape.seed(), index);
-      OptionalLong next = user.first();
-      while (next.isPresent() && sleepUntil(start + next.getAsLong())) {
-        long intended = start + next.getAsLong();
-        parts.recording().due(intended);
-        long done = sender.send(intended, random, index, sender.nextIndex(), Optional.empty());
-        next = user.after(done - start);
+  /** The next phase, if there is one. */
+  private long next(long now) {
+    List<Shape> load = parts.scenario().load();
+    if (halt != Halt.NO || phase + 1 >= load.size()) {
+      return Loop.OVER;
+    }
+    phase++;
+    Shape shape = load.get(phase);
+    long seed = Seeds.of(parts.scenario().seed(), phase).nextLong();
+    arrivals = shape.start(seed);
+    callers = new Callers(this, shape.isOpen(), seed);
+    isOpen = shape.isOpen();
+    start = now; // one moment for what is sent and for what is recorded
+    end = shape.length().map(length -> now + length.toNanos()).orElse(Loop.NEVER);
+    stage = Stage.SENDING;
+    parts.recording().phase(plan(shape), relative(now));
+    return at(now);
+  }
+
+  private static Plan plan(Shape shape) {
+    return new Plan(shape.label(), shape.users(), shape.length().map(Duration::toNanos));
+  }
+
+  private void send(long now) {
+    Arrivals running = arrivals;
+    for (int i = 0; i < MOST_AT_ONCE && running != null && halt == Halt.NO; i++) {
+      long due = running.next();
+      if (due == Arrivals.NEVER || start + due > now) {
+        return;
       }
-    } finally {
-      underway.leave();
+      long caller = running.take();
+      begin(caller, start + due, now, running.row());
     }
   }
 
-  private void open(OpenShape shape, long seed, long start) throws InterruptedException {
-    long end = start + shape.lengthNanos();
-    sleepers = List.of(Thread.currentThread());
-    long n = 0;
-    Optional<Due> due = shape.due(n);
-    while (due.isPresent() && sleepUntil(start + due.get().atNanos())) {
-      fire(start + due.get().atNanos(), due.get(), seed, n, end);
-      due = shape.due(++n);
+  private void begin(long caller, long intended, long now, Trace.@Nullable Row row) {
+    parts.recording().due(relative(intended));
+    if (isOpen) {
+      int most = parts.scenario().limits().maxConnections();
+      if (now > end + CATCH_UP_NANOS) {
+        parts.recording().missed(relative(intended), "unsent at the end of its phase");
+        return;
+      }
+      if (underway >= most) {
+        parts.recording().missed(relative(intended), "maxConnections " + most + " were all in use");
+        return;
+      }
     }
-    if (halt == Halt.NO) {
-      sleepUntil(end);
-    }
-    finish(end);
-  }
-
-  private void fire(long intended, Due due, long seed, long n, long end) {
-    parts.recording().due(intended);
-    int most = parts.scenario().limits().maxConnections();
-    if (clock.now() > end + CATCH_UP_NANOS) {
-      parts.recording().missed(intended, "unsent at the end of its phase");
-    } else if (underway.count() >= most) {
-      parts.recording().missed(intended, "maxConnections " + most + " were all in use");
-    } else {
-      underway.enter();
-      long index = sender.nextIndex();
-      Thread.startVirtualThread(() -> {
-        try {
-          sender.send(intended, Seeds.of(~seed, n), index, index, due.row());
-        } finally {
-          underway.leave();
-        }
-      });
+    Callers known = callers;
+    if (known != null) {
+      underway++;
+      known.take(caller).begin(caller, phase, intended, row);
     }
   }
 
-  /** Waits for what is under way, then ends it. */
-  private void finish(long end) throws InterruptedException {
+  /** A request is over; its caller may be the next at once. */
+  void over(Call call, long caller, long done) {
+    underway--;
+    Callers known = callers;
+    Arrivals running = arrivals;
+    if (known == null || running == null) {
+      return;
+    }
+    known.release(call);
+    running.done(caller, done - start);
+    if (stage == Stage.SENDING) {
+      send(done);
+    }
+  }
+
+  private boolean hasSentAll(long now) {
+    Arrivals running = arrivals;
+    if (halt != Halt.NO || running == null) {
+      return true;
+    }
+    boolean nothingDue = running.next() == Arrivals.NEVER;
+    if (isOpen) {
+      return nothingDue && now >= end;
+    }
+    return now >= end || (nothingDue && underway == 0);
+  }
+
+  private boolean isOver(long now) {
+    return underway == 0 || (stage == Stage.ABORTED && now >= abortedAt + ABORT_GRACE_NANOS);
+  }
+
+  private long untilAbort() {
     long grace = parts.scenario().limits().gracefulStop().toNanos();
-    while (underway.count() > 0) {
-      long left = untilAbort(end, grace) - clock.now();
-      if (left <= 0) {
-        break;
-      }
-      underway.awaitNone(Math.min(LOOK_NANOS, left));
-    }
-    if (underway.count() > 0) {
-      parts.target().abort();
-      long last = clock.now() + ABORT_GRACE_NANOS;
-      while (underway.count() > 0 && clock.now() < last) {
-        underway.awaitNone(LOOK_NANOS / 5);
-      }
-      if (halt == Halt.NO) {
-        parts.target().resume();
-      }
-    }
-  }
-
-  private long untilAbort(long end, long grace) {
     return switch (halt) {
-      case NO -> end + grace;
+      case NO -> end == Loop.NEVER ? Loop.NEVER : end + grace;
       case SOON -> haltedAt + Math.min(grace, STOP_GRACE_NANOS);
-      case NOW -> clock.now();
+      case NOW -> haltedAt;
     };
   }
 
-  /** Sleeps until a moment of the run; false when the run is to end instead. */
-  private boolean sleepUntil(long moment) {
-    for (long left = moment - clock.now(); left > 0; left = moment - clock.now()) {
-      if (halt != Halt.NO) {
-        return false;
-      }
-      LockSupport.parkNanos(this, left);
+  /** When something is due of itself. */
+  private long due() {
+    long due = underway > 0 ? nextSweep : Loop.NEVER;
+    Arrivals running = arrivals;
+    if (stage == Stage.SENDING && running != null) {
+      long next = running.next();
+      due = Math.min(due, next == Arrivals.NEVER ? end : Math.min(end, start + next));
     }
-    return halt == Halt.NO;
+    return due;
+  }
+
+  RunParts parts() {
+    return parts;
+  }
+
+  /** A moment of the loop's clock, from the run's start. */
+  long relative(long moment) {
+    return moment - origin;
+  }
+
+  /** The index of the next request in the run. */
+  long nextIndex() {
+    return requests++;
+  }
+
+  /** How many requests are under way. */
+  int underway() {
+    return underway;
   }
 }

@@ -16,8 +16,4 @@ public record RunClock(LongSupplier nanoTime, long origin) {
   long relative(long absolute) {
     return absolute - origin;
   }
-
-  long absolute(long relative) {
-    return origin + relative;
-  }
 }

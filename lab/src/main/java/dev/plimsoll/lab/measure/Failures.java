@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.HdrHistogram.Histogram;
 
 /** Failures counted by kind; at most 100 kinds, then {@code other}. Guarded by its recording. */
 final class Failures {
@@ -13,16 +14,23 @@ final class Failures {
 
   private final Map<String, Kind> kinds = new LinkedHashMap<>();
 
-  /** Counts a failure; true when it is the first of its kind. */
-  boolean add(String kind, String detail, long at) {
+  /**
+   * Counts a failure; true when it is the first of its kind.
+   *
+   * @param serviceMicros from its sending to its end, or -1 where it was never sent
+   */
+  boolean add(String kind, String detail, long at, long serviceMicros) {
     String name = kinds.size() < MOST_KINDS || kinds.containsKey(kind) ? kind : OTHER;
     int second = (int) (Math.max(0, at) / 1_000_000_000L);
     Kind known = kinds.get(name);
     if (known == null) {
-      kinds.put(name, new Kind(detail, second));
+      known = new Kind(detail, second);
+      kinds.put(name, known);
+      known.took(serviceMicros);
       return true;
     }
     known.count++;
+    known.took(serviceMicros);
     known.last = Math.max(known.last, second);
     return false;
   }
@@ -36,7 +44,8 @@ final class Failures {
                 e.getValue().count,
                 e.getValue().example,
                 e.getValue().first,
-                e.getValue().last))
+                e.getValue().last,
+                Tally.whole(e.getValue().service)))
         .sorted(Comparator.comparingLong(ErrorKind::count).reversed())
         .toList();
   }
@@ -44,6 +53,7 @@ final class Failures {
   private static final class Kind {
     final String example;
     final int first;
+    final Histogram service = Tally.growing();
     int last;
     long count = 1;
 
@@ -51,6 +61,13 @@ final class Failures {
       this.example = example;
       this.first = second;
       this.last = second;
+    }
+
+    /** One of it took so long from its sending; below 0 it was never sent. */
+    void took(long micros) {
+      if (micros >= 0) {
+        service.recordValue(micros);
+      }
     }
   }
 }

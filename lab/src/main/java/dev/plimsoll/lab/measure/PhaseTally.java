@@ -39,11 +39,10 @@ final class PhaseTally {
   }
 
   /** A request that was sent has come to its end; one that was given up has no answer. */
-  void answered(Sample sample) {
-    tally.add(sample);
-    reach(sample.done());
-    if (!sample.kind().equals(UNFINISHED)) {
-      lastAnswer = Math.max(lastAnswer, sample.done());
+  void answered(long done, boolean given) {
+    reach(done);
+    if (!given) {
+      lastAnswer = Math.max(lastAnswer, done);
     }
   }
 

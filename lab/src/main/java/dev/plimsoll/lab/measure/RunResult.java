@@ -139,8 +139,18 @@ public record RunResult(
       Latencies response,
       Latencies service) {}
 
-  /** One kind of failure with the first one seen, already cut and cleaned for showing. */
-  public record ErrorKind(String kind, long count, String first, int firstSecond, int lastSecond) {}
+  /**
+   * One kind of failure with the first one seen, already cut and cleaned for showing.
+   *
+   * @param service how long they took from their sending; empty of those that were never sent
+   */
+  public record ErrorKind(
+      String kind, long count, String first, int firstSecond, int lastSecond, Latencies service) {
+    /** A kind of which it is not known how long its failures took. */
+    public ErrorKind(String kind, long count, String first, int firstSecond, int lastSecond) {
+      this(kind, count, first, firstSecond, lastSecond, Latencies.none());
+    }
+  }
 
   /** Something worth seeing at a moment: a stall, a phase change, the first failure. */
   public record Mark(double atSeconds, String text) {

@@ -1,73 +1,60 @@
 package dev.plimsoll.lab.measure;
 
 import dev.plimsoll.lab.measure.RunResult.Second;
-import org.HdrHistogram.Histogram;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One second (or more, in a very long run) while it is counted. Its histograms are packed once it
- * lies behind; an answer that is told of late opens them again. Guarded by its {@link Recording}.
+ * What happened in one second, or more in a very long run; its distributions packed. Guarded by its
+ * {@link Recording}.
  */
 final class SecondCell {
   long due;
   long sent;
   long answered;
   long failed;
-  private @Nullable Histogram response = Tally.growing();
-  private @Nullable Histogram service = Tally.growing();
-  private Latencies packedResponse = Latencies.none();
-  private Latencies packedService = Latencies.none();
+  private Latencies response = Latencies.none();
+  private Latencies service = Latencies.none();
 
-  void add(Sample sample) {
-    if (response == null || service == null) {
-      response = opened(packedResponse);
-      service = opened(packedService);
+  /** The second is over: these were its answers. */
+  void end(Tally tally) {
+    if (answered > 0) { // of a cell that was merged with the one before
+      merge(tally.response(), tally.service());
+    } else {
+      response = tally.packedResponse();
+      service = tally.packedService();
     }
-    response.recordValue(Tally.micros(sample.done() - sample.intended()));
-    service.recordValue(Tally.micros(sample.done() - sample.sent()));
-    answered++;
-    if (!sample.isOk()) {
-      failed++;
-    }
-  }
-
-  private static Histogram opened(Latencies packed) {
-    Histogram histogram = Tally.growing();
-    histogram.add(packed.micros());
-    return histogram;
-  }
-
-  void pack() {
-    if (response != null && service != null) {
-      packedResponse = Latencies.packed(response);
-      packedService = Latencies.packed(service);
-      response = null;
-      service = null;
-    }
+    answered += tally.total();
+    failed += tally.failed();
   }
 
   /** Takes over another cell's counts, when seconds are made wider. */
   void merge(SecondCell other) {
-    pack();
-    other.pack();
     due += other.due;
     sent += other.sent;
     answered += other.answered;
     failed += other.failed;
-    packedResponse = Latencies.packed(packedResponse.plus(other.packedResponse).micros());
-    packedService = Latencies.packed(packedService.plus(other.packedService).micros());
+    merge(other.response, other.service);
+  }
+
+  private void merge(Latencies otherResponse, Latencies otherService) {
+    response = Latencies.packed(response.plus(otherResponse).micros());
+    service = Latencies.packed(service.plus(otherService).micros());
   }
 
   Second second(int index, long inFlight) {
-    boolean isOpen = response != null && service != null;
+    return new Second(
+        index, due, sent, answered, failed, (int) Math.max(0, inFlight), response, service);
+  }
+
+  /** As it is with answers that are not packed yet. */
+  Second second(int index, long inFlight, Tally open) {
     return new Second(
         index,
         due,
         sent,
-        answered,
-        failed,
-        (int) Math.max(0, inFlight),
-        isOpen && response != null ? Tally.whole(response) : packedResponse,
-        isOpen && service != null ? Tally.whole(service) : packedService);
+        answered + open.total(),
+        failed + open.failed(),
+        (int) Math.max(0, inFlight - open.total()),
+        response.plus(open.response()),
+        service.plus(open.service()));
   }
 }

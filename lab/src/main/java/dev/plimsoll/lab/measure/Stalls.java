@@ -48,16 +48,16 @@ final class Stalls {
    * @param due how many requests have fallen due in the run
    * @param waiting how many are unanswered after this one
    */
-  Optional<Mark> answered(Sample sample, long due, long waiting) {
-    Optional<Mark> stall = at(sample.done(), due);
+  Optional<Mark> answered(long intended, long done, long due, long waiting) {
+    Optional<Mark> stall = at(done, due);
     answers++;
     // A stalled answer says nothing about what is usual.
-    responseSum += stall.isPresent() ? 0 : sample.done() - sample.intended();
+    responseSum += stall.isPresent() ? 0 : done - intended;
     if (stall.isPresent()) {
       answers--;
-      phaseStart += sample.done() - lastAnswer;
+      phaseStart += done - lastAnswer;
     }
-    lastAnswer = Math.max(lastAnswer, sample.done());
+    lastAnswer = Math.max(lastAnswer, done);
     dueAtLastAnswer = due;
     waitingAtLastAnswer = waiting;
     return stall;

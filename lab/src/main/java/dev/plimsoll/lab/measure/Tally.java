@@ -19,30 +19,63 @@ final class Tally {
     return histogram;
   }
 
-  void add(Sample sample) {
-    response.recordValue(micros(sample.done() - sample.intended()));
-    service.recordValue(micros(sample.done() - sample.sent()));
-    bytes += sample.bytes();
-    if (sample.isOk()) {
+  void add(long responseMicros, long serviceMicros, boolean isOk, long length) {
+    response.recordValue(responseMicros);
+    service.recordValue(serviceMicros);
+    bytes += length;
+    if (isOk) {
       ok++;
     } else {
       failed++;
     }
   }
 
+  /** Adds all of another's. */
+  void add(Tally other) {
+    response.add(other.response);
+    service.add(other.service);
+    ok += other.ok;
+    failed += other.failed;
+    bytes += other.bytes;
+  }
+
+  /** Forgets everything. */
+  void reset() {
+    response.reset();
+    service.reset();
+    ok = 0;
+    failed = 0;
+    bytes = 0;
+  }
+
   long total() {
     return ok + failed;
   }
 
-  double meanResponseNanos() {
-    return total() == 0 ? 0 : response.getMean() * 1000;
+  long failed() {
+    return failed;
+  }
+
+  Latencies response() {
+    return whole(response);
+  }
+
+  Latencies service() {
+    return whole(service);
+  }
+
+  Latencies packedResponse() {
+    return Latencies.packed(response);
+  }
+
+  Latencies packedService() {
+    return Latencies.packed(service);
   }
 
   Series series(String name, double seconds) {
     OptionalDouble meanBytes =
         total() == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) bytes / total());
-    return new Series(
-        name, total(), ok, failed, seconds, whole(response), whole(service), meanBytes);
+    return new Series(name, total(), ok, failed, seconds, response(), service(), meanBytes);
   }
 
   static Latencies whole(Histogram growing) {

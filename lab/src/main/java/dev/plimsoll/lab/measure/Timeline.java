@@ -6,15 +6,28 @@ import java.util.List;
 
 /**
  * What happened in each second. Holds at most two hours of them: a longer run makes each cell twice
- * as wide, as often as it must. Guarded by its {@link Recording}.
+ * as wide, as often as it must. Answers are told of in the order of their moments. Guarded by its
+ * {@link Recording}.
  */
 final class Timeline {
   static final int MOST_CELLS = 7_200;
   private static final long SECOND = 1_000_000_000L;
 
+  /** The answers of the newest second, not packed yet. */
+  private final Tally open = new Tally();
+
+  private int openIndex;
+
   private List<SecondCell> cells = new ArrayList<>();
   private int width = 1;
-  private int packed;
+
+  /**
+   * The cell that was asked for last, and its bounds: the next one asked for is mostly the same.
+   */
+  private SecondCell last = new SecondCell();
+
+  private long lastFrom;
+  private long lastTo;
 
   void due(long at) {
     cell(at).due++;
@@ -24,16 +37,39 @@ final class Timeline {
     cell(at).sent++;
   }
 
-  void answered(Sample sample) {
-    cell(sample.done()).add(sample);
-  }
-
   /** How many seconds each of {@link #seconds} covers. */
   int width() {
     return width;
   }
 
+  /** When the second is over whose answers are collected now. */
+  long openEnd() {
+    return (openIndex + 1L) * width * SECOND;
+  }
+
+  /** Answers of the second that is collected. */
+  void add(Tally answers) {
+    open.add(answers);
+  }
+
+  /** Answers from this moment on belong to its second; those before are complete. */
+  void rollTo(long at) {
+    pack();
+    cell(at); // may make them wider
+    openIndex = (int) (Math.max(0, at) / SECOND / width);
+  }
+
+  private void pack() {
+    if (open.total() > 0) {
+      cell(openIndex * width * SECOND).end(open);
+      open.reset();
+    }
+  }
+
   private SecondCell cell(long at) {
+    if (at >= lastFrom && at < lastTo) {
+      return last;
+    }
     long second = Math.max(0, at) / SECOND;
     while (second / width >= MOST_CELLS) {
       widen();
@@ -42,15 +78,10 @@ final class Timeline {
     while (cells.size() <= index) {
       cells.add(new SecondCell());
     }
-    packBefore(index - 1);
-    return cells.get(index);
-  }
-
-  /** Leaves the newest two open: answers are told of within moments. */
-  private void packBefore(int index) {
-    for (; packed < index; packed++) {
-      cells.get(packed).pack();
-    }
+    last = cells.get(index);
+    lastFrom = index * width * SECOND;
+    lastTo = lastFrom + width * SECOND;
+    return last;
   }
 
   private void widen() {
@@ -64,7 +95,9 @@ final class Timeline {
     }
     cells = wider;
     width *= 2;
-    packed = 0;
+    openIndex /= 2;
+    lastTo = 0;
+    lastFrom = 0;
   }
 
   /**
@@ -75,14 +108,17 @@ final class Timeline {
   List<Second> seconds(long now, boolean withCurrent) {
     int current = (int) (Math.max(0, now) / SECOND / width);
     int count = withCurrent && now % (SECOND * width) > 0 ? current + 1 : current;
-    List<Second> seconds = new ArrayList<>(Math.max(0, count));
+    int shown = Math.max(count, withCurrent ? cells.size() : 0);
+    List<Second> seconds = new ArrayList<>(Math.max(0, shown));
     long inFlight = 0;
     SecondCell empty = new SecondCell();
-    empty.pack();
-    for (int i = 0; i < Math.max(count, withCurrent ? cells.size() : 0); i++) {
+    for (int i = 0; i < shown; i++) {
       SecondCell cell = i < cells.size() ? cells.get(i) : empty;
       inFlight += cell.sent - cell.answered;
-      seconds.add(cell.second(i * width, inFlight));
+      boolean isOpen = i == openIndex && open.total() > 0;
+      seconds.add(
+          isOpen ? cell.second(i * width, inFlight, open) : cell.second(i * width, inFlight));
+      inFlight -= isOpen ? open.total() : 0;
     }
     return seconds;
   }

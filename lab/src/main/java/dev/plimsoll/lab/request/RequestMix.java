@@ -23,6 +23,11 @@ public final class RequestMix {
     return requests.get(index);
   }
 
+  /** Whether there is nothing to draw. */
+  public boolean isOne() {
+    return upTo.length == 1;
+  }
+
   public List<String> names() {
     return requests.stream().map(RequestTemplate::name).toList();
   }

@@ -26,6 +26,16 @@ public record RequestTemplate(
     return templates().allMatch(Template::isConstant);
   }
 
+  /** Whether a check reads the body of its answer. */
+  public boolean readsBody() {
+    for (int i = 0; i < checks.size(); i++) {
+      if (checks.get(i).readsBody()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   public boolean needsTrace() {
     return templates().anyMatch(Template::needsTrace);
   }

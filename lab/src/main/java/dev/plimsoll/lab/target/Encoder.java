@@ -3,47 +3,51 @@ package dev.plimsoll.lab.target;
 import dev.plimsoll.lab.request.RequestTemplate;
 import dev.plimsoll.lab.request.Template;
 import dev.plimsoll.lab.request.Variables;
+import dev.plimsoll.lab.wire.Request;
+import dev.plimsoll.lab.wire.Request.Field;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
-/** Turns requests into the bytes of HTTP/1.1, constant ones only once. Immutable. */
+/** Turns request templates into requests, constant ones only once. Immutable. */
 final class Encoder {
-  private static final byte[] NO_BODY = {};
+  private static final List<Field> OURS =
+      List.of(new Field("User-Agent", "plimsoll"), new Field("Accept", "*/*"));
 
   private final Endpoint endpoint;
-  private final IdentityHashMap<RequestTemplate, byte[]> constant = new IdentityHashMap<>();
+  private final IdentityHashMap<RequestTemplate, Request> constant = new IdentityHashMap<>();
 
   Encoder(Endpoint endpoint, List<RequestTemplate> requests) {
     this.endpoint = endpoint;
     Variables none = new Variables(new SplittableRandom(0), 0, 0, Optional.empty());
     for (RequestTemplate request : requests) {
       if (request.isConstant()) {
-        constant.put(request, render(request, none));
+        constant.put(request, render(request, none, true));
       }
     }
   }
 
-  byte[] encode(RequestTemplate request, Variables variables) {
-    byte[] bytes = constant.get(request);
-    return bytes != null ? bytes : render(request, variables);
+  Request encode(RequestTemplate request, Variables variables) {
+    Request known = constant.get(request);
+    return known != null ? known : render(request, variables, false);
   }
 
-  /** A GET of a path below the endpoint's address, with the headers of another request. */
-  byte[] get(String requestTarget, RequestTemplate like, Variables variables) {
-    StringBuilder head = head("GET", requestTarget);
+  /** A GET of a request target, with the headers of another request. */
+  Request get(String requestTarget, RequestTemplate like, Variables variables) {
+    List<Field> fields = new ArrayList<>(OURS);
     like.headers()
         .forEach((name, value) -> {
           if (!name.regionMatches(true, 0, "Content-", 0, 8)
               && !name.equalsIgnoreCase("Idempotency-Key")) {
-            header(head, name, value.render(variables));
+            fields.add(new Field(name, value.render(variables)));
           }
         });
-    return head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+    return Request.once("GET", requestTarget, endpoint.authority(), fields, null);
   }
 
   /** The request target of a path that the endpoint's own address is put before. */
@@ -51,41 +55,28 @@ final class Encoder {
     return endpoint.requestTarget(path);
   }
 
-  private byte[] render(RequestTemplate request, Variables variables) {
-    byte[] body =
-        request
-            .body()
-            .map(template -> template.render(variables).getBytes(StandardCharsets.UTF_8))
-            .orElse(NO_BODY);
-    StringBuilder head =
-        head(request.method(), endpoint.requestTarget(request.path().render(variables)));
+  private Request render(RequestTemplate request, Variables variables, boolean often) {
+    byte[] body = body(request, variables);
+    List<Field> fields = new ArrayList<>(OURS);
     for (Map.Entry<String, Template> entry : request.headers().entrySet()) {
-      header(head, entry.getKey(), entry.getValue().render(variables));
+      fields.add(new Field(entry.getKey(), entry.getValue().render(variables)));
     }
-    if (request.body().isPresent() && lacks(request, "Content-Type")) {
-      header(head, "Content-Type", isJson(body) ? "application/json" : "text/plain;charset=UTF-8");
+    if (request.body().isPresent() && body != null && lacks(request, "Content-Type")) {
+      fields.add(
+          new Field(
+              "Content-Type", isJson(body) ? "application/json" : "text/plain;charset=UTF-8"));
     }
-    if (request.body().isPresent() || request.method().matches("POST|PUT|PATCH")) {
-      header(head, "Content-Length", Integer.toString(body.length));
-    }
-    byte[] start = head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
-    byte[] whole = Arrays.copyOf(start, start.length + body.length);
-    System.arraycopy(body, 0, whole, start.length, body.length);
-    return whole;
+    String path = endpoint.requestTarget(request.path().render(variables));
+    return often
+        ? Request.often(request.method(), path, endpoint.authority(), fields, body)
+        : Request.once(request.method(), path, endpoint.authority(), fields, body);
   }
 
-  private StringBuilder head(String method, String requestTarget) {
-    return new StringBuilder(256)
-        .append(method)
-        .append(' ')
-        .append(requestTarget)
-        .append(" HTTP/1.1\r\nHost: ")
-        .append(endpoint.authority())
-        .append("\r\nUser-Agent: plimsoll\r\nAccept: */*\r\n");
-  }
-
-  private static void header(StringBuilder head, String name, String value) {
-    head.append(name).append(": ").append(value).append("\r\n");
+  private static byte @Nullable [] body(RequestTemplate request, Variables variables) {
+    if (request.body().isPresent()) {
+      return request.body().get().render(variables).getBytes(StandardCharsets.UTF_8);
+    }
+    return request.method().matches("POST|PUT|PATCH") ? new byte[0] : null;
   }
 
   private static boolean lacks(RequestTemplate request, String header) {

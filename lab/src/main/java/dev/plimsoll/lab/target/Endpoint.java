@@ -1,6 +1,7 @@
 package dev.plimsoll.lab.target;
 
 import dev.plimsoll.base.text.Nearest;
+import dev.plimsoll.lab.wire.Address;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -74,16 +75,20 @@ public record Endpoint(Kind kind, URI url) {
     }
   }
 
-  boolean isTls() {
+  Address address() {
+    return new Address(host(), port(), isTls());
+  }
+
+  private boolean isTls() {
     return "https".equalsIgnoreCase(url.getScheme());
   }
 
-  String host() {
+  private String host() {
     String host = url.getHost();
     return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
 
-  int port() {
+  private int port() {
     return url.getPort() > 0 ? url.getPort() : isTls() ? 443 : 80;
   }
 

@@ -4,111 +4,103 @@ import dev.plimsoll.lab.request.AnswerBody;
 import dev.plimsoll.lab.request.Check;
 import dev.plimsoll.lab.request.RequestTemplate;
 import dev.plimsoll.lab.request.Variables;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import dev.plimsoll.lab.wire.Client;
+import dev.plimsoll.lab.wire.Failure;
+import dev.plimsoll.lab.wire.Shown;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 
 /** Plain HTTP: one request, one answer. Never follows a redirect. */
 final class HttpTarget implements Target {
-  private final Connections connections;
+  private final Client client;
   private final Encoder encoder;
-  private final LongSupplier nanoTime;
 
-  HttpTarget(Connections connections, Encoder encoder, LongSupplier nanoTime) {
-    this.connections = connections;
+  HttpTarget(Client client, Encoder encoder) {
+    this.client = client;
     this.encoder = encoder;
-    this.nanoTime = nanoTime;
   }
 
   @Override
-  public Outcome send(RequestTemplate request, Variables variables, long deadlineNanos) {
-    boolean keepBody = request.checks().stream().anyMatch(Check::readsBody);
-    try {
-      Answer answer =
-          connections.exchange(
-              encoder.encode(request, variables),
-              request.method().equals("HEAD"),
-              keepBody,
-              deadlineNanos);
-      return judged(answer, request.checks());
-    } catch (IOException e) {
-      Failure failure = Failure.of(e, connections.isAborted());
-      return failed(failure.kind(), failure.detail());
-    }
+  public Line line(Line.Ear ear) {
+    return new HttpLine(client, encoder, ear);
   }
 
   @Override
-  public Outcome probe(RequestTemplate request, Variables variables, long deadlineNanos) {
-    return send(request, variables, deadlineNanos);
-  }
-
-  private Outcome failed(String kind, String detail) {
-    return new Outcome(
-        nanoTime.getAsLong(), kind, detail, 0, 0, Optional.empty(), Optional.empty());
-  }
-
-  static Outcome refused(Answer answer) {
-    return new Outcome(
-        answer.doneNanos(),
-        "HTTP " + answer.status(),
-        sample(answer),
-        answer.status(),
-        answer.bytes(),
-        Optional.empty(),
-        Optional.empty());
-  }
-
-  static Outcome judged(Answer answer, List<Check> checks) {
-    String kind = "";
-    String detail = "";
-    if (checks.isEmpty() && answer.status() >= 400) {
-      kind = "HTTP " + answer.status();
-      detail = sample(answer);
-    }
-    AnswerBody body = new AnswerBody(answer.body());
-    for (Check check : checks) {
-      Optional<String> failure = check.failure(answer.status(), body);
-      if (failure.isPresent()) {
-        kind = "check: " + check.expression();
-        detail = Shown.of(failure.get() + " in " + sample(answer));
-        break;
-      }
-    }
-    return new Outcome(
-        answer.doneNanos(),
-        kind,
-        detail,
-        answer.status(),
-        answer.bytes(),
-        Optional.empty(),
-        Optional.empty());
-  }
-
-  static String sample(Answer answer) {
-    return answer.body().length == 0
-        ? "status " + answer.status() + ", no body"
-        : Shown.of(new String(answer.body(), StandardCharsets.UTF_8));
+  public void probe(RequestTemplate request, Variables variables, long deadline, Line.Ear ear) {
+    line(ear).send(request, variables, deadline);
   }
 
   @Override
-  public void sweep() {
-    connections.sweep();
+  public void sweep(long now) {
+    client.sweep(now);
   }
 
   @Override
   public void abort() {
-    connections.abort();
-  }
-
-  @Override
-  public void resume() {
-    connections.resume();
+    client.abort();
   }
 
   @Override
   public void close() {
-    connections.close();
+    client.close();
+  }
+
+  private static final class HttpLine extends Line implements Answer.Ear {
+    private final Client client;
+    private final Encoder encoder;
+    private final Answer answer = new Answer(this);
+    private List<Check> checks = List.of();
+
+    HttpLine(Client client, Encoder encoder, Ear ear) {
+      super(ear);
+      this.client = client;
+      this.encoder = encoder;
+    }
+
+    @Override
+    public void send(RequestTemplate request, Variables variables, long deadline) {
+      reset();
+      checks = request.checks();
+      client.send(encoder.encode(request, variables), answer.expect(request.readsBody()), deadline);
+    }
+
+    @Override
+    public void answered(Answer received) {
+      received(received.status(), received.bytes(), received.firstByte());
+      judge(this, received, checks);
+      over(received.done());
+    }
+
+    @Override
+    public void failed(Failure failure, long at) {
+      received(answer.status(), answer.bytes(), answer.firstByte());
+      over(failure, at);
+    }
+  }
+
+  private static final AnswerBody NO_BODY = new AnswerBody(new byte[0]);
+
+  /** Finds the fault of an answer, if it has one. */
+  static void judge(Line line, Answer answer, List<Check> checks) {
+    int count = checks.size();
+    if (count == 0) {
+      if (answer.status() >= 400) {
+        line.fault("HTTP " + answer.status(), answer.sample());
+      }
+      return;
+    }
+    AnswerBody body = null;
+    for (int i = 0; i < count; i++) {
+      Check check = checks.get(i);
+      if (check.readsBody() && body == null) {
+        body = new AnswerBody(answer.body());
+      }
+      Optional<String> failure = check.failure(answer.status(), body == null ? NO_BODY : body);
+      if (failure.isPresent()) {
+        line.fault(
+            "check: " + check.expression(), Shown.of(failure.get() + " in " + answer.sample()));
+        return;
+      }
+    }
   }
 }

@@ -2,33 +2,25 @@ package dev.plimsoll.lab.target;
 
 import dev.plimsoll.lab.request.RequestTemplate;
 import dev.plimsoll.lab.request.Variables;
+import dev.plimsoll.lab.wire.Client;
+import dev.plimsoll.lab.wire.Loop;
 import java.util.List;
-import java.util.function.LongSupplier;
 
-/**
- * What is put under load. Any number of threads call it at once; every call ends by its deadline,
- * with an {@link Outcome} and never with an exception.
- */
+/** What is put under load. Loop thread only. */
 public interface Target extends AutoCloseable {
-  /**
-   * Sends one request and waits for the whole answer.
-   *
-   * @param deadlineNanos by the clock that the target was given
-   */
-  Outcome send(RequestTemplate request, Variables variables, long deadlineNanos);
+  /** A new line; as many as requests are under way at once. */
+  Line line(Line.Ear ear);
 
   /**
    * Asks once, before any load, whether anybody answers; has no effect at the target it can avoid.
    */
-  Outcome probe(RequestTemplate request, Variables variables, long deadlineNanos);
+  void probe(RequestTemplate request, Variables variables, long deadline, Line.Ear ear);
 
-  /** Ends every call whose deadline has passed, also one that is stuck in a write. */
-  void sweep();
+  /** Ends every request whose deadline has passed. */
+  void sweep(long now);
 
-  /** Ends every call at once, as {@code unfinished}, and refuses new ones until {@link #resume}. */
+  /** Ends every request that is under way, as {@code unfinished}. */
   void abort();
-
-  void resume();
 
   @Override
   void close();
@@ -37,14 +29,13 @@ public interface Target extends AutoCloseable {
    * A target on the wire.
    *
    * @param requests all that will be sent, so that constant ones are encoded once
-   * @param nanoTime a monotonic clock
    */
-  static Target of(Endpoint endpoint, List<RequestTemplate> requests, LongSupplier nanoTime) {
-    Connections connections = new Connections(endpoint, nanoTime);
+  static Target of(Endpoint endpoint, List<RequestTemplate> requests, Loop loop) {
+    Client client = Client.of(loop, endpoint.address());
     Encoder encoder = new Encoder(endpoint, requests);
     return switch (endpoint.kind()) {
-      case HTTP -> new HttpTarget(connections, encoder, nanoTime);
-      case TASKS -> new TaskTarget(connections, encoder, nanoTime);
+      case HTTP -> new HttpTarget(client, encoder);
+      case TASKS -> new TaskTarget(loop, client, encoder);
     };
   }
 }

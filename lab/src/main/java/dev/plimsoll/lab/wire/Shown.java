@@ -1,9 +1,9 @@
-package dev.plimsoll.lab.target;
+package dev.plimsoll.lab.wire;
 
 import java.util.regex.Pattern;
 
 /** Text from outside made fit to be shown: cut, cleaned of control characters, without secrets. */
-final class Shown {
+public final class Shown {
   private static final int LONGEST = 200;
   private static final Pattern SPACES =
       Pattern.compile("[\\s\\p{Cntrl}\\u0080-\\u009f\\u2028\\u2029]+");
@@ -19,7 +19,8 @@ final class Shown {
 
   private Shown() {}
 
-  static String of(String text) {
+  /** At most 200 characters on one line. */
+  public static String of(String text) {
     // Cut generously first, so that no pattern runs over megabytes.
     String start = head(text, 4 * LONGEST);
     String plain = MARKS.matcher(SPACES.matcher(start).replaceAll(" ")).replaceAll("").strip();

@@ -1,4 +1,4 @@
-package dev.plimsoll.lab.target;
+package dev.plimsoll.lab.wire;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -15,13 +15,18 @@ import javax.net.ssl.SSLException;
  *
  * @param kind the same for all failures that a reader would count together
  */
-record Failure(String kind, String detail) {
-  static final String UNFINISHED = "unfinished";
+public record Failure(String kind, String detail) {
+  static final String RESET = "reset";
 
-  static Failure of(IOException e, boolean aborted) {
-    if (aborted) {
-      return new Failure(UNFINISHED, "still without an answer when its time was over");
-    }
+  /** No whole answer came by the deadline. */
+  public static final Failure TIMEOUT = new Failure("timeout", "no whole answer in time");
+
+  /** The run's end came before the answer's. */
+  public static final Failure UNFINISHED =
+      new Failure("unfinished", "still without an answer when its time was over");
+
+  /** What an input or output fault means. */
+  public static Failure of(IOException e) {
     String said = e.getMessage();
     String message = Shown.of(said == null ? e.getClass().getSimpleName() : said);
     return new Failure(kind(e, message.toLowerCase(Locale.ROOT)), message);
@@ -36,8 +41,8 @@ record Failure(String kind, String detail) {
       case NoRouteToHostException _ -> "unreachable";
       case BindException _ -> "no local port";
       case ConnectException _ -> connect(message);
-      case EOFException _ -> "reset";
-      default -> message.contains("too many open files") ? "no local socket" : "reset";
+      case EOFException _ -> RESET;
+      default -> message.contains("too many open files") ? "no local socket" : RESET;
     };
   }
 

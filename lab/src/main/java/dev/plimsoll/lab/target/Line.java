@@ -1,0 +1,131 @@
+package dev.plimsoll.lab.target;
+
+import dev.plimsoll.base.usage.Usage;
+import dev.plimsoll.lab.request.RequestTemplate;
+import dev.plimsoll.lab.request.Variables;
+import dev.plimsoll.lab.wire.Failure;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One caller's line to the target: one request at a time, used again for the next. What became of
+ * the last one stands in it until then, so that a request costs no garbage. Loop thread only.
+ */
+public abstract class Line {
+  /** Who waits for the line. */
+  @FunctionalInterface
+  public interface Ear {
+    /** The request is over; the line is free. Never told within the call that sent it. */
+    void over(Line line);
+  }
+
+  private static final String OK = "";
+
+  private final Ear ear;
+  private String kind = OK;
+  private String detail = "";
+  private int status;
+  private long bytes;
+  private long firstByte;
+  private long done;
+  private @Nullable Usage usage;
+  private Outcome.@Nullable Task task;
+
+  Line(Ear ear) {
+    this.ear = ear;
+  }
+
+  /**
+   * Sends one request.
+   *
+   * @param deadline by the loop's clock
+   */
+  public abstract void send(RequestTemplate request, Variables variables, long deadline);
+
+  /** Ends the request that is under way, if it waits for anything but the wire. */
+  void abort() {}
+
+  final void reset() {
+    kind = OK;
+    detail = "";
+    status = 0;
+    bytes = 0;
+    firstByte = 0;
+    usage = null;
+    task = null;
+  }
+
+  final void received(int withStatus, long length, long firstByteAt) {
+    status = withStatus;
+    bytes = length;
+    firstByte = firstByteAt;
+  }
+
+  final void fault(String ofKind, String seen) {
+    kind = ofKind;
+    detail = seen;
+  }
+
+  final void used(@Nullable Usage tokens) {
+    usage = tokens;
+  }
+
+  final void became(Outcome.@Nullable Task accepted) {
+    task = accepted;
+  }
+
+  final void over(long at) {
+    done = at;
+    ear.over(this);
+  }
+
+  final void over(Failure failure, long at) {
+    fault(failure.kind(), failure.detail());
+    over(at);
+  }
+
+  public final boolean isOk() {
+    return kind.isEmpty();
+  }
+
+  /** Empty when ok, else the kind of failure: {@code timeout}, {@code HTTP 500}. */
+  public final String kind() {
+    return kind;
+  }
+
+  /** What was seen of the failure, cleaned and cut for showing. */
+  public final String detail() {
+    return detail;
+  }
+
+  /** The HTTP status, or 0 without an answer. */
+  public final int status() {
+    return status;
+  }
+
+  /** The length of the answer's body. */
+  public final long bytes() {
+    return bytes;
+  }
+
+  /** When the first byte of the answer came, by the loop's clock; 0 when none did. */
+  public final long firstByte() {
+    return firstByte;
+  }
+
+  /** When it was over, by the loop's clock. */
+  public final long done() {
+    return done;
+  }
+
+  /** The tokens that the answer says were used. */
+  public final @Nullable Usage usage() {
+    return usage;
+  }
+
+  /** All of it, kept beyond the next request. */
+  public final Outcome outcome() {
+    return new Outcome(
+        done, kind, detail, status, bytes, Optional.ofNullable(usage), Optional.ofNullable(task));
+  }
+}

@@ -1,0 +1,25 @@
+package dev.plimsoll.lab.wire;
+
+/** Sends requests to one endpoint over connections it keeps. Loop thread only. */
+public interface Client extends AutoCloseable {
+  /**
+   * Sends a request; its exchange hears of the answer later, never within this call.
+   *
+   * @param deadline by the loop's clock; without a whole answer it then fails as a timeout
+   */
+  void send(Request request, Exchange exchange, long deadline);
+
+  /** Ends every request whose deadline has passed. */
+  void sweep(long now);
+
+  /** Ends every request that is under way, as {@code unfinished}. */
+  void abort();
+
+  @Override
+  void close();
+
+  /** A client of an address, over connections of a loop. */
+  static Client of(Loop loop, Address address) {
+    return new Http1Client(loop, new Dialer(address));
+  }
+}
