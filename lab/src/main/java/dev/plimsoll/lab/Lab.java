@@ -1,5 +1,6 @@
 package dev.plimsoll.lab;
 
+import dev.plimsoll.lab.arrivals.TraceReplay;
 import dev.plimsoll.lab.drive.Driver;
 import dev.plimsoll.lab.drive.RunClock;
 import dev.plimsoll.lab.drive.RunParts;
@@ -11,7 +12,6 @@ import dev.plimsoll.lab.record.RequestLog;
 import dev.plimsoll.lab.request.RequestMix;
 import dev.plimsoll.lab.request.RequestTemplate;
 import dev.plimsoll.lab.request.Variables;
-import dev.plimsoll.lab.scenario.LoadPhase;
 import dev.plimsoll.lab.scenario.Scenario;
 import dev.plimsoll.lab.target.Outcome;
 import dev.plimsoll.lab.target.Target;
@@ -128,8 +128,8 @@ public final class Lab {
   private Outcome probe(Target target) {
     RequestTemplate first = scenario.requests().getFirst();
     Optional<Trace.Row> row =
-        scenario.load().getFirst() instanceof LoadPhase.Replay replay
-            ? replay.shape().due(0).flatMap(due -> due.row())
+        scenario.load().getFirst() instanceof TraceReplay replay
+            ? Optional.of(replay.first())
             : Optional.empty();
     Variables variables = new Variables(new SplittableRandom(scenario.seed()), 0, 0, row);
     long timeout = scenario.limits().timeout().toNanos();

@@ -1,23 +1,21 @@
 package dev.plimsoll.lab.drive;
 
 import dev.plimsoll.base.random.Seeds;
-import dev.plimsoll.lab.arrivals.ClosedUsers;
-import dev.plimsoll.lab.arrivals.Due;
-import dev.plimsoll.lab.arrivals.OpenShape;
+import dev.plimsoll.lab.arrivals.Arrivals;
+import dev.plimsoll.lab.arrivals.Shape;
 import dev.plimsoll.lab.measure.Plan;
-import dev.plimsoll.lab.scenario.LoadPhase;
+import dev.plimsoll.lab.trace.Trace;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 
 /**
- * Runs a scenario's phases in order, each on a fresh set of virtual threads: one a user in closed
- * load, one a request in open load. Load is never thinned in silence: what cannot be sent in time
- * is sent late, and what cannot be sent at all is counted as missed.
+ * Runs a scenario's phases in order, with a virtual thread for each request. Load is never thinned
+ * in silence: what cannot be sent in time is sent late, and what cannot be sent at all is counted
+ * as missed.
  */
 public final class Driver {
   /** After its end a phase still sends what fell due before, for so long. */
@@ -35,7 +33,8 @@ public final class Driver {
   private final Underway underway = new Underway();
   private volatile Halt halt = Halt.NO;
   private volatile long haltedAt;
-  private volatile List<Thread> sleepers = List.of();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
 
   public Driver(RunParts parts, RunClock clock) {
     this.parts = parts;
@@ -45,27 +44,20 @@ public final class Driver {
 
   /** Runs all phases; returns when the last answer was there or given up. Call once. */
   public void run() throws InterruptedException {
-    List<LoadPhase> load = parts.scenario().load();
+    List<Shape> load = parts.scenario().load();
     for (int i = 0; i < load.size() && halt == Halt.NO; i++) {
       long seed = Seeds.of(parts.scenario().seed(), i).nextLong();
-      LoadPhase phase = load.get(i);
-      Plan plan = plan(phase);
+      Shape shape = load.get(i);
+      Plan plan = plan(shape);
       long start = clock.now(); // one moment for what is sent and for what is recorded
       parts.recording().phase(plan, start);
       sender.phase(i);
-      switch (phase) {
-        case LoadPhase.Users users -> closed(users.shape(seed), start);
-        case LoadPhase.Open open -> open(open.shape(), seed, start);
-      }
+      run(shape, seed, start);
     }
   }
 
-  private static Plan plan(LoadPhase phase) {
-    return switch (phase) {
-      case LoadPhase.Users closed ->
-          Plan.closed(closed.label(), closed.users(), closed.duration().map(Duration::toNanos));
-      case LoadPhase.Open open -> Plan.open(open.label(), open.shape().lengthNanos());
-    };
+  private static Plan plan(Shape shape) {
+    return new Plan(shape.label(), shape.users(), shape.length().map(Duration::toNanos));
   }
 
   /**
@@ -81,7 +73,7 @@ public final class Driver {
       halt = Halt.NOW;
       parts.target().abort();
     }
-    sleepers.forEach(LockSupport::unpark);
+    wake();
   }
 
   /** How many requests (in closed load: users) are under way. */
@@ -89,66 +81,82 @@ public final class Driver {
     return underway.count();
   }
 
-  private void closed(ClosedUsers shape, long start) throws InterruptedException {
-    List<Thread> users = new ArrayList<>(shape.users());
-    for (int i = 0; i < shape.users(); i++) {
-      int index = i;
-      underway.enter();
-      users.add(Thread.ofVirtual().name("user-" + i).unstarted(() -> user(shape, index, start)));
-    }
-    sleepers = users;
-    users.forEach(Thread::start);
-    finish(start + shape.duration().toNanos());
-  }
-
-  private void user(ClosedUsers shape, int index, long start) {
+  private void run(Shape shape, long seed, long start) throws InterruptedException {
+    Arrivals arrivals = shape.start(seed);
+    RandomGenerator[] draws = new RandomGenerator[shape.users()];
+    long end = shape.length().map(length -> start + length.toNanos()).orElse(Arrivals.NEVER);
+    lock.lock();
     try {
-      ClosedUsers.User user = shape.user(index);
-      RandomGenerator random = Seeds.of(~shape.seed(), index);
-      OptionalLong next = user.first();
-      while (next.isPresent() && sleepUntil(start + next.getAsLong())) {
-        long intended = start + next.getAsLong();
-        parts.recording().due(intended);
-        long done = sender.send(intended, random, index, sender.nextIndex(), Optional.empty());
-        next = user.after(done - start);
+      while (halt == Halt.NO) {
+        long next = arrivals.next();
+        boolean none = next == Arrivals.NEVER;
+        if (none && (clock.now() >= end || (!shape.isOpen() && underway.count() == 0))) {
+          break;
+        }
+        long moment = none ? end : start + next;
+        long left = moment - clock.now();
+        if (moment == Arrivals.NEVER) {
+          changed.await();
+        } else if (left > 0) {
+          long _ = changed.awaitNanos(left);
+        } else {
+          fire(arrivals, shape.isOpen(), draws, seed, start, end);
+        }
       }
     } finally {
-      underway.leave();
+      lock.unlock();
     }
+    finish(end == Arrivals.NEVER ? clock.now() : end);
   }
 
-  private void open(OpenShape shape, long seed, long start) throws InterruptedException {
-    long end = start + shape.lengthNanos();
-    sleepers = List.of(Thread.currentThread());
-    long n = 0;
-    Optional<Due> due = shape.due(n);
-    while (due.isPresent() && sleepUntil(start + due.get().atNanos())) {
-      fire(start + due.get().atNanos(), due.get(), seed, n, end);
-      due = shape.due(++n);
-    }
-    if (halt == Halt.NO) {
-      sleepUntil(end);
-    }
-    finish(end);
-  }
-
-  private void fire(long intended, Due due, long seed, long n, long end) {
+  private void fire(
+      Arrivals arrivals, boolean open, RandomGenerator[] draws, long seed, long start, long end) {
+    long at = arrivals.next();
+    long caller = arrivals.take();
+    Optional<Trace.Row> row = Optional.ofNullable(arrivals.row());
+    long intended = start + at;
     parts.recording().due(intended);
     int most = parts.scenario().limits().maxConnections();
-    if (clock.now() > end + CATCH_UP_NANOS) {
+    if (open && clock.now() > end + CATCH_UP_NANOS) {
       parts.recording().missed(intended, "unsent at the end of its phase");
-    } else if (underway.count() >= most) {
+    } else if (open && underway.count() >= most) {
       parts.recording().missed(intended, "maxConnections " + most + " were all in use");
     } else {
       underway.enter();
       long index = sender.nextIndex();
+      RandomGenerator random = Seeds.of(~seed, caller);
+      if (!open) {
+        draws[(int) caller] = draws[(int) caller] == null ? random : draws[(int) caller];
+        random = draws[(int) caller];
+      }
+      RandomGenerator drawn = random;
       Thread.startVirtualThread(() -> {
         try {
-          sender.send(intended, Seeds.of(~seed, n), index, index, due.row());
+          long done = sender.send(intended, drawn, open ? index : caller, index, row);
+          answered(arrivals, caller, done - start);
         } finally {
           underway.leave();
+          wake();
         }
       });
+    }
+  }
+
+  private void answered(Arrivals arrivals, long caller, long at) {
+    lock.lock();
+    try {
+      arrivals.done(caller, at);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void wake() {
+    lock.lock();
+    try {
+      changed.signalAll();
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -180,16 +188,5 @@ public final class Driver {
       case SOON -> haltedAt + Math.min(grace, STOP_GRACE_NANOS);
       case NOW -> clock.now();
     };
-  }
-
-  /** Sleeps until a moment of the run; false when the run is to end instead. */
-  private boolean sleepUntil(long moment) {
-    for (long left = moment - clock.now(); left > 0; left = moment - clock.now()) {
-      if (halt != Halt.NO) {
-        return false;
-      }
-      LockSupport.parkNanos(this, left);
-    }
-    return halt == Halt.NO;
   }
 }
