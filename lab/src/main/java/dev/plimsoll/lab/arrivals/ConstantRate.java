@@ -12,7 +12,7 @@ import java.util.Optional;
 public record ConstantRate(Rate rate, Spacing spacing, Duration duration) implements Shape {
   /** Evenly spaced. */
   public ConstantRate(Rate rate, Duration duration) {
-    this(rate, Spacing.CONSTANT, duration);
+    this(rate, new Spacing.Constant(), duration);
   }
 
   @Override

@@ -10,6 +10,4 @@ public sealed interface Iterations {
 
   /** So many of all users together, whoever is free sends the next. */
   record Shared(int count) implements Iterations {}
-
-  Iterations ENDLESS = new Endless();
 }

@@ -48,8 +48,6 @@ public sealed interface Spacing {
     }
   }
 
-  Spacing CONSTANT = new Constant();
-
   /**
    * Reads {@code constant}, {@code poisson} or {@code gamma(0.5)}.
    *
@@ -63,7 +61,7 @@ public sealed interface Spacing {
       return new Gamma(Double.parseDouble(gamma.group(1)));
     }
     return switch (word) {
-      case "constant" -> CONSTANT;
+      case "constant" -> new Constant();
       case "poisson" -> new Poisson();
       default -> {
         String shown = word.length() <= 40 ? word : word.substring(0, 40) + "…";

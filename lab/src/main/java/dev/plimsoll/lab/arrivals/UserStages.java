@@ -29,7 +29,8 @@ public record UserStages(int from, List<Stage> stages, Optional<Distribution> th
       last = stage.target();
     }
     UserCurve curve = new UserCurve(pieces, total());
-    return new UserArrivals(curve, Thinking.of(thinkTime, curve.most(), seed), Iterations.ENDLESS);
+    return new UserArrivals(
+        curve, Thinking.of(thinkTime, curve.most(), seed), new Iterations.Endless());
   }
 
   private Duration total() {

@@ -22,7 +22,7 @@ public record UserSteps(List<Integer> counts, Duration each, Optional<Distributi
     return new UserArrivals(
         new UserCurve(pieces, each.multipliedBy(counts.size())),
         Thinking.of(thinkTime, users(), seed),
-        Iterations.ENDLESS);
+        new Iterations.Endless());
   }
 
   @Override

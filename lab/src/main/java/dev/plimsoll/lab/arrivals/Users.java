@@ -25,7 +25,7 @@ public record Users(
 
   /** Users who all start at once and ask as often as there is time for. */
   public Users(int users, Duration duration) {
-    this(users, Duration.ZERO, Optional.empty(), Iterations.ENDLESS, Optional.of(duration));
+    this(users, Duration.ZERO, Optional.empty(), new Iterations.Endless(), Optional.of(duration));
   }
 
   @Override

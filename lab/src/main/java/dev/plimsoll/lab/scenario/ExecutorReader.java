@@ -57,7 +57,7 @@ final class ExecutorReader {
       case "constant-vus" -> {
         only(section, executor, "executor", "vus", "duration", "thinkTime");
         Duration duration = positive(section.need("duration"));
-        yield users(section, Iterations.ENDLESS, duration);
+        yield users(section, new Iterations.Endless(), duration);
       }
       case "shared-iterations" -> iterations(section, executor, true);
       case "per-vu-iterations" -> iterations(section, executor, false);

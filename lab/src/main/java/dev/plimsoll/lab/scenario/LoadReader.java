@@ -115,7 +115,7 @@ final class LoadReader {
     }
     return shared
         .<Iterations>map(v -> new Iterations.Shared(v.integer(1, PhaseValues.MOST_ITERATIONS)))
-        .orElse(Iterations.ENDLESS);
+        .orElse(new Iterations.Endless());
   }
 
   private static Duration rampUp(Section section, int users) {

@@ -143,7 +143,7 @@ public record Options(
         spawnRate
             .map(perTime -> Duration.ofNanos((long) (count * 1e9 / perTime.perSecond())))
             .orElse(Duration.ZERO);
-    return new Users(count, ramp, thinkTime, Iterations.ENDLESS, Optional.of(length));
+    return new Users(count, ramp, thinkTime, new Iterations.Endless(), Optional.of(length));
   }
 
   private void refuseUserOptions(String beside) {

@@ -63,7 +63,7 @@ final class PhaseValues {
     return section.get(
         "arrivals",
         v -> v.unit("constant, poisson or gamma(0.5)", Spacing::parse),
-        Spacing.CONSTANT);
+        new Spacing.Constant());
   }
 
   /** The elements of a list of steps or stages. */
