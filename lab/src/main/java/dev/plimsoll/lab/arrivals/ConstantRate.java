@@ -1,24 +1,43 @@
 package dev.plimsoll.lab.arrivals;
 
+import dev.plimsoll.base.random.Seeds;
 import dev.plimsoll.base.units.Rate;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The n-th request is due at n ÷ rate, computed from n each time so that no error adds up: the
- * first at 0, the last before the end.
+ * One rate all the time. Evenly spaced, the n-th request is due at n ÷ rate, computed from n so
+ * that no error adds up: the first at 0, the last before the end.
  */
-public record ConstantRate(Rate rate, Duration duration) implements OpenShape {
-  @Override
-  public Optional<Due> due(long n) {
-    // Rounded, not cut: 100/min is no whole number a second, and its 100th request in a minute
-    // would otherwise fall a nanosecond before the minute's end.
-    long at = Math.round(n * 1e9 / rate.perSecond());
-    return at < lengthNanos() ? Optional.of(new Due(at, Optional.empty())) : Optional.empty();
+public record ConstantRate(Rate rate, Spacing spacing, Duration duration) implements Shape {
+  /** Evenly spaced. */
+  public ConstantRate(Rate rate, Duration duration) {
+    this(rate, new Spacing.Constant(), duration);
   }
 
   @Override
-  public long lengthNanos() {
-    return duration.toNanos();
+  public Arrivals start(long seed) {
+    double perSecond = rate.perSecond();
+    return RateCurve.of(perSecond, perSecond, duration).start(spacing.gaps(Seeds.of(seed, 0)));
+  }
+
+  @Override
+  public Optional<Duration> length() {
+    return Optional.of(duration);
+  }
+
+  @Override
+  public int users() {
+    return 0;
+  }
+
+  @Override
+  public String label() {
+    return "open, " + rate + Words.spaced(spacing);
+  }
+
+  @Override
+  public ConstantRate lasting(Duration length) {
+    return new ConstantRate(rate, spacing, length);
   }
 }

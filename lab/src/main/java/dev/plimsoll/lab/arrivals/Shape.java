@@ -1,7 +1,53 @@
 package dev.plimsoll.lab.arrivals;
 
+import dev.plimsoll.base.yaml.InputException;
+import java.time.Duration;
+import java.util.Optional;
+
 /**
- * When the requests of one phase are due, in nanoseconds from the phase's start. Equal arguments
- * give equal times: a shape never reads a clock.
+ * When the requests of one phase fall due: immutable, and a machine to be started for each run of
+ * it. Never reads a clock.
  */
-public sealed interface Shape permits ClosedUsers, OpenShape {}
+public sealed interface Shape
+    permits Bursts,
+        ConstantRate,
+        RateRamp,
+        RateStages,
+        RateSteps,
+        TraceReplay,
+        UserStages,
+        UserSteps,
+        Users {
+  /** The most users a phase may have. */
+  int MOST_USERS = 100_000;
+
+  /** The most requests that may fall due in a second, on average. */
+  double MOST_PER_SECOND = 1_000_000;
+
+  /** The most steps or stages of one phase. */
+  int MOST_STEPS = 1_000;
+
+  /** A fresh machine, at the phase's start. Equal seeds give equal arrivals. */
+  Arrivals start(long seed);
+
+  /** After it nothing falls due; empty where nobody can know it. */
+  Optional<Duration> length();
+
+  /** The most users at once in closed load; 0 in open load. */
+  int users();
+
+  /** Its shape in words: "closed, 64 users". */
+  String label();
+
+  /**
+   * The same shape, stretched or cut to so much time.
+   *
+   * @throws InputException when that has no meaning for it
+   */
+  Shape lasting(Duration length);
+
+  /** Whether requests fall due whatever became of those before. */
+  default boolean isOpen() {
+    return users() == 0;
+  }
+}

@@ -1,166 +1,185 @@
 package dev.plimsoll.lab.scenario;
 
-import dev.plimsoll.base.units.Durations;
+import static dev.plimsoll.lab.scenario.PhaseValues.bounded;
+import static dev.plimsoll.lab.scenario.PhaseValues.only;
+import static dev.plimsoll.lab.scenario.PhaseValues.positive;
+import static dev.plimsoll.lab.scenario.PhaseValues.rate;
+import static dev.plimsoll.lab.scenario.PhaseValues.rateOr0;
+import static dev.plimsoll.lab.scenario.PhaseValues.several;
+import static dev.plimsoll.lab.scenario.PhaseValues.spacing;
+import static dev.plimsoll.lab.scenario.PhaseValues.thinkTime;
+
 import dev.plimsoll.base.units.Rate;
-import dev.plimsoll.base.yaml.InputException;
 import dev.plimsoll.base.yaml.Section;
 import dev.plimsoll.base.yaml.Value;
-import dev.plimsoll.lab.trace.AzureTrace;
-import dev.plimsoll.lab.trace.Trace;
+import dev.plimsoll.lab.arrivals.Bursts;
+import dev.plimsoll.lab.arrivals.ConstantRate;
+import dev.plimsoll.lab.arrivals.Iterations;
+import dev.plimsoll.lab.arrivals.RateRamp;
+import dev.plimsoll.lab.arrivals.RateSteps;
+import dev.plimsoll.lab.arrivals.Shape;
+import dev.plimsoll.lab.arrivals.UserSteps;
+import dev.plimsoll.lab.arrivals.Users;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** Reads the phases of {@code load}. */
 final class LoadReader {
   static final String[] PHASE_KEYS = {
-    "users", "rampUp", "thinkTime", "iterations", "duration", "rate", "arrivals", "trace"
+    "users",
+    "rampUp",
+    "spawnRate",
+    "thinkTime",
+    "iterations",
+    "sharedIterations",
+    "duration",
+    "rate",
+    "to",
+    "arrivals",
+    "steps",
+    "burst",
+    "trace"
   };
-  static final String[] TRACE_KEYS = {"file", "speed", "from", "to"};
+  private static final List<String> SHAPES = List.of("users", "rate", "steps", "burst", "trace");
+  private static final String[] STEP_KEYS = {"users", "rates", "each"};
+  private static final String[] BURST_KEYS = {"requests", "every"};
   static final int MOST_PHASES = 100;
-  static final int MOST_USERS = 100_000;
-  private static final double MOST_PER_SECOND = 1_000_000;
-  private static final List<String> LATER = List.of("steps", "burst", "to");
-  private static final String THIS_VERSION =
-      "not in this version; this version has users, rate, trace";
 
-  private final Path folder;
+  private final TraceReader traces;
 
   /** A reader for which file names count from a folder. */
   LoadReader(Path folder) {
-    this.folder = folder;
+    this.traces = new TraceReader(folder);
   }
 
-  List<LoadPhase> read(Value load) {
+  List<Shape> read(Value load) {
     List<Value> elements = load.list();
     if (elements.isEmpty() || elements.size() > MOST_PHASES) {
       throw load.fault(
           "%d phases".formatted(elements.size()), "Expected 1 to %d.".formatted(MOST_PHASES));
     }
-    List<LoadPhase> phases = new ArrayList<>();
-    elements.forEach(element -> phases.add(phase(element)));
-    return List.copyOf(phases);
+    return elements.stream().map(element -> bounded(element, phase(element))).toList();
   }
 
-  private LoadPhase phase(Value value) {
+  private Shape phase(Value value) {
     Section section = value.section();
-    for (String later : LATER) {
-      section
-          .get(later)
-          .ifPresent(found -> {
-            throw found.fault("'%s' is %s".formatted(later, THIS_VERSION), "");
-          });
+    if (section.has("executor")) {
+      return ExecutorReader.read(value, section);
     }
     section.allow("a load phase", PHASE_KEYS);
-    List<String> shapes = List.of("users", "rate", "trace").stream().filter(section::has).toList();
+    List<String> shapes = SHAPES.stream().filter(section::has).toList();
     if (shapes.size() != 1) {
       String found = shapes.isEmpty() ? "none" : String.join(" and ", shapes);
       throw value.fault(
-          "a phase has one of users, rate, trace; found " + found,
+          "a phase has one of %s; found %s".formatted(String.join(", ", SHAPES), found),
           "Write one phase for each, as list elements of load.");
     }
     return switch (shapes.getFirst()) {
       case "users" -> users(value, section);
       case "rate" -> atRate(section);
-      default -> replay(section);
+      case "steps" -> steps(section);
+      case "burst" -> bursts(section);
+      default -> traces.read(section);
     };
   }
 
-  private static LoadPhase.Users users(Value value, Section section) {
-    refuse(section, "users", "arrivals");
-    OptionalInt iterations =
-        section.get(
-            "iterations", v -> OptionalInt.of(v.integer(1, 1_000_000_000)), OptionalInt.empty());
-    Optional<Duration> duration = section.get("duration").map(LoadReader::positive);
-    if (duration.isEmpty() && iterations.isEmpty()) {
+  private static Shape users(Value value, Section section) {
+    only(
+        section,
+        "'users'",
+        "users",
+        "rampUp",
+        "spawnRate",
+        "thinkTime",
+        "iterations",
+        "sharedIterations",
+        "duration");
+    exclude(section, "rampUp", "spawnRate");
+    exclude(section, "iterations", "sharedIterations");
+    Optional<Duration> duration = section.get("duration").map(PhaseValues::positive);
+    Iterations iterations = iterations(section);
+    if (duration.isEmpty() && iterations instanceof Iterations.Endless) {
       throw value.fault("'duration' or 'iterations' is missing", "As in 'duration: 30s'.");
     }
-    return new LoadPhase.Users(
-        section.need("users").integer(1, MOST_USERS),
-        section.get("rampUp", Value::duration, Duration.ZERO),
-        section.get("thinkTime").map(Value::distribution),
-        iterations,
-        duration);
+    int users = section.need("users").integer(1, Shape.MOST_USERS);
+    return new Users(users, rampUp(section, users), thinkTime(section), iterations, duration);
   }
 
-  private static LoadPhase.AtRate atRate(Section section) {
-    refuse(section, "rate", "rampUp", "thinkTime", "iterations");
-    section
-        .get("arrivals")
-        .ifPresent(value -> {
-          if (!value.string().equals("constant")) {
-            throw value.fault(
-                "'%s' is %s".formatted(value.string(), THIS_VERSION),
-                "Expected constant, or leave the key out.");
-          }
-        });
-    Value rate = section.need("rate");
-    return new LoadPhase.AtRate(rate(rate), positive(section.need("duration")));
-  }
-
-  private static Rate rate(Value value) {
-    Rate rate = value.rate();
-    if (!(rate.perSecond() > 0 && rate.perSecond() <= MOST_PER_SECOND)) {
-      throw value.fault("%s is no rate to send at".formatted(rate), "Expected up to 1000000/s.");
+  private static Iterations iterations(Section section) {
+    Optional<Value> each = section.get("iterations");
+    Optional<Value> shared = section.get("sharedIterations");
+    if (each.isPresent()) {
+      return new Iterations.Each(each.get().integer(1, PhaseValues.MOST_ITERATIONS));
     }
-    return rate;
+    return shared
+        .<Iterations>map(v -> new Iterations.Shared(v.integer(1, PhaseValues.MOST_ITERATIONS)))
+        .orElse(new Iterations.Endless());
   }
 
-  private LoadPhase.Replay replay(Section section) {
-    refuse(section, "trace", "rampUp", "thinkTime", "iterations", "duration", "arrivals");
-    Section trace = section.need("trace").section().allow("a trace", TRACE_KEYS);
-    Value file = trace.need("file");
-    Trace rows = trace(file);
-    Duration from = trace.get("from", Value::duration, Duration.ZERO);
-    Duration end = rows.length().plusNanos(1);
-    Duration to = trace.get("to", Value::duration, end);
-    Duration last = to.compareTo(end) > 0 ? end : to;
-    LoadPhase.Replay replay =
-        new LoadPhase.Replay(
-            rows, trace.get("speed", v -> v.number(0.001, 100_000), 1.0), from, last);
-    if (from.compareTo(last) >= 0 || replay.shape().size() == 0) {
+  private static Duration rampUp(Section section, int users) {
+    return section
+        .get("spawnRate")
+        .map(PhaseValues::rate)
+        .map(perTime -> Duration.ofNanos((long) (users * 1e9 / perTime.perSecond())))
+        .orElseGet(() -> section.get("rampUp", Value::duration, Duration.ZERO));
+  }
+
+  private static Shape atRate(Section section) {
+    only(section, "'rate'", "rate", "to", "arrivals", "duration");
+    Value value = section.need("rate");
+    Duration duration = positive(section.need("duration"));
+    Optional<Value> to = section.get("to");
+    if (to.isEmpty()) {
+      return new ConstantRate(rate(value), spacing(section), duration);
+    }
+    Rate from = rateOr0(value);
+    Rate last = from.perSecond() == 0 ? rate(to.get()) : rateOr0(to.get());
+    return new RateRamp(from, last, spacing(section), duration);
+  }
+
+  private static Shape steps(Section section) {
+    Section steps = section.need("steps").section().allow("steps", STEP_KEYS);
+    if (steps.has("users") == steps.has("rates")) {
       throw section
-          .need("trace")
-          .fault(
-              "no request of the trace lies in this window",
-              "The trace lasts %s; from and to count from its first request."
-                  .formatted(Durations.format(Duration.ofSeconds(rows.length().toSeconds()))));
+          .need("steps")
+          .fault("steps have one of users, rates", "As in 'steps: {users: [1, 5], each: 10s}'.");
     }
-    return replay;
+    Duration each = positive(steps.need("each"));
+    if (steps.has("users")) {
+      only(section, "steps of users", "steps", "thinkTime");
+      List<Integer> counts =
+          several(steps.need("users"), "steps").stream()
+              .map(count -> count.integer(1, Shape.MOST_USERS))
+              .toList();
+      return new UserSteps(counts, each, thinkTime(section));
+    }
+    only(section, "steps of rates", "steps", "arrivals");
+    List<Rate> rates =
+        several(steps.need("rates"), "steps").stream().map(PhaseValues::rate).toList();
+    return new RateSteps(rates, each, spacing(section));
   }
 
-  private Trace trace(Value file) {
-    Path path = folder.resolve(file.string()).normalize();
-    try {
-      return AzureTrace.read(path);
-    } catch (InputException e) {
-      if (e.place() == null) { // the file as such; a broken line is shown where it stands
-        throw file.fault(
-            String.valueOf(e.getMessage()), "File names count from this file's folder.");
-      }
-      throw e;
+  private static Shape bursts(Section section) {
+    only(section, "'burst'", "burst", "duration");
+    Section burst = section.need("burst").section().allow("a burst", BURST_KEYS);
+    int requests = burst.need("requests").integer(1, 1_000_000);
+    Value value = burst.need("every");
+    Duration every = value.duration();
+    if (every.isZero() || requests * 1e9 / every.toNanos() > Shape.MOST_PER_SECOND) {
+      throw value.fault(
+          "bursts of %,d every %s".formatted(requests, value.string()),
+          "Expected up to 1,000,000 requests a second on average.");
     }
+    return new Bursts(requests, every, positive(section.need("duration")));
   }
 
-  private static Duration positive(Value value) {
-    Duration duration = value.duration();
-    if (duration.isZero()) {
-      throw value.fault("a phase of no length", "Expected a duration above 0.");
-    }
-    return duration;
-  }
-
-  private static void refuse(Section section, String shape, String... keys) {
-    for (String key : keys) {
-      section
-          .get(key)
-          .ifPresent(value -> {
-            throw value.fault(
-                "'%s' has no meaning beside '%s'".formatted(key, shape), "Remove one of them.");
-          });
+  private static void exclude(Section section, String one, String other) {
+    if (section.has(one) && section.has(other)) {
+      throw section
+          .need(other)
+          .fault("'%s' has no meaning beside '%s'".formatted(other, one), "Remove one of them.");
     }
   }
 }

@@ -3,6 +3,10 @@ package dev.plimsoll.lab.scenario;
 import dev.plimsoll.base.random.Distribution;
 import dev.plimsoll.base.units.Rate;
 import dev.plimsoll.base.yaml.InputException;
+import dev.plimsoll.lab.arrivals.ConstantRate;
+import dev.plimsoll.lab.arrivals.Iterations;
+import dev.plimsoll.lab.arrivals.Shape;
+import dev.plimsoll.lab.arrivals.Users;
 import dev.plimsoll.lab.judge.Threshold;
 import dev.plimsoll.lab.scenario.Scenario.Limits;
 import dev.plimsoll.lab.target.Endpoint;
@@ -54,9 +58,8 @@ public record Options(
 
   /** {@code --users N}. */
   public Options withUsers(int count) {
-    if (count < 1 || count > LoadReader.MOST_USERS) {
-      throw InputException.of(
-          "--users %d: expected 1 to %,d".formatted(count, LoadReader.MOST_USERS));
+    if (count < 1 || count > Shape.MOST_USERS) {
+      throw InputException.of("--users %d: expected 1 to %,d".formatted(count, Shape.MOST_USERS));
     }
     return new Options(
         target, OptionalInt.of(count), rate, spawnRate, thinkTime, duration, seed, thresholds);
@@ -119,14 +122,14 @@ public record Options(
     return plain ? new Endpoint(kind, target.get().url()) : target.get();
   }
 
-  List<LoadPhase> load(Optional<List<LoadPhase>> ofFile) {
+  List<Shape> load(Optional<List<Shape>> ofFile) {
     if (users.isPresent() && rate.isPresent()) {
       throw InputException.of(
           "--users and --rate together: users wait for their answers, a rate does not; give one");
     }
     if (rate.isPresent()) {
       refuseUserOptions("--rate");
-      return List.of(new LoadPhase.AtRate(rate.get(), length(ofFile)));
+      return List.of(new ConstantRate(rate.get(), length(ofFile)));
     }
     if (users.isPresent() || ofFile.isEmpty()) {
       return List.of(closed(users.orElse(1), length(ofFile)));
@@ -135,12 +138,12 @@ public record Options(
     return duration.map(length -> shortened(ofFile.get(), length)).orElse(ofFile.get());
   }
 
-  private LoadPhase.Users closed(int count, Duration length) {
+  private Users closed(int count, Duration length) {
     Duration ramp =
         spawnRate
             .map(perTime -> Duration.ofNanos((long) (count * 1e9 / perTime.perSecond())))
             .orElse(Duration.ZERO);
-    return new LoadPhase.Users(count, ramp, thinkTime, OptionalInt.empty(), Optional.of(length));
+    return new Users(count, ramp, thinkTime, new Iterations.Endless(), Optional.of(length));
   }
 
   private void refuseUserOptions(String beside) {
@@ -152,51 +155,25 @@ public record Options(
   }
 
   /** The option's duration, else all that the file's phases take together, else 10 s. */
-  private Duration length(Optional<List<LoadPhase>> ofFile) {
+  private Duration length(Optional<List<Shape>> ofFile) {
     if (duration.isPresent()) {
       return duration.get();
     }
     Duration sum = Duration.ZERO;
-    for (LoadPhase phase : ofFile.orElse(List.of())) {
+    for (Shape phase : ofFile.orElse(List.of())) {
       sum = sum.plus(phase.length().orElse(Duration.ZERO));
     }
     return sum.isZero() ? DEFAULT_DURATION : sum;
   }
 
-  private static List<LoadPhase> shortened(List<LoadPhase> load, Duration length) {
+  private static List<Shape> shortened(List<Shape> load, Duration length) {
     if (load.size() > 1) {
       throw InputException.of(
           "--duration with a scenario of %d phases: which one? Give --users or --rate as well, or"
                   .formatted(load.size())
               + " change the file");
     }
-    return List.of(
-        switch (load.getFirst()) {
-          case LoadPhase.Users closed ->
-              new LoadPhase.Users(
-                  closed.users(),
-                  closed.rampUp(),
-                  closed.thinkTime(),
-                  closed.iterations(),
-                  Optional.of(length));
-          case LoadPhase.AtRate open -> new LoadPhase.AtRate(open.rate(), length);
-          case LoadPhase.Replay replay -> window(replay, length);
-        });
-  }
-
-  /** A replay that ends after so much of the run's own time. */
-  private static LoadPhase.Replay window(LoadPhase.Replay replay, Duration length) {
-    Duration to = replay.from().plusNanos((long) (length.toNanos() * replay.speed()));
-    LoadPhase.Replay shorter =
-        new LoadPhase.Replay(
-            replay.trace(),
-            replay.speed(),
-            replay.from(),
-            to.compareTo(replay.to()) < 0 ? to : replay.to());
-    if (shorter.shape().size() == 0) {
-      throw InputException.of("--duration: no request of the trace is due so soon; give more");
-    }
-    return shorter;
+    return List.of(load.getFirst().lasting(length));
   }
 
   long seed(long ofFile) {
@@ -210,12 +187,12 @@ public record Options(
   }
 
   /** Each user has a connection of its own; more users than connections could never all ask. */
-  static void checkUsers(List<LoadPhase> load, Limits limits) {
-    for (LoadPhase phase : load) {
-      if (phase instanceof LoadPhase.Users closed && closed.users() > limits.maxConnections()) {
+  static void checkUsers(List<Shape> load, Limits limits) {
+    for (Shape phase : load) {
+      if (phase.users() > limits.maxConnections()) {
         throw InputException.of(
             "%,d users need more than the %,d connections that maxConnections allows; raise it in the scenario"
-                .formatted(closed.users(), limits.maxConnections()));
+                .formatted(phase.users(), limits.maxConnections()));
       }
     }
   }

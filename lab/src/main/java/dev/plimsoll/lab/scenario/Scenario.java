@@ -1,5 +1,6 @@
 package dev.plimsoll.lab.scenario;
 
+import dev.plimsoll.lab.arrivals.Shape;
 import dev.plimsoll.lab.judge.Threshold;
 import dev.plimsoll.lab.request.RequestTemplate;
 import dev.plimsoll.lab.target.Endpoint;
@@ -18,7 +19,7 @@ public record Scenario(
     String name,
     Endpoint target,
     long seed,
-    List<LoadPhase> load,
+    List<Shape> load,
     List<RequestTemplate> requests,
     List<Threshold> thresholds,
     Limits limits) {
@@ -39,7 +40,7 @@ public record Scenario(
   /** How long requests fall due, in seconds; empty where nobody can know it. */
   public OptionalDouble plannedSeconds() {
     double seconds = 0;
-    for (LoadPhase phase : load) {
+    for (Shape phase : load) {
       if (phase.length().isEmpty()) {
         return OptionalDouble.empty();
       }

@@ -2,6 +2,8 @@ package dev.plimsoll.lab.scenario;
 
 import dev.plimsoll.base.yaml.Section;
 import dev.plimsoll.base.yaml.Value;
+import dev.plimsoll.lab.arrivals.Shape;
+import dev.plimsoll.lab.arrivals.TraceReplay;
 import dev.plimsoll.lab.judge.Threshold;
 import dev.plimsoll.lab.scenario.Scenario.Limits;
 import dev.plimsoll.lab.target.Endpoint;
@@ -42,9 +44,9 @@ final class ScenarioReader {
   Scenario read(Value file, String otherwise, Options options) {
     Section section = file.section().allow("a scenario", KEYS);
     Endpoint target = options.target(section.get("target").map(ScenarioReader::target));
-    List<LoadPhase> load =
+    List<Shape> load =
         options.load(section.get("load").map(value -> new LoadReader(folder).read(value)));
-    boolean replays = load.stream().allMatch(phase -> phase instanceof LoadPhase.Replay);
+    boolean replays = load.stream().allMatch(phase -> phase instanceof TraceReplay);
     Limits limits = limits(section);
     Options.checkUsers(load, limits);
     List<Threshold> thresholds = section.get("thresholds", ScenarioReader::thresholds, List.of());

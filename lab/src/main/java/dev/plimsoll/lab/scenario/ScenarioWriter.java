@@ -6,7 +6,6 @@ import dev.plimsoll.lab.request.Check;
 import dev.plimsoll.lab.request.RequestTemplate;
 import dev.plimsoll.lab.target.Endpoint;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.util.Locale;
 
 /** Writes a scenario as the file that would be read as the same scenario. */
@@ -31,7 +30,7 @@ final class ScenarioWriter {
     line("gracefulStop: " + Durations.format(scenario.limits().gracefulStop()));
     line("maxConnections: " + scenario.limits().maxConnections());
     line("load:");
-    scenario.load().forEach(this::phase);
+    scenario.load().forEach(shape -> PhaseWriter.write(shape, out));
     line("requests:");
     scenario.requests().forEach(this::request);
     if (!scenario.thresholds().isEmpty()) {
@@ -40,33 +39,6 @@ final class ScenarioWriter {
           .map(Threshold::expression)
           .forEach(expression -> line("  - " + quoted(expression)));
     }
-  }
-
-  private void phase(LoadPhase phase) {
-    switch (phase) {
-      case LoadPhase.Users closed -> users(closed);
-      case LoadPhase.AtRate open -> {
-        line("  - rate: " + number(open.rate().perSecond()) + "/s");
-        line("    duration: " + Durations.format(open.duration()));
-      }
-      case LoadPhase.Replay replay -> {
-        line("  - trace:");
-        line("      file: " + quoted(replay.trace().file().toString()));
-        line("      speed: " + number(replay.speed()));
-        line("      from: " + exact(replay.from()));
-        line("      to: " + exact(replay.to()));
-      }
-    }
-  }
-
-  private void users(LoadPhase.Users closed) {
-    line("  - users: " + closed.users());
-    if (!closed.rampUp().isZero()) {
-      line("    rampUp: " + exact(closed.rampUp()));
-    }
-    closed.thinkTime().ifPresent(think -> line("    thinkTime: " + quoted(think.toString())));
-    closed.iterations().ifPresent(iterations -> line("    iterations: " + iterations));
-    closed.duration().ifPresent(length -> line("    duration: " + Durations.format(length)));
   }
 
   private void request(RequestTemplate request) {
@@ -94,21 +66,14 @@ final class ScenarioWriter {
     out.append(line).append('\n');
   }
 
-  /** To the nanosecond, where the shortest readable form would round. */
-  private static String exact(Duration duration) {
-    return duration.toNanos() % 1_000_000 == 0
-        ? Durations.format(duration)
-        : duration.toNanos() + "ns";
-  }
-
-  private static String number(double value) {
+  static String number(double value) {
     return value == Math.rint(value) && value < 1e15
         ? Long.toString((long) value)
         : new BigDecimal(Double.toString(value)).toPlainString();
   }
 
   /** A double-quoted scalar: what YAML and JSON read alike. */
-  private static String quoted(String text) {
+  static String quoted(String text) {
     StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

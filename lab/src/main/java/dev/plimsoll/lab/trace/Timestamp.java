@@ -4,8 +4,13 @@ import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
-/** Times as traces write them: {@code 2023-11-16 18:15:46.6805900}, perhaps with an offset. */
+/**
+ * Times as traces write them: {@code 2023-11-16 18:15:46.6805900}, perhaps with an offset, or a
+ * plain number of seconds or milliseconds.
+ */
 final class Timestamp {
+  private static final long MOST_NANOS = 36_500L * 86_400 * 1_000_000_000;
+
   private Timestamp() {}
 
   /**
@@ -50,6 +55,34 @@ final class Timestamp {
     } catch (DateTimeException | ArithmeticException e) {
       throw new IllegalArgumentException(text, e);
     }
+  }
+
+  /**
+   * A plain decimal number from 0 on, such as {@code 45} or {@code 45.5}, of a unit.
+   *
+   * @param unit its nanoseconds, a power of ten
+   * @throws IllegalArgumentException when it is not such a number, or more than 100 years
+   */
+  static long decimal(String text, long unit) {
+    int point = text.indexOf('.');
+    int whole = point < 0 ? text.length() : point;
+    if (whole == 0 || whole > 15 || text.length() - whole > 20 || point == text.length() - 1) {
+      throw new IllegalArgumentException(text);
+    }
+    long nanos = 0;
+    for (int i = 0; i < whole; i++) {
+      nanos = nanos * 10 + number(text, i, 1);
+    }
+    if (nanos > MOST_NANOS / unit) {
+      throw new IllegalArgumentException(text);
+    }
+    nanos *= unit;
+    long place = unit;
+    for (int i = whole + 1; i < text.length(); i++) {
+      place /= 10;
+      nanos += number(text, i, 1) * place;
+    }
+    return nanos;
   }
 
   private static int separated(String text, int from, char separator) {

@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * A recorded workload in the order of its times. Immutable; 16 bytes a row.
  *
- * <p>Rows never run backwards: {@link AzureTrace} refuses a file whose times do.
+ * <p>Rows never run backwards: {@link TraceFile} puts them in the order of their times.
  */
 public final class Trace {
   private final Path file;
@@ -21,7 +21,7 @@ public final class Trace {
     this.generated = generated;
   }
 
-  /** One recorded request; {@code offsetNanos} counts from the first row of the file. */
+  /** One recorded request; {@code offsetNanos} counts from the earliest row of the file. */
   public record Row(long offsetNanos, int contextTokens, int generatedTokens) {}
 
   public Path file() {
@@ -35,6 +35,11 @@ public final class Trace {
   /** The row at an index from 0. */
   public Row row(int index) {
     return new Row(offsets[index], context[index], generated[index]);
+  }
+
+  /** When the row at an index fell due, in nanoseconds from the earliest one. */
+  public long offsetNanos(int index) {
+    return offsets[index];
   }
 
   /** From the first row to the last. */

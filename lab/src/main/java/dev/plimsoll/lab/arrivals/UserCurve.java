@@ -1,0 +1,79 @@
+package dev.plimsoll.lab.arrivals;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * How many users there are over time, made of straight pieces: as many as the line, rounded up.
+ * User k is there where the line is above k, so the last to come are the first to go. Nobody is
+ * there at the end or after it. Immutable.
+ */
+final class UserCurve {
+  /** A piece of so many users to so many. */
+  record Piece(int from, int to, Duration length) {}
+
+  private final int[] from;
+  private final int[] to;
+  private final long[] start;
+  private final long end;
+
+  UserCurve(List<Piece> pieces, Duration length) {
+    List<Piece> real = pieces.stream().filter(piece -> !piece.length().isZero()).toList();
+    int n = real.size();
+    from = new int[n];
+    to = new int[n];
+    start = new long[n + 1];
+    for (int i = 0; i < n; i++) {
+      from[i] = real.get(i).from();
+      to[i] = real.get(i).to();
+      start[i + 1] = start[i] + real.get(i).length().toNanos();
+    }
+    end = length.toNanos();
+  }
+
+  /** The most users at once. */
+  int most() {
+    int most = 0;
+    for (int i = 0; i < from.length; i++) {
+      most = Math.max(most, Math.max(from[i], to[i]));
+    }
+    return most;
+  }
+
+  /**
+   * The first moment, not before {@code at}, at which a user is there; {@link Arrivals#NEVER} where
+   * there is none.
+   */
+  long present(int user, long at) {
+    for (int piece = pieceAt(at); piece < from.length; piece++) {
+      long moment = Math.max(at, comes(piece, user));
+      if (moment < goes(piece, user)) {
+        return moment < end ? moment : Arrivals.NEVER;
+      }
+    }
+    return Arrivals.NEVER;
+  }
+
+  private int pieceAt(long at) {
+    int found = Arrays.binarySearch(start, at);
+    return found >= 0 ? found : -found - 2; // the piece that began last
+  }
+
+  private long comes(int piece, int user) {
+    if (user < from[piece]) {
+      return start[piece];
+    }
+    return user < to[piece] ? crossing(piece, user) : Arrivals.NEVER;
+  }
+
+  private long goes(int piece, int user) {
+    return user >= to[piece] && user < from[piece] ? crossing(piece, user) : start[piece + 1];
+  }
+
+  /** When the line is at a whole number between its ends. */
+  private long crossing(int piece, int users) {
+    double share = (double) (users - from[piece]) / (to[piece] - from[piece]);
+    return start[piece] + (long) ((start[piece + 1] - start[piece]) * share);
+  }
+}

@@ -1,0 +1,130 @@
+package dev.plimsoll.lab.trace;
+
+import dev.plimsoll.base.yaml.InputException;
+import java.util.Arrays;
+import java.util.List;
+
+/** Traces in CSV, told apart by the names of their columns, which may stand in any order. */
+final class CsvForm implements TraceForm {
+  /** Whose columns these are: when, tokens of the prompt, tokens of the answer. */
+  private enum Dialect {
+    AZURE(
+        List.of("TIMESTAMP", "ContextTokens", "GeneratedTokens"),
+        "2023-11-16 18:15:46.6805900",
+        "a time such as 2023-11-16 18:15:46.6805900") {
+      @Override
+      long nanos(String text) {
+        return Timestamp.nanos(text);
+      }
+    },
+    BURST_GPT(
+        List.of("Timestamp", "Request tokens", "Response tokens"),
+        "45",
+        "seconds such as 45 or 45.5") {
+      @Override
+      long nanos(String text) {
+        return Timestamp.decimal(text, 1_000_000_000L);
+      }
+    };
+
+    final List<String> columns;
+    final String sample;
+    final String time;
+
+    Dialect(List<String> columns, String sample, String time) {
+      this.columns = columns;
+      this.sample = sample;
+      this.time = time;
+    }
+
+    /** Nanoseconds, or an IllegalArgumentException. */
+    abstract long nanos(String text);
+  }
+
+  private final TraceLines lines;
+  private final Dialect dialect;
+  private final int[] columns;
+  private final int needed;
+
+  private CsvForm(TraceLines lines, Dialect dialect, List<String> names) {
+    this.lines = lines;
+    this.dialect = dialect;
+    this.columns = dialect.columns.stream().mapToInt(names::indexOf).toArray();
+    this.needed = Arrays.stream(columns).max().orElse(0) + 1;
+  }
+
+  /** The form whose columns stand in a first line. */
+  static CsvForm of(String first, TraceLines lines) {
+    List<String> names = Arrays.stream(first.split(",", -1)).map(CsvForm::bare).toList();
+    for (Dialect dialect : Dialect.values()) {
+      List<String> missing =
+          dialect.columns.stream().filter(column -> !names.contains(column)).toList();
+      if (missing.isEmpty()) {
+        return new CsvForm(lines, dialect, names);
+      }
+      if (missing.size() < dialect.columns.size()) {
+        throw lines.fault(
+            1,
+            first.length(),
+            "the column %s is missing".formatted(String.join(" and ", missing)),
+            KNOWN);
+      }
+    }
+    throw lines.fault(1, first.length(), "no known trace has these columns", KNOWN);
+  }
+
+  @Override
+  public boolean startsAtOnce() {
+    return false;
+  }
+
+  @Override
+  public Trace.Row row(String line) {
+    String[] cells = line.split(",", -1);
+    if (cells.length < needed) {
+      throw lines.fault(
+          1,
+          line.length(),
+          "%d of %d columns".formatted(cells.length, needed),
+          "Expected %s, as in %s,374,44."
+              .formatted(String.join(", ", dialect.columns), dialect.sample));
+    }
+    return new Trace.Row(time(cells), tokens(cells, 1), tokens(cells, 2));
+  }
+
+  private long time(String[] cells) {
+    try {
+      return dialect.nanos(bare(cells[columns[0]]));
+    } catch (IllegalArgumentException _) {
+      throw fault(cells, 0, "Expected %s.".formatted(dialect.time));
+    }
+  }
+
+  private int tokens(String[] cells, int which) {
+    try {
+      int value = Integer.parseInt(bare(cells[columns[which]]));
+      if (value >= 0 && value <= MOST_TOKENS) {
+        return value;
+      }
+    } catch (NumberFormatException _) {
+      // said below
+    }
+    throw fault(cells, which, "Expected a whole number from 0 to 100,000,000.");
+  }
+
+  private InputException fault(String[] cells, int which, String advice) {
+    int column = 1;
+    for (int i = 0; i < columns[which]; i++) {
+      column += cells[i].length() + 1;
+    }
+    String cell = cells[columns[which]];
+    String found = "%s is '%s'".formatted(dialect.columns.get(which), TraceLines.cut(bare(cell)));
+    return lines.fault(column, cell.length(), found, advice);
+  }
+
+  private static String bare(String cell) {
+    String text = cell.strip();
+    boolean quoted = text.length() > 1 && text.startsWith("\"") && text.endsWith("\"");
+    return quoted ? text.substring(1, text.length() - 1) : text;
+  }
+}
