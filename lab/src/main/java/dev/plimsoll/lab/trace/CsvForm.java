@@ -3,43 +3,33 @@ package dev.plimsoll.lab.trace;
 import dev.plimsoll.base.yaml.InputException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /** Traces in CSV, told apart by the names of their columns, which may stand in any order. */
 final class CsvForm implements TraceForm {
-  /** Whose columns these are: when, tokens of the prompt, tokens of the answer. */
-  private enum Dialect {
-    AZURE(
-        List.of("TIMESTAMP", "ContextTokens", "GeneratedTokens"),
-        "2023-11-16 18:15:46.6805900",
-        "a time such as 2023-11-16 18:15:46.6805900") {
-      @Override
-      long nanos(String text) {
-        return Timestamp.nanos(text);
-      }
-    },
-    BURST_GPT(
-        List.of("Timestamp", "Request tokens", "Response tokens"),
-        "45",
-        "seconds such as 45 or 45.5") {
-      @Override
-      long nanos(String text) {
-        return Timestamp.decimal(text, 1_000_000_000L);
-      }
-    };
+  /**
+   * Whose columns these are.
+   *
+   * @param columns when, tokens of the prompt, tokens of the answer
+   * @param sample a time of this form
+   * @param time the same in words
+   * @param nanos reads a time, or throws an IllegalArgumentException
+   */
+  private record Dialect(
+      List<String> columns, String sample, String time, ToLongFunction<String> nanos) {}
 
-    final List<String> columns;
-    final String sample;
-    final String time;
-
-    Dialect(List<String> columns, String sample, String time) {
-      this.columns = columns;
-      this.sample = sample;
-      this.time = time;
-    }
-
-    /** Nanoseconds, or an IllegalArgumentException. */
-    abstract long nanos(String text);
-  }
+  private static final Dialect AZURE =
+      new Dialect(
+          List.of("TIMESTAMP", "ContextTokens", "GeneratedTokens"),
+          "2023-11-16 18:15:46.6805900",
+          "a time such as 2023-11-16 18:15:46.6805900",
+          Timestamp::nanos);
+  private static final Dialect BURST_GPT =
+      new Dialect(
+          List.of("Timestamp", "Request tokens", "Response tokens"),
+          "45",
+          "seconds such as 45 or 45.5",
+          text -> Timestamp.decimal(text, 1_000_000_000L));
 
   private final TraceLines lines;
   private final Dialect dialect;
@@ -49,20 +39,20 @@ final class CsvForm implements TraceForm {
   private CsvForm(TraceLines lines, Dialect dialect, List<String> names) {
     this.lines = lines;
     this.dialect = dialect;
-    this.columns = dialect.columns.stream().mapToInt(names::indexOf).toArray();
+    this.columns = dialect.columns().stream().mapToInt(names::indexOf).toArray();
     this.needed = Arrays.stream(columns).max().orElse(0) + 1;
   }
 
   /** The form whose columns stand in a first line. */
   static CsvForm of(String first, TraceLines lines) {
     List<String> names = Arrays.stream(first.split(",", -1)).map(CsvForm::bare).toList();
-    for (Dialect dialect : Dialect.values()) {
+    for (Dialect dialect : List.of(AZURE, BURST_GPT)) {
       List<String> missing =
-          dialect.columns.stream().filter(column -> !names.contains(column)).toList();
+          dialect.columns().stream().filter(column -> !names.contains(column)).toList();
       if (missing.isEmpty()) {
         return new CsvForm(lines, dialect, names);
       }
-      if (missing.size() < dialect.columns.size()) {
+      if (missing.size() < dialect.columns().size()) {
         throw lines.fault(
             1,
             first.length(),
@@ -87,16 +77,16 @@ final class CsvForm implements TraceForm {
           line.length(),
           "%d of %d columns".formatted(cells.length, needed),
           "Expected %s, as in %s,374,44."
-              .formatted(String.join(", ", dialect.columns), dialect.sample));
+              .formatted(String.join(", ", dialect.columns()), dialect.sample()));
     }
     return new Trace.Row(time(cells), tokens(cells, 1), tokens(cells, 2));
   }
 
   private long time(String[] cells) {
     try {
-      return dialect.nanos(bare(cells[columns[0]]));
+      return dialect.nanos().applyAsLong(bare(cells[columns[0]]));
     } catch (IllegalArgumentException _) {
-      throw fault(cells, 0, "Expected %s.".formatted(dialect.time));
+      throw fault(cells, 0, "Expected %s.".formatted(dialect.time()));
     }
   }
 
@@ -118,7 +108,7 @@ final class CsvForm implements TraceForm {
       column += cells[i].length() + 1;
     }
     String cell = cells[columns[which]];
-    String found = "%s is '%s'".formatted(dialect.columns.get(which), TraceLines.cut(bare(cell)));
+    String found = "%s is '%s'".formatted(dialect.columns().get(which), TraceLines.cut(bare(cell)));
     return lines.fault(column, cell.length(), found, advice);
   }
 
