@@ -23,6 +23,9 @@ import java.time.Duration;
  * Runs one scenario in front of a person or a script: display, files, closing table, exit status.
  */
 final class LabAction {
+  /** Long enough for the code that sends load to be compiled before it is needed. */
+  private static final Duration REHEARSAL = Duration.ofMillis(400);
+
   /** What is under way gets 5 s after Ctrl-C, then the report is written. */
   private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(20);
 
@@ -43,7 +46,12 @@ final class LabAction {
       throws InterruptedException {
     RunSettings settings =
         new RunSettings(
-            command, Version.number(), folder.toString(), keepGoing, display.requestLog());
+            command,
+            Version.number(),
+            folder.toString(),
+            keepGoing,
+            display.requestLog(),
+            REHEARSAL);
     try (Screen screen = screen()) {
       Lab lab = new Lab(scenario, settings, screen.listener());
       try (Interruption _ = Interruption.asks(lab::stop, AFTER_INTERRUPT)) {

@@ -56,6 +56,7 @@ public final class Lab {
       if (!settings.keepGoing() && !isUseful(probe) && !isInterrupted()) {
         return new Ended.NoLoad(scenario.target().toString(), probe.kind(), probe.detail());
       }
+      Rehearsal.run(settings.rehearsal());
       if (settings.requestLog().isEmpty()) {
         return load(mix, loop, target, watch, Optional.empty());
       }

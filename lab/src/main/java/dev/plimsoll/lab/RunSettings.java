@@ -1,6 +1,7 @@
 package dev.plimsoll.lab;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -12,10 +13,17 @@ import java.util.Optional;
  * @param keepGoing whether to send load though the probe failed, and to go on though every request
  *     fails
  * @param requestLog where to write one line for each request, if wanted
+ * @param rehearsal how long load is sent to this program itself before the real load
  */
 public record RunSettings(
-    String command, String version, String folder, boolean keepGoing, Optional<Path> requestLog) {
+    String command,
+    String version,
+    String folder,
+    boolean keepGoing,
+    Optional<Path> requestLog,
+    Duration rehearsal) {
+  /** Settings of a run that logs nothing and is not rehearsed. */
   public RunSettings(String command, String version, String folder) {
-    this(command, version, folder, false, Optional.empty());
+    this(command, version, folder, false, Optional.empty(), Duration.ZERO);
   }
 }

@@ -227,7 +227,7 @@ public final class Driver implements Loop.Pulse {
   }
 
   /** How many requests are under way. */
-  int underway() {
+  public int underway() {
     return underway;
   }
 }

@@ -61,7 +61,7 @@ final class Timeline {
 
   private void pack() {
     if (open.total() > 0) {
-      cell(openIndex * width * SECOND).end(open);
+      cell((long) openIndex * width * SECOND).end(open);
       open.reset();
     }
   }
@@ -79,7 +79,7 @@ final class Timeline {
       cells.add(new SecondCell());
     }
     last = cells.get(index);
-    lastFrom = index * width * SECOND;
+    lastFrom = (long) index * width * SECOND;
     lastTo = lastFrom + width * SECOND;
     return last;
   }

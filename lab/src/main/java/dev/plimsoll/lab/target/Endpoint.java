@@ -76,7 +76,7 @@ public record Endpoint(Kind kind, URI url) {
   }
 
   Address address() {
-    return new Address(host(), port(), isTls());
+    return new Address(host(), port(), isTls(), false, false);
   }
 
   private boolean isTls() {

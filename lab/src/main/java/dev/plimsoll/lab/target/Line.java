@@ -31,7 +31,8 @@ public abstract class Line {
   private @Nullable Usage usage;
   private Outcome.@Nullable Task task;
 
-  Line(Ear ear) {
+  /** A line that nobody has sent anything over. */
+  protected Line(Ear ear) {
     this.ear = ear;
   }
 
@@ -43,9 +44,10 @@ public abstract class Line {
   public abstract void send(RequestTemplate request, Variables variables, long deadline);
 
   /** Ends the request that is under way, if it waits for anything but the wire. */
-  void abort() {}
+  protected void abort() {}
 
-  final void reset() {
+  /** Forgets the last request. */
+  protected final void reset() {
     kind = OK;
     detail = "";
     status = 0;
@@ -55,31 +57,37 @@ public abstract class Line {
     task = null;
   }
 
-  final void received(int withStatus, long length, long firstByteAt) {
+  /** What the answer's head and body said of themselves. */
+  protected final void received(int withStatus, long length, long firstByteAt) {
     status = withStatus;
     bytes = length;
     firstByte = firstByteAt;
   }
 
-  final void fault(String ofKind, String seen) {
+  /** It failed. */
+  protected final void fault(String ofKind, String seen) {
     kind = ofKind;
     detail = seen;
   }
 
-  final void used(@Nullable Usage tokens) {
+  /** The tokens it used. */
+  protected final void used(@Nullable Usage tokens) {
     usage = tokens;
   }
 
-  final void became(Outcome.@Nullable Task accepted) {
+  /** The task it became. */
+  protected final void became(Outcome.@Nullable Task accepted) {
     task = accepted;
   }
 
-  final void over(long at) {
+  /** The request is over. */
+  protected final void over(long at) {
     done = at;
     ear.over(this);
   }
 
-  final void over(Failure failure, long at) {
+  /** The request is over without a whole answer. */
+  protected final void over(Failure failure, long at) {
     fault(failure.kind(), failure.detail());
     over(at);
   }

@@ -147,7 +147,7 @@ final class TaskLine extends Line implements Answer.Ear {
   }
 
   @Override
-  void abort() {
+  protected void abort() {
     Loop.Timer waiting = pause;
     if (waiting != null) {
       pause = null;

@@ -1,6 +1,6 @@
 package dev.plimsoll.lab.wire;
 
-/** Sends requests to one endpoint over connections it keeps. Loop thread only. */
+/** Sends requests to one address over connections it keeps. Loop thread only. */
 public interface Client extends AutoCloseable {
   /**
    * Sends a request; its exchange hears of the answer later, never within this call.
@@ -20,6 +20,7 @@ public interface Client extends AutoCloseable {
 
   /** A client of an address, over connections of a loop. */
   static Client of(Loop loop, Address address) {
-    return new Http1Client(loop, new Dialer(address));
+    Dialer dialer = new Dialer(loop, address, address.http2() ? "h2" : "http/1.1");
+    return address.http2() ? new Http2Client(loop, dialer) : new Http1Client(loop, dialer);
   }
 }

@@ -101,7 +101,7 @@ final class Http1 implements Wire.Ear {
       firstByte = at;
     }
     try {
-      while (bytes.hasRemaining() && exchange == told) {
+      while (bytes.hasRemaining() && exchange != null) {
         read(told, bytes, at);
       }
     } catch (MalformedAnswer e) {

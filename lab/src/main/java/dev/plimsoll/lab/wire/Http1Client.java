@@ -44,7 +44,7 @@ final class Http1Client implements Client {
   void sendFresh(Request request, Exchange exchange, long deadline) {
     Http1 fresh = new Http1(this, heads);
     try {
-      fresh.over(dialer.dial(loop, fresh));
+      fresh.over(dialer.dial(fresh));
     } catch (IOException e) {
       loop.soon(() -> exchange.failed(Failure.of(e), loop.now()));
       return;

@@ -65,6 +65,7 @@ public final class Loop implements AutoCloseable {
   private final Alarm alarm;
   private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private final ByteBuffer out = ByteBuffer.allocateDirect(BUFFER_BYTES);
+  private final ByteBuffer plain = ByteBuffer.allocate(BUFFER_BYTES);
   private final PriorityQueue<Timer> timers =
       new PriorityQueue<>(Comparator.comparingLong((Timer timer) -> timer.at));
   private final ArrayDeque<Runnable> next = new ArrayDeque<>();
@@ -102,9 +103,10 @@ public final class Loop implements AutoCloseable {
       if (due == OVER) {
         return;
       }
-      boolean more = runPosted() | runNext();
+      boolean did = runPosted();
+      did |= runNext();
       due = Math.min(due, runTimers());
-      select(more || !next.isEmpty() ? 0 : due);
+      select(did || !next.isEmpty() ? 0 : due);
     }
   }
 
@@ -200,6 +202,11 @@ public final class Loop implements AutoCloseable {
   /** A buffer to put bytes together that are written before anything else happens. */
   ByteBuffer out() {
     return out.clear();
+  }
+
+  /** A buffer for what was made readable; its content is gone with the next. */
+  ByteBuffer plain() {
+    return plain.clear();
   }
 
   void opened() {

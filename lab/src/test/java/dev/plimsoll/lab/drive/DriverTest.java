@@ -12,76 +12,100 @@ import dev.plimsoll.lab.request.Variables;
 import dev.plimsoll.lab.scenario.Options;
 import dev.plimsoll.lab.scenario.Scenario;
 import dev.plimsoll.lab.scenario.Scenarios;
-import dev.plimsoll.lab.target.Outcome;
+import dev.plimsoll.lab.target.Line;
 import dev.plimsoll.lab.target.Target;
+import dev.plimsoll.lab.wire.Failure;
+import dev.plimsoll.lab.wire.Loop;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class DriverTest {
   /** A target in memory: answers after a time, or never until it is aborted. */
-  private static final class Still implements Target {
-    private final long answerMillis;
+  private final class Still implements Target {
+    private final long answerNanos;
     private final AtomicInteger sends = new AtomicInteger();
     private final AtomicInteger aborts = new AtomicInteger();
-    private volatile CountDownLatch aborted = new CountDownLatch(1);
+    private final List<StillLine> lines = new ArrayList<>();
 
     private Still(long answerMillis) {
-      this.answerMillis = answerMillis;
+      this.answerNanos = answerMillis * 1_000_000;
     }
 
     @Override
-    public Outcome send(RequestTemplate request, Variables variables, long deadlineNanos) {
-      sends.incrementAndGet();
-      boolean ended = false;
-      try {
-        ended = aborted.await(answerMillis, TimeUnit.MILLISECONDS);
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-      }
-      return new Outcome(
-          System.nanoTime(),
-          ended ? "unfinished" : "",
-          "",
-          200,
-          0,
-          Optional.empty(),
-          Optional.empty());
+    public Line line(Line.Ear ear) {
+      StillLine line = new StillLine(this, ear);
+      lines.add(line);
+      return line;
     }
 
     @Override
-    public Outcome probe(RequestTemplate request, Variables variables, long deadlineNanos) {
-      return send(request, variables, deadlineNanos);
+    public void probe(RequestTemplate request, Variables variables, long deadline, Line.Ear ear) {
+      line(ear).send(request, variables, deadline);
     }
 
     @Override
-    public void sweep() {}
+    public void sweep(long now) {}
 
     @Override
     public void abort() {
       aborts.incrementAndGet();
-      aborted.countDown();
-    }
-
-    @Override
-    public void resume() {
-      aborted = new CountDownLatch(1);
+      lines.forEach(StillLine::abort);
     }
 
     @Override
     public void close() {}
   }
 
+  private final class StillLine extends Line {
+    private final Still still;
+    private Loop.@Nullable Timer answer;
+
+    StillLine(Still still, Ear ear) {
+      super(ear);
+      this.still = still;
+    }
+
+    @Override
+    public void send(RequestTemplate request, Variables variables, long deadline) {
+      reset();
+      still.sends.incrementAndGet();
+      answer =
+          loop.at(
+              loop.now() + still.answerNanos,
+              () -> {
+                answer = null;
+                over(loop.now());
+              });
+    }
+
+    @Override
+    public void abort() {
+      Loop.Timer pending = answer;
+      if (pending != null) {
+        pending.cancel();
+        answer = null;
+        over(Failure.UNFINISHED, loop.now());
+      }
+    }
+  }
+
   private final ConcurrentLinkedQueue<Sample> samples = new ConcurrentLinkedQueue<>();
   private final Recording recording = new Recording(List.of("GET"));
-  private final RunClock clock = RunClock.startingNow(System::nanoTime);
+  private final Loop loop = new Loop(System::nanoTime);
+
+  @AfterEach
+  void close() {
+    loop.close();
+  }
 
   private Driver driver(Target target, String rest) {
     Scenario scenario =
@@ -90,15 +114,16 @@ class DriverTest {
         new RunParts(
             scenario,
             new RequestMix(scenario.requests()),
+            loop,
             target,
             recording,
-            (sample, _) -> samples.add(sample)),
-        clock);
+            Optional.of((sample, _) -> samples.add(sample))),
+        loop.now());
   }
 
-  private Snapshot run(Target target, String rest) throws InterruptedException {
+  private Snapshot run(Target target, String rest) {
     driver(target, rest).run();
-    return recording.end(clock.now());
+    return recording.end(loop.now());
   }
 
   @Test
@@ -154,11 +179,11 @@ class DriverTest {
   void one_stop_lets_what_is_under_way_end_and_sends_nothing_more() throws Exception {
     Still target = new Still(300);
     Driver driver = driver(target, "load: [{users: 4, duration: 60s}, {users: 4, duration: 60s}]");
-    Thread running = Thread.ofVirtual().start(() -> runQuietly(driver));
+    Thread running = Thread.ofPlatform().start(driver::run);
     await(target, 4);
     driver.stop();
     assertThat(running.join(java.time.Duration.ofSeconds(5))).isTrue();
-    Snapshot end = recording.end(clock.now());
+    Snapshot end = recording.end(loop.now());
 
     assertThat(target.sends).hasValue(4);
     assertThat(target.aborts).hasValue(0);
@@ -171,7 +196,7 @@ class DriverTest {
   void two_stops_end_at_once() throws Exception {
     Still target = new Still(60_000);
     Driver driver = driver(target, "load: [{rate: 1000/s, duration: 60s}]");
-    Thread running = Thread.ofVirtual().start(() -> runQuietly(driver));
+    Thread running = Thread.ofPlatform().start(driver::run);
     await(target, 4);
     long asked = System.nanoTime();
     driver.stop();
@@ -180,7 +205,7 @@ class DriverTest {
 
     assertThat(running.join(java.time.Duration.ofSeconds(5))).isTrue();
     assertThat(System.nanoTime() - asked).isLessThan(3_000_000_000L);
-    assertThat(recording.end(clock.now()).errors()).extracting("kind").containsOnly("unfinished");
+    assertThat(recording.end(loop.now()).errors()).extracting("kind").containsOnly("unfinished");
     assertThat(driver.underway()).isZero();
   }
 
@@ -192,15 +217,7 @@ class DriverTest {
     driver.run();
 
     assertThat(target.sends).hasValue(0);
-    assertThat(recording.end(clock.now()).all().total()).isZero();
-  }
-
-  private static void runQuietly(Driver driver) {
-    try {
-      driver.run();
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+    assertThat(recording.end(loop.now()).all().total()).isZero();
   }
 
   private static void await(Still target, int sends) throws InterruptedException {

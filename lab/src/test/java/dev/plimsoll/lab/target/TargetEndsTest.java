@@ -13,14 +13,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** How calls end when nothing ends them well. */
@@ -41,9 +39,9 @@ class TargetEndsTest {
 
   private static Outcome send(String url, RequestTemplate request, int times) {
     Outcome last = null;
-    try (Target target = Target.of(Endpoint.parse(url), List.of(request), System::nanoTime)) {
+    try (Asker asker = new Asker(Endpoint.parse(url), List.of(request))) {
       for (int i = 0; i < times; i++) {
-        last = target.send(request, NONE, System.nanoTime() + 2_000_000_000L);
+        last = asker.ask(request, NONE, 2_000_000_000L);
       }
     }
     return Objects.requireNonNull(last);
@@ -71,26 +69,14 @@ class TargetEndsTest {
             Optional.of(Template.parse(large)),
             List.of());
     try (ServerSocket deaf = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-        Target target =
-            Target.of(
-                Endpoint.parse("http://127.0.0.1:" + deaf.getLocalPort()),
-                List.of(),
-                System::nanoTime)) {
-      AtomicReference<Outcome> outcome = new AtomicReference<>();
-      long deadline = System.nanoTime() + 200_000_000L;
-      Thread sender =
-          Thread.startVirtualThread(() -> outcome.set(target.send(post, NONE, deadline)));
-      while (sender.isAlive() && System.nanoTime() < deadline + 5_000_000_000L) {
-        target.sweep();
-        sender.join(Duration.ofMillis(20));
-      }
-      assertThat(outcome.get()).isNotNull();
-      assertThat(outcome.get().kind()).isEqualTo("timeout");
+        Asker asker =
+            new Asker(Endpoint.parse("http://127.0.0.1:" + deaf.getLocalPort()), List.of())) {
+      assertThat(asker.ask(post, NONE, 200_000_000L).kind()).isEqualTo("timeout");
     }
   }
 
   @Test
-  void an_abort_ends_calls_as_unfinished_and_resume_allows_new_ones() throws Exception {
+  void an_abort_ends_calls_as_unfinished_and_allows_new_ones() throws Exception {
     Script script =
         (request, wire) -> {
           if (request.line().contains("slow")) {
@@ -99,21 +85,14 @@ class TargetEndsTest {
           return wire.ok("x");
         };
     try (ScriptedServer server = new ScriptedServer(script);
-        Target target = Target.of(Endpoint.parse(server.url()), List.of(), System::nanoTime)) {
-      AtomicReference<Outcome> outcome = new AtomicReference<>();
-      long late = System.nanoTime() + 10_000_000_000L;
-      Thread sender =
-          Thread.startVirtualThread(
-              () -> outcome.set(target.send(request("GET", "/slow"), NONE, late)));
-      while (server.requests().isEmpty()) {
-        Thread.onSpinWait();
-      }
-      target.abort();
-      assertThat(sender.join(Duration.ofSeconds(2))).isTrue();
-      assertThat(outcome.get().kind()).isEqualTo("unfinished");
+        Asker asker = new Asker(Endpoint.parse(server.url()), List.of())) {
+      Outcome aborted =
+          asker.ask(
+              request("GET", "/slow"), NONE, 10_000_000_000L, () -> !server.requests().isEmpty());
 
-      target.resume();
-      assertThat(target.send(request("GET", "/"), NONE, late).isOk()).isTrue();
+      assertThat(aborted.kind()).isEqualTo("unfinished");
+      assertThat(aborted.doneNanos()).isLessThan(5_000_000_000L);
+      assertThat(asker.ask(request("GET", "/"), NONE, 10_000_000_000L).isOk()).isTrue();
     }
   }
 

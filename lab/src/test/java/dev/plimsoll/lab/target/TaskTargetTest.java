@@ -39,12 +39,12 @@ class TaskTargetTest {
               "target: {tasks: '" + server.url() + "'}\nload: [{users: 1, iterations: 1}]",
               Path.of(""),
               Options.NONE);
-      try (Target target = Target.of(scenario.target(), scenario.requests(), System::nanoTime)) {
+      try (Asker asker = new Asker(scenario.target(), scenario.requests())) {
         Outcome outcome =
-            target.send(
+            asker.ask(
                 scenario.requests().getFirst(),
                 new Variables(new SplittableRandom(1), 0, 0, Optional.empty()),
-                System.nanoTime() + timeoutMillis * 1_000_000);
+                timeoutMillis * 1_000_000);
         return new Seen(
             outcome, server.requests().stream().map(ScriptedServer.Request::line).toList());
       }

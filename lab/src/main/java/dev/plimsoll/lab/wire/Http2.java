@@ -1,0 +1,308 @@
+package dev.plimsoll.lab.wire;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
+import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.DefaultHttp2WindowUpdateFrame;
+import io.netty.handler.codec.http2.Http2ChannelDuplexHandler;
+import io.netty.handler.codec.http2.Http2DataFrame;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.handler.codec.http2.Http2FrameStream;
+import io.netty.handler.codec.http2.Http2FrameStreamException;
+import io.netty.handler.codec.http2.Http2GoAwayFrame;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2HeadersFrame;
+import io.netty.handler.codec.http2.Http2ResetFrame;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2SettingsFrame;
+import io.netty.util.ReferenceCountUtil;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HTTP/2 on one connection: many requests at once. Netty's codec makes and reads the frames; the
+ * socket and the clock stay the loop's. Loop thread only.
+ */
+final class Http2 implements Wire.Ear {
+  private static final int WINDOW_BYTES = 1024 * 1024;
+  private static final int MOST_HEADER_BYTES = 64 * 1024;
+  private static final List<String> NOT_IN_HTTP2 =
+      List.of("connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade");
+
+  /** One request on its stream. */
+  private record Flow(Request request, Exchange told, long deadline, Progress progress) {}
+
+  /** What has come of an answer. */
+  private static final class Progress {
+    private boolean hasHead;
+  }
+
+  private final Http2Client client;
+  private final Frames frames = new Frames();
+  private final EmbeddedChannel channel;
+  private final Map<Http2FrameStream, Flow> flows = new IdentityHashMap<>();
+  private final ArrayDeque<Flow> waiting = new ArrayDeque<>();
+  private @Nullable Sink sink;
+  private boolean connected;
+  private boolean goingAway;
+  private long mostStreams = 100;
+  private long readAt;
+
+  Http2(Http2Client client) {
+    this.client = client;
+    Http2Settings settings =
+        Http2Settings.defaultSettings()
+            .pushEnabled(false)
+            .initialWindowSize(WINDOW_BYTES)
+            .maxHeaderListSize(MOST_HEADER_BYTES);
+    channel = new EmbeddedChannel();
+    channel
+        .pipeline()
+        .addLast(Http2FrameCodecBuilder.forClient().initialSettings(settings).build(), frames);
+  }
+
+  void over(Sink below) {
+    sink = below;
+  }
+
+  boolean hasRoom() {
+    return sink != null && !goingAway && flows.size() + waiting.size() < mostStreams;
+  }
+
+  void send(Request request, Exchange told, long deadline) {
+    Flow flow = new Flow(request, told, deadline, new Progress());
+    if (connected) {
+      start(flow);
+      drain();
+    } else {
+      waiting.add(flow);
+    }
+  }
+
+  @Override
+  public void connected(long at) {
+    connected = true;
+    readAt = at;
+    for (Flow flow = waiting.poll(); flow != null; flow = waiting.poll()) {
+      start(flow);
+    }
+    drain();
+  }
+
+  private void start(Flow flow) {
+    Http2FrameStream stream = frames.newStream();
+    flows.put(stream, flow);
+    Request request = flow.request();
+    Http2Headers headers =
+        new DefaultHttp2Headers()
+            .method(request.method())
+            .path(request.path())
+            .scheme(client.scheme())
+            .authority(request.authority());
+    for (Request.Field field : request.fields()) {
+      String name = field.name().toLowerCase(Locale.ROOT);
+      if (!NOT_IN_HTTP2.contains(name)) {
+        headers.add(name, field.value());
+      }
+    }
+    byte[] body = request.body();
+    boolean bare = body == null || body.length == 0;
+    channel.write(new DefaultHttp2HeadersFrame(headers, bare).stream(stream));
+    if (body != null && !bare) {
+      channel.write(new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(body), true).stream(stream));
+    }
+  }
+
+  @Override
+  public void received(ByteBuffer bytes, long at) {
+    readAt = at;
+    channel.writeInbound(Unpooled.copiedBuffer(bytes));
+    bytes.position(bytes.limit());
+    drain();
+  }
+
+  /** Writes the frames that were made. */
+  private void drain() {
+    channel.flush();
+    channel.runPendingTasks();
+    for (ByteBuf frame = channel.readOutbound(); frame != null; frame = channel.readOutbound()) {
+      Sink below = sink;
+      if (below != null) {
+        below.write(frame.nioBuffer());
+      }
+      frame.release();
+    }
+  }
+
+  @Override
+  public void lost(IOException why, long at) {
+    IOException meant =
+        why instanceof EOFException ? new EOFException("closed without an answer") : why;
+    fail(Failure.of(meant), at);
+  }
+
+  /** Ends every request on this connection, which is of no further use. */
+  void fail(Failure failure, long at) {
+    close();
+    List<Flow> all = new ArrayList<>(flows.values());
+    all.addAll(waiting);
+    flows.clear();
+    waiting.clear();
+    for (Flow flow : all) {
+      flow.told().failed(failure, at);
+    }
+  }
+
+  void sweep(long now) {
+    List<Http2FrameStream> overdue = new ArrayList<>();
+    flows.forEach((stream, flow) -> {
+      if (now > flow.deadline()) {
+        overdue.add(stream);
+      }
+    });
+    for (Http2FrameStream stream : overdue) {
+      Flow flow = flows.remove(stream);
+      if (flow != null) {
+        channel.write(new DefaultHttp2ResetFrame(Http2Error.CANCEL).stream(stream));
+        drain();
+        flow.told().failed(Failure.TIMEOUT, now);
+      }
+    }
+    List<Flow> late = waiting.stream().filter(flow -> now > flow.deadline()).toList();
+    waiting.removeAll(late);
+    late.forEach(flow -> flow.told().failed(Failure.TIMEOUT, now));
+  }
+
+  void close() {
+    Sink below = sink;
+    sink = null;
+    client.forget(this);
+    if (below != null) {
+      below.close();
+    }
+    channel.finishAndReleaseAll();
+  }
+
+  private void end(Http2FrameStream stream) {
+    Flow flow = flows.remove(stream);
+    if (flow != null) {
+      flow.told().end(readAt);
+    }
+  }
+
+  private void fail(Http2FrameStream stream, String kind, String detail) {
+    Flow flow = flows.remove(stream);
+    if (flow != null) {
+      flow.told().failed(new Failure(kind, Shown.of(detail)), readAt);
+    }
+  }
+
+  /** What the codec has read. */
+  private final class Frames extends Http2ChannelDuplexHandler {
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      try {
+        switch (message) {
+          case Http2HeadersFrame headers -> head(headers);
+          case Http2DataFrame data -> data(context, data);
+          case Http2ResetFrame reset ->
+              fail(
+                  reset.stream(),
+                  Failure.RESET,
+                  "stream reset: " + Http2Error.valueOf(reset.errorCode()));
+          case Http2SettingsFrame settings -> {
+            Long most = settings.settings().maxConcurrentStreams();
+            if (most != null) {
+              mostStreams = Math.max(1, most);
+            }
+          }
+          case Http2GoAwayFrame _ -> goingAway = true;
+          default -> {
+            // pings and acknowledgements are the codec's own business
+          }
+        }
+      } finally {
+        ReferenceCountUtil.release(message);
+      }
+    }
+
+    private void head(Http2HeadersFrame frame) {
+      Flow flow = flows.get(frame.stream());
+      if (flow == null) {
+        return;
+      }
+      if (!flow.progress().hasHead) {
+        try {
+          Head head = head(frame.headers());
+          if (head.isInterim()) {
+            return;
+          }
+          flow.progress().hasHead = true;
+          flow.told().head(head, readAt);
+        } catch (MalformedAnswer e) {
+          fail(frame.stream(), "malformed", String.valueOf(e.getMessage()));
+          return;
+        }
+      }
+      if (frame.isEndStream()) {
+        end(frame.stream());
+      }
+    }
+
+    private Head head(Http2Headers headers) throws MalformedAnswer {
+      String status = String.valueOf(headers.status());
+      if (!status.matches("[1-9]\\d\\d")) {
+        throw new MalformedAnswer("not an HTTP/2 status: " + status);
+      }
+      List<String> fields = new ArrayList<>();
+      headers.forEach(entry -> {
+        if (!entry.getKey().isEmpty() && entry.getKey().charAt(0) != ':') {
+          fields.add(entry.getKey().toString());
+          fields.add(entry.getValue().toString());
+        }
+      });
+      return new Head(Integer.parseInt(status), false, fields.toArray(new String[0]));
+    }
+
+    private void data(ChannelHandlerContext context, Http2DataFrame frame) {
+      Flow flow = flows.get(frame.stream());
+      int bytes = frame.initialFlowControlledBytes();
+      if (bytes > 0) {
+        context.write(new DefaultHttp2WindowUpdateFrame(bytes).stream(frame.stream()));
+      }
+      if (flow == null) {
+        return;
+      }
+      if (frame.content().isReadable()) {
+        flow.told().body(frame.content().nioBuffer(), readAt);
+      }
+      if (frame.isEndStream()) {
+        end(frame.stream());
+      }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      if (cause instanceof Http2FrameStreamException ofStream) {
+        fail(ofStream.stream(), "malformed", String.valueOf(cause.getMessage()));
+      } else {
+        Failure broken = new Failure("malformed", Shown.of(String.valueOf(cause.getMessage())));
+        client.loop().soon(() -> Http2.this.fail(broken, client.loop().now()));
+      }
+    }
+  }
+}

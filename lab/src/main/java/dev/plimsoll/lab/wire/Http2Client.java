@@ -1,0 +1,66 @@
+package dev.plimsoll.lab.wire;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * HTTP/2 connections to one address: a new one only when every other is as full as the server
+ * allows.
+ */
+final class Http2Client implements Client {
+  private final Loop loop;
+  private final Dialer dialer;
+  private final List<Http2> connections = new ArrayList<>();
+
+  Http2Client(Loop loop, Dialer dialer) {
+    this.loop = loop;
+    this.dialer = dialer;
+  }
+
+  Loop loop() {
+    return loop;
+  }
+
+  String scheme() {
+    return dialer.scheme();
+  }
+
+  @Override
+  public void send(Request request, Exchange exchange, long deadline) {
+    for (Http2 connection : connections) {
+      if (connection.hasRoom()) {
+        connection.send(request, exchange, deadline);
+        return;
+      }
+    }
+    Http2 fresh = new Http2(this);
+    try {
+      fresh.over(dialer.dial(fresh));
+    } catch (IOException e) {
+      loop.soon(() -> exchange.failed(Failure.of(e), loop.now()));
+      return;
+    }
+    connections.add(fresh);
+    fresh.send(request, exchange, deadline);
+  }
+
+  void forget(Http2 connection) {
+    connections.remove(connection);
+  }
+
+  @Override
+  public void sweep(long now) {
+    List.copyOf(connections).forEach(connection -> connection.sweep(now));
+  }
+
+  @Override
+  public void abort() {
+    List.copyOf(connections).forEach(c -> c.fail(Failure.UNFINISHED, loop.now()));
+  }
+
+  @Override
+  public void close() {
+    abort();
+  }
+}

@@ -1,0 +1,59 @@
+package dev.plimsoll.lab.target;
+
+import dev.plimsoll.lab.request.RequestTemplate;
+import dev.plimsoll.lab.request.Variables;
+import dev.plimsoll.lab.wire.Loop;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Asks a target one thing after another over one line, and waits each time. One thread. */
+final class Asker implements AutoCloseable, Line.Ear {
+  private static final long SWEEP_NANOS = Duration.ofMillis(10).toNanos();
+
+  private final Loop loop = new Loop(System::nanoTime);
+  private final Target target;
+  private final Line line;
+  private @Nullable Outcome outcome;
+
+  Asker(Endpoint endpoint, List<RequestTemplate> requests) {
+    target = Target.of(endpoint, requests, loop);
+    line = target.line(this);
+  }
+
+  Outcome ask(RequestTemplate request, Variables variables, long timeoutNanos) {
+    return ask(request, variables, timeoutNanos, () -> false);
+  }
+
+  /** Asks, and aborts the target when {@code enough} says so. */
+  Outcome ask(
+      RequestTemplate request, Variables variables, long timeoutNanos, BooleanSupplier enough) {
+    outcome = null;
+    line.send(request, variables, loop.now() + timeoutNanos);
+    loop.run(now -> {
+      target.sweep(now);
+      if (outcome == null && enough.getAsBoolean()) {
+        target.abort();
+      }
+      return outcome == null ? now + SWEEP_NANOS : Loop.OVER;
+    });
+    return Objects.requireNonNull(outcome);
+  }
+
+  long now() {
+    return loop.now();
+  }
+
+  @Override
+  public void over(Line ended) {
+    outcome = ended.outcome();
+  }
+
+  @Override
+  public void close() {
+    target.close();
+    loop.close();
+  }
+}
