@@ -32,7 +32,9 @@ public final class ChatRequests {
 
   private ChatRequests() {}
 
-  /** The body's template text: JSON as soon as its names are filled with text that needs no escape. */
+  /**
+   * The body's template text: JSON as soon as its names are filled with text that needs no escape.
+   */
   public static String body(Dialect dialect, Chat chat) {
     return switch (dialect) {
       case OPENAI -> openAi(chat);
@@ -72,8 +74,7 @@ public final class ChatRequests {
 
   /** Ollama streams unless it is told not to. */
   private static String ollama(Chat chat) {
-    String limit =
-        chat.maxTokens().map(n -> ",\"options\":{\"num_predict\":" + n + "}").orElse("");
+    String limit = chat.maxTokens().map(n -> ",\"options\":{\"num_predict\":" + n + "}").orElse("");
     return "{" + common(chat) + limit + "}";
   }
 
@@ -121,7 +122,9 @@ public final class ChatRequests {
       case '\t' -> out.append("\\t");
       default -> {
         if (c < ' ') {
-          out.append("\\u00").append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 15, 16));
+          out.append("\\u00")
+              .append(Character.forDigit(c >> 4, 16))
+              .append(Character.forDigit(c & 15, 16));
         } else {
           out.append(c);
         }

@@ -72,9 +72,7 @@ public final class StreamTally {
         firstOutput.latencies(),
         perToken.latencies(),
         interChunk.latencies(),
-        answers > 0 && seconds > 0
-            ? OptionalDouble.of(tokens / seconds)
-            : OptionalDouble.empty(),
+        answers > 0 && seconds > 0 ? OptionalDouble.of(tokens / seconds) : OptionalDouble.empty(),
         reportedChunks > 0
             ? OptionalDouble.of((double) reportedTokens / reportedChunks)
             : OptionalDouble.empty(),
