@@ -119,12 +119,12 @@ final class AnswerStream implements TokenReader {
     if (closing) {
       return; // an event cut off by the end of the body: it ended early
     }
-    String why = broken.getOriginalMessage().lines().findFirst().orElse("");
     String text = data.text();
     String head = text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "…";
     fault =
         StreamFault.malformed(
-            "event %d is '%s'; expected one JSON object (%s)".formatted(events + 1, head, why));
+            "event %d is '%s', broken at byte %d; expected one JSON object"
+                .formatted(events + 1, head, Math.max(0, broken.getLocation().getByteOffset())));
   }
 
   @Override
