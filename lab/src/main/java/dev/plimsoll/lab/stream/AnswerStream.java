@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
 
 /** Frames, events and moments of one streamed answer put together. One owner. */
 final class AnswerStream implements TokenReader {
@@ -123,8 +124,12 @@ final class AnswerStream implements TokenReader {
     String head = text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "…";
     fault =
         StreamFault.malformed(
-            "event %d is '%s', broken at byte %d; expected one JSON object"
-                .formatted(events + 1, head, Math.max(0, broken.getLocation().getByteOffset())));
+            "event %d is '%s'%s; expected one JSON object"
+                .formatted(events + 1, head, place(broken.getLocation())));
+  }
+
+  private static String place(@Nullable TokenStreamLocation at) {
+    return at == null || at.getByteOffset() < 0 ? "" : ", broken at byte " + at.getByteOffset();
   }
 
   @Override
