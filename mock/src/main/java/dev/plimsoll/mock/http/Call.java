@@ -3,8 +3,8 @@ package dev.plimsoll.mock.http;
 import dev.plimsoll.mock.draw.Fate;
 import dev.plimsoll.mock.log.CallRecord;
 import dev.plimsoll.mock.log.Outcome;
-import dev.plimsoll.mock.openai.Answer;
 import dev.plimsoll.mock.openai.ApiError;
+import dev.plimsoll.mock.openai.ChatAnswer;
 import dev.plimsoll.mock.openai.ChatBody;
 import dev.plimsoll.mock.openai.ChatRequest;
 import dev.plimsoll.mock.tokens.Words;
@@ -34,6 +34,7 @@ final class Call {
   private final House house;
   private final Pacer pacer;
   private final Visit visit;
+  private final Dialect dialect;
 
   private @Nullable ChatRequest request;
   private @Nullable Fate fate;
@@ -43,7 +44,8 @@ final class Call {
   private int sent;
   private boolean over;
 
-  private Call(HttpServerRequest request, House house, Pacer pacer, Visit visit) {
+  private Call(HttpServerRequest request, House house, Pacer pacer, Visit visit, Dialect dialect) {
+    this.dialect = dialect;
     this.number = house.calls.incrementAndGet();
     this.started = house.clock.now();
     this.id = RequestId.of(request).orElseGet(() -> "req_" + house.draws.name(-number, 24));
@@ -59,19 +61,20 @@ final class Call {
   }
 
   /** A call that has just been received whole. */
-  static Call received(HttpServerRequest request, House house, Pacer pacer, Visit visit) {
-    return new Call(request, house, pacer, visit);
+  static Call received(
+      HttpServerRequest request, House house, Pacer pacer, Visit visit, Dialect dialect) {
+    return new Call(request, house, pacer, visit, dialect);
   }
 
   /** Refused before the body was there: the connection is closed by who refused it. */
   void refusedInUpload(ApiError error) {
-    Replies.error(response, error)
+    error(error)
         .onComplete(
             done -> over(done.succeeded() ? Outcome.REJECTED : Outcome.CANCELLED, error.status()));
   }
 
   void refused(ApiError error) {
-    end(Replies.error(response, error), Outcome.REJECTED, error.status());
+    end(error(error), Outcome.REJECTED, error.status());
   }
 
   void read(ChatBody body) {
@@ -88,10 +91,10 @@ final class Call {
     request = accepted;
     Fate drawn = house.draws.fate(number, accepted.tokens());
     fate = drawn;
-    Answer answer =
-        new Answer(
-            "chatcmpl-" + house.draws.name(number, NAME_LETTERS),
-            house.clock.at(started).getEpochSecond(),
+    ChatAnswer answer =
+        dialect.answer(
+            house.draws.name(number, NAME_LETTERS),
+            house.clock.at(started),
             accepted,
             new Words(number));
     long end = started + drawn.pace().total();
@@ -104,10 +107,14 @@ final class Call {
     }
   }
 
+  private Future<Void> error(ApiError error) {
+    return Replies.json(response, error.status(), dialect.error(error));
+  }
+
   private long fail() {
     if (!over) {
       ApiError error = ApiError.drawn(number);
-      end(Replies.error(response, error), Outcome.ERROR, error.status());
+      end(error(error), Outcome.ERROR, error.status());
     }
     return Pacer.DONE;
   }
@@ -139,7 +146,7 @@ final class Call {
       visit.close();
     } else {
       ApiError error = ApiError.failure(500, "The mock could not read this request.");
-      end(Replies.error(response, error), Outcome.ERROR, error.status());
+      end(error(error), Outcome.ERROR, error.status());
     }
   }
 

@@ -15,7 +15,6 @@ import java.util.concurrent.RejectedExecutionException;
 
 /** Where each request goes. Belongs to one event loop. */
 final class Door {
-  private static final String CHAT = "/v1/chat/completions";
   private static final String MODELS = "/v1/models";
 
   private final House house;
@@ -30,14 +29,15 @@ final class Door {
 
   void open(HttpServerRequest request, Visit visit) {
     request.response().exceptionHandler(left -> {}); // else Vert.x logs it with a stack trace
-    boolean chat = CHAT.equals(request.path()) && request.method().name().equals("POST");
+    Optional<Dialect> chat =
+        request.method().name().equals("POST") ? Dialect.at(request.path()) : Optional.empty();
     Upload.collect(
         request,
         house,
         visit,
         body -> {
-          if (chat) {
-            chat(request, visit, body);
+          if (chat.isPresent()) {
+            chat(request, visit, chat.get(), body);
           } else {
             house.giveBack(body.length);
             visit.expectWithin(house.bounds.idle());
@@ -47,23 +47,24 @@ final class Door {
         error -> refuse(request, visit, chat, error));
   }
 
-  private void refuse(HttpServerRequest request, Visit visit, boolean chat, ApiError error) {
+  private void refuse(
+      HttpServerRequest request, Visit visit, Optional<Dialect> chat, ApiError error) {
     request.response().putHeader("connection", "close");
-    if (chat) {
-      Call.received(request, house, pacer, visit).refusedInUpload(error);
+    if (chat.isPresent()) {
+      Call.received(request, house, pacer, visit, chat.get()).refusedInUpload(error);
     } else {
       Replies.error(request.response(), error);
     }
   }
 
-  private void chat(HttpServerRequest request, Visit visit, byte[] body) {
-    Call call = Call.received(request, house, pacer, visit);
+  private void chat(HttpServerRequest request, Visit visit, Dialect dialect, byte[] body) {
+    Call call = Call.received(request, house, pacer, visit, dialect);
     Optional<ApiError> unusable = unusable(request);
     if (unusable.isPresent()) {
       house.giveBack(body.length);
       call.refused(unusable.get());
     } else {
-      read(call, body);
+      read(call, dialect, body);
     }
   }
 
@@ -88,9 +89,10 @@ final class Door {
         415, "Unsupported %s '%s'; expected %s.".formatted(what, cut, expected));
   }
 
-  private void read(Call call, byte[] body) {
+  private void read(Call call, Dialect dialect, byte[] body) {
     boolean taken =
         house.readers.read(
+            dialect,
             body,
             read -> {
               house.giveBack(body.length);
@@ -117,7 +119,7 @@ final class Door {
     HttpServerResponse response = request.response();
     if (noHost(request)) {
       Replies.error(response, missingHost());
-    } else if (path.equals(CHAT)) {
+    } else if (Dialect.at(path).isPresent()) {
       notAllowed(request, "POST");
     } else if (!served(path)) {
       Replies.error(response, ApiError.unknownRoute(request.method().name(), path));

@@ -51,12 +51,16 @@ final class Readers implements AutoCloseable {
    * @return whether there was room to take it
    */
   boolean read(
-      byte[] json, Consumer<ChatBody> read, LongConsumer counted, Consumer<Throwable> failed) {
+      Dialect dialect,
+      byte[] json,
+      Consumer<ChatBody> read,
+      LongConsumer counted,
+      Consumer<Throwable> failed) {
     try {
       (json.length <= SMALL_BYTES ? small : large)
           .execute(() -> {
             try {
-              readAndCount(json, read, counted);
+              readAndCount(dialect, json, read, counted);
             } catch (RuntimeException | StackOverflowError | OutOfMemoryError fault) {
               failed.accept(fault);
             }
@@ -67,8 +71,9 @@ final class Readers implements AutoCloseable {
     }
   }
 
-  private void readAndCount(byte[] json, Consumer<ChatBody> read, LongConsumer counted) {
-    ChatBody body = ChatBody.read(json);
+  private void readAndCount(
+      Dialect dialect, byte[] json, Consumer<ChatBody> read, LongConsumer counted) {
+    ChatBody body = dialect.read(json);
     read.accept(body);
     switch (body) {
       case ChatBody.Refused refused -> {}

@@ -2,9 +2,10 @@ package dev.plimsoll.mock.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.plimsoll.mock.openai.Answer;
+import dev.plimsoll.mock.openai.ChatAnswer;
 import dev.plimsoll.mock.openai.ChatBody;
 import dev.plimsoll.mock.tokens.Words;
+import java.time.Instant;
 
 /** Reads and writes one call that nobody made, so that the first real one is not late. */
 final class Rehearsal {
@@ -18,13 +19,16 @@ final class Rehearsal {
   private Rehearsal() {}
 
   static void run() {
-    switch (ChatBody.read(CALL)) {
-      case ChatBody.Refused(var error) -> throw new IllegalStateException(error.message());
-      case ChatBody.Accepted(var request) -> {
-        Answer answer = new Answer("chatcmpl-0", 0, request, new Words(0));
-        answer.events(0, 2);
-        answer.lastEvents(1);
-        answer.whole(1);
+    for (Dialect dialect : Dialect.values()) {
+      switch (dialect.read(CALL)) {
+        case ChatBody.Refused(var error) -> throw new IllegalStateException(error.message());
+        case ChatBody.Accepted(var request) -> {
+          ChatAnswer answer = dialect.answer("0", Instant.EPOCH, request, new Words(0));
+          answer.firstEvents(1);
+          answer.events(0, 2);
+          answer.lastEvents(1);
+          answer.whole(1);
+        }
       }
     }
   }

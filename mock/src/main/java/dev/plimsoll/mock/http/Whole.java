@@ -1,15 +1,15 @@
 package dev.plimsoll.mock.http;
 
 import dev.plimsoll.mock.log.Outcome;
-import dev.plimsoll.mock.openai.Answer;
+import dev.plimsoll.mock.openai.ChatAnswer;
 import java.util.OptionalLong;
 
 /** A plain answer: one body, when the drawn latency is over. */
 final class Whole implements Pacer.Player {
   private final Call call;
-  private final Answer answer;
+  private final ChatAnswer answer;
 
-  Whole(Call call, Answer answer) {
+  Whole(Call call, ChatAnswer answer) {
     this.call = call;
     this.answer = answer;
   }

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
  * Writes one answer, whole or as server-sent events. What is equal in all chunks is encoded once,
  * so that a token costs three copies.
  */
-public final class Answer {
+public final class Answer implements ChatAnswer {
   private static final byte[] DONE = ascii("data: [DONE]\n\n");
 
   private final String head; // id, object, created, model
@@ -38,7 +38,17 @@ public final class Answer {
     this.after = utf8("\"},\"logprobs\":null,\"finish_reason\":null}]" + tail("null"));
   }
 
-  /** The whole answer as one JSON object. */
+  @Override
+  public String streamType() {
+    return "text/event-stream; charset=utf-8";
+  }
+
+  @Override
+  public boolean tellsPromptFirst() {
+    return false;
+  }
+
+  @Override
   public byte[] whole(long promptTokens) {
     return utf8(
         head
@@ -51,17 +61,20 @@ public final class Answer {
             + "}");
   }
 
-  /** The events of tokens {@code from} (inclusive) to {@code to}; the role comes before token 0. */
+  /** The role. */
+  @Override
+  public byte[] firstEvents(long promptTokens) {
+    return utf8(
+        "data: "
+            + head
+            + "{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null},\"logprobs\":null,\"finish_reason\":null}]"
+            + tail("null"));
+  }
+
+  @Override
   public byte[] events(int from, int to) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream((to - from) * (before.length + 80) + 320);
-    if (from == 0) {
-      out.writeBytes(
-          utf8(
-              "data: "
-                  + head
-                  + "{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null},\"logprobs\":null,\"finish_reason\":null}]"
-                  + tail("null")));
-    }
+    ByteArrayOutputStream out =
+        new ByteArrayOutputStream((to - from) * (before.length + after.length + 16));
     for (int i = from; i < to; i++) {
       out.writeBytes(before);
       out.writeBytes(words.token(i));
@@ -70,7 +83,8 @@ public final class Answer {
     return out.toByteArray();
   }
 
-  /** The last events: why it ended, the usage where it was asked for, and {@code [DONE]}. */
+  /** Why it ended, the usage where it was asked for, and {@code [DONE]}. */
+  @Override
   public byte[] lastEvents(long promptTokens) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
     out.writeBytes(

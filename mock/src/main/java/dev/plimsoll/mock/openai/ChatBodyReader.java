@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Reads a chat completions body field by field and refuses it in OpenAI's words. */
 final class ChatBodyReader {
@@ -17,14 +19,14 @@ final class ChatBodyReader {
   private static final Set<String> ROLES =
       Set.of("developer", "system", "user", "assistant", "tool", "function");
 
-  ChatBody read(byte[] json) {
+  ChatBody read(byte[] json, UnaryOperator<ObjectNode> rewritten) {
     try {
       JsonNode root = Json.MAPPER.readTree(json);
-      if (!root.isObject()) {
+      if (!(root instanceof ObjectNode body)) {
         return new ChatBody.Refused(
             ApiError.refused(400, "The body must be a JSON object, not " + kind(root) + "."));
       }
-      return new ChatBody.Accepted(request(root));
+      return new ChatBody.Accepted(request(rewritten.apply(body)));
     } catch (Unusable unusable) {
       return new ChatBody.Refused(unusable.error);
     } catch (JacksonException fault) {

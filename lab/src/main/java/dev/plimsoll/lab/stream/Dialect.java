@@ -1,0 +1,31 @@
+package dev.plimsoll.lab.stream;
+
+/** Whose wire a chat target speaks: what its requests look like and how its answers are framed. */
+public enum Dialect {
+  /** {@code /v1/chat/completions}: server-sent events up to {@code [DONE]}. */
+  OPENAI("/v1/chat/completions", "[DONE]"),
+
+  /** {@code /v1/messages}: server-sent events up to {@code message_stop}. */
+  ANTHROPIC("/v1/messages", "message_stop"),
+
+  /** {@code /api/chat}: one JSON object a line up to {@code "done":true}. */
+  OLLAMA("/api/chat", "\"done\":true");
+
+  private final String path;
+  private final String terminator;
+
+  Dialect(String path, String terminator) {
+    this.path = path;
+    this.terminator = terminator;
+  }
+
+  /** The path that chat requests go to. */
+  public String path() {
+    return path;
+  }
+
+  /** What a whole stream ends with, in words for people. */
+  String terminator() {
+    return terminator;
+  }
+}

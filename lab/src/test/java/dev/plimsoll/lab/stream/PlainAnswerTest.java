@@ -1,0 +1,40 @@
+package dev.plimsoll.lab.stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.base.usage.Usage;
+import java.io.IOException;
+import java.nio.file.Files;
+import org.junit.jupiter.api.Test;
+
+class PlainAnswerTest {
+  @Test
+  void each_dialect_tells_its_tokens_in_its_way() throws IOException {
+    String openAi =
+        """
+        {"choices":[{"message":{"role":"assistant","content":"Hi"}}],
+         "usage":{"prompt_tokens":9,"completion_tokens":5,"prompt_tokens_details":{"cached_tokens":4}}}
+        """;
+    assertThat(PlainAnswer.usage(Dialect.OPENAI, openAi.getBytes(UTF_8)))
+        .contains(new Usage(9, 4, 5));
+    String anthropic =
+        """
+        {"type":"message","content":[{"type":"text","text":"Hi"}],
+         "usage":{"input_tokens":9,"cache_read_input_tokens":4,"output_tokens":5}}
+        """;
+    assertThat(PlainAnswer.usage(Dialect.ANTHROPIC, anthropic.getBytes(UTF_8)))
+        .contains(new Usage(13, 4, 5));
+    byte[] ollama = Files.readAllBytes(Resources.path("recorded/ollama_plain.json"));
+    assertThat(PlainAnswer.usage(Dialect.OLLAMA, ollama)).contains(new Usage(26, 0, 298));
+  }
+
+  @Test
+  void what_is_not_told_is_empty() {
+    for (String body : new String[] {"", "{", "[]", "{}", "{\"usage\":null}", "{\"usage\":{}} x"}) {
+      for (Dialect dialect : Dialect.values()) {
+        assertThat(PlainAnswer.usage(dialect, body.getBytes(UTF_8))).as(body).isEmpty();
+      }
+    }
+  }
+}
