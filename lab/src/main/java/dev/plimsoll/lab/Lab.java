@@ -49,7 +49,7 @@ public final class Lab {
    * @throws dev.plimsoll.base.yaml.InputException when the request log cannot be written
    */
   public Ended run() throws InterruptedException {
-    RequestMix mix = new RequestMix(scenario.requests());
+    RequestMix mix = new RequestMix(scenario.traffic().flows());
     GeneratorWatch watch = new GeneratorWatch();
     try (Target target = Target.of(scenario.target(), scenario.requests(), nanoTime)) {
       begin(target);

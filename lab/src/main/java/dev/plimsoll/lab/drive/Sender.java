@@ -49,7 +49,7 @@ final class Sender {
    * @return when its answer was there, from the run's start
    */
   long send(long intended, RandomGenerator random, long user, long index, Optional<Trace.Row> row) {
-    int which = mix.draw(random);
+    int which = mix.firstOf(mix.draw(random));
     RequestTemplate request = mix.get(which);
     Variables variables = new Variables(random, user, index, row);
     long sent = Math.max(clock.now(), intended);

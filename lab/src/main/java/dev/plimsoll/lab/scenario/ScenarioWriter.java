@@ -2,8 +2,6 @@ package dev.plimsoll.lab.scenario;
 
 import dev.plimsoll.base.units.Durations;
 import dev.plimsoll.lab.judge.Threshold;
-import dev.plimsoll.lab.request.Check;
-import dev.plimsoll.lab.request.RequestTemplate;
 import dev.plimsoll.lab.target.Endpoint;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -32,8 +30,7 @@ final class ScenarioWriter {
     line("maxConnections: " + scenario.limits().maxConnections());
     line("load:");
     scenario.load().forEach(this::phase);
-    line("requests:");
-    scenario.requests().forEach(this::request);
+    new TrafficWriter(scenario.traffic(), this::line).write();
     if (!scenario.thresholds().isEmpty()) {
       line("thresholds:");
       scenario.thresholds().stream()
@@ -69,46 +66,25 @@ final class ScenarioWriter {
     closed.duration().ifPresent(length -> line("    duration: " + Durations.format(length)));
   }
 
-  private void request(RequestTemplate request) {
-    line("  - name: " + quoted(request.name()));
-    line("    weight: " + number(request.weight()));
-    line("    method: " + request.method());
-    line("    path: " + quoted(request.path().toString()));
-    if (!request.headers().isEmpty()) {
-      line("    headers:");
-      request
-          .headers()
-          .forEach((name, value) ->
-              line("      %s: %s".formatted(quoted(name), quoted(value.toString()))));
-    }
-    request.body().ifPresent(body -> line("    body: " + quoted(body.toString())));
-    if (!request.checks().isEmpty()) {
-      line("    expect:");
-      request.checks().stream()
-          .map(Check::expression)
-          .forEach(expression -> line("      - " + quoted(expression)));
-    }
-  }
-
   private void line(String line) {
     out.append(line).append('\n');
   }
 
   /** To the nanosecond, where the shortest readable form would round. */
-  private static String exact(Duration duration) {
+  static String exact(Duration duration) {
     return duration.toNanos() % 1_000_000 == 0
         ? Durations.format(duration)
         : duration.toNanos() + "ns";
   }
 
-  private static String number(double value) {
+  static String number(double value) {
     return value == Math.rint(value) && value < 1e15
         ? Long.toString((long) value)
         : new BigDecimal(Double.toString(value)).toPlainString();
   }
 
   /** A double-quoted scalar: what YAML and JSON read alike. */
-  private static String quoted(String text) {
+  static String quoted(String text) {
     StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -1,12 +1,11 @@
 package dev.plimsoll.lab.target;
 
-import dev.plimsoll.lab.request.AnswerBody;
-import dev.plimsoll.lab.request.Check;
+import dev.plimsoll.lab.request.Expectation;
+import dev.plimsoll.lab.request.Failed;
 import dev.plimsoll.lab.request.RequestTemplate;
 import dev.plimsoll.lab.request.Variables;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -24,7 +23,7 @@ final class HttpTarget implements Target {
 
   @Override
   public Outcome send(RequestTemplate request, Variables variables, long deadlineNanos) {
-    boolean keepBody = request.checks().stream().anyMatch(Check::readsBody);
+    boolean keepBody = request.expectation().needsBody();
     try {
       Answer answer =
           connections.exchange(
@@ -32,7 +31,7 @@ final class HttpTarget implements Target {
               request.method().equals("HEAD"),
               keepBody,
               deadlineNanos);
-      return judged(answer, request.checks());
+      return judged(answer, request.expectation());
     } catch (IOException e) {
       Failure failure = Failure.of(e, connections.isAborted());
       return failed(failure.kind(), failure.detail());
@@ -60,30 +59,22 @@ final class HttpTarget implements Target {
         Optional.empty());
   }
 
-  static Outcome judged(Answer answer, List<Check> checks) {
-    String kind = "";
-    String detail = "";
-    if (checks.isEmpty() && answer.status() >= 400) {
-      kind = "HTTP " + answer.status();
-      detail = sample(answer);
-    }
-    AnswerBody body = new AnswerBody(answer.body());
-    for (Check check : checks) {
-      Optional<String> failure = check.failure(answer.status(), body);
-      if (failure.isPresent()) {
-        kind = "check: " + check.expression();
-        detail = Shown.of(failure.get() + " in " + sample(answer));
-        break;
-      }
-    }
+  static Outcome judged(Answer answer, Expectation expectation) {
+    Optional<Failed> failure = expectation.failure(new AnswerSeen(answer));
     return new Outcome(
         answer.doneNanos(),
-        kind,
-        detail,
+        failure.map(Failed::kind).orElse(""),
+        failure.map(failed -> detail(failed, answer)).orElse(""),
         answer.status(),
         answer.bytes(),
         Optional.empty(),
         Optional.empty());
+  }
+
+  private static String detail(Failed failed, Answer answer) {
+    return failed.detail().isEmpty()
+        ? sample(answer)
+        : Shown.of(failed.detail() + " in " + sample(answer));
   }
 
   static String sample(Answer answer) {

@@ -2,13 +2,13 @@ package dev.plimsoll.lab.target;
 
 import dev.plimsoll.base.usage.Usage;
 import dev.plimsoll.lab.request.AnswerBody;
+import dev.plimsoll.lab.request.Expectation;
 import dev.plimsoll.lab.request.RequestTemplate;
 import dev.plimsoll.lab.request.Variables;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -71,7 +71,7 @@ final class TaskTarget implements Target {
       Answer answer = connections.exchange(get, false, false, deadlineNanos);
       return answer.status() == 404 // an API without that address still answers
           ? new Outcome(answer.doneNanos(), "", "", 404, 0, Optional.empty(), Optional.empty())
-          : HttpTarget.judged(answer, List.of());
+          : HttpTarget.judged(answer, Expectation.NONE);
     } catch (IOException e) {
       Failure failure = Failure.of(e, connections.isAborted());
       return failed(failure.kind(), failure.detail(), "");
@@ -151,7 +151,7 @@ final class TaskTarget implements Target {
 
   private static Outcome over(Answer answer, RequestTemplate request, String id) {
     JsonNode task = new AnswerBody(answer.body()).json().orElseThrow();
-    Outcome judged = HttpTarget.judged(answer, request.checks());
+    Outcome judged = HttpTarget.judged(answer, request.expectation());
     String status = task.path("status").asString("");
     boolean completed = status.equals("completed");
     String reason = task.path("reason").asString("");

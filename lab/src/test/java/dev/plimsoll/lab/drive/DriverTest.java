@@ -89,7 +89,7 @@ class DriverTest {
     return new Driver(
         new RunParts(
             scenario,
-            new RequestMix(scenario.requests()),
+            new RequestMix(scenario.traffic().flows()),
             target,
             recording,
             (sample, _) -> samples.add(sample)),
