@@ -98,7 +98,7 @@ final class TrafficWriter {
     request
         .headers()
         .forEach((name, value) -> {
-          if (!isFromAuth(value)) {
+          if (!isFromAuth(name, value)) {
             written.add(pair(name, Masked.header(name, value.toString())));
           }
         });
@@ -108,8 +108,9 @@ final class TrafficWriter {
     }
   }
 
-  private boolean isFromAuth(Template value) {
-    return traffic.auth().map(auth -> auth.header() == value).orElse(false);
+  private boolean isFromAuth(String name, Template value) {
+    return name.equals(Auth.HEADER)
+        && traffic.auth().map(auth -> auth.header().equals(value)).orElse(false);
   }
 
   private void body(String keys, RequestTemplate.Body body) {
