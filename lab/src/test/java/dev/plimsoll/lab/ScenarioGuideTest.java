@@ -46,6 +46,7 @@ class ScenarioGuideTest {
   private static final Path EXAMPLES = ROOT.resolve("examples/scenarios");
   private static final String MODELINE =
       "# yaml-language-server: $schema=../../docs/scenario.schema.json\n";
+
   /** An environment in which every variable is set. */
   private static final Function<String, Optional<String>> NAMED = name -> Optional.of("an " + name);
 
@@ -168,6 +169,22 @@ class ScenarioGuideTest {
                 .load()
                 .getFirst()
                 .toString());
+  }
+
+  @Test
+  void the_guide_has_the_defaults_of_a_retry() throws Exception {
+    List<String> cells =
+        rows(section("### A retry")).stream()
+            .filter(row -> !row.get(0).equals("`on`"))
+            .map(row -> row.get(0).replace("`", "") + ": " + row.get(2).replace("`", ""))
+            .toList();
+    String file = "target: http://h\nretry: {%s}";
+    assertThat(scenario(file.formatted(String.join(", ", cells))).traffic())
+        .isEqualTo(scenario(file.formatted("")).traffic());
+  }
+
+  private static Scenario scenario(String text) {
+    return Scenarios.parse("test", text, EXAMPLES, Options.NONE);
   }
 
   @Test

@@ -50,7 +50,8 @@ final class JsonRpc {
   /** The fault of one response; its id is taken from those still open, where they are known. */
   private static Optional<String> response(
       JsonNode response, @Nullable List<@Nullable JsonNode> open) {
-    if (!response.isObject() || !response.path("jsonrpc").asString("").equals("2.0")) {
+    JsonNode version = response.path("jsonrpc");
+    if (!version.isString() || !version.stringValue().equals("2.0")) {
       return Optional.of("'jsonrpc' is not \"2.0\"");
     }
     if (response.has("result") == response.has("error")) {

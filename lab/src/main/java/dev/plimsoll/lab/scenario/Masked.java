@@ -25,6 +25,10 @@ final class Masked {
           "(?i)(\"[^\"]*(?:password|passwd|secret|api[-_]?key|access[-_]?token|refresh[-_]?token)\""
               + "\\s*:\\s*\")(?!\\$\\{)((?:[^\"\\\\]|\\\\.){1,4096})(\")");
 
+  private static final Pattern FIELD =
+      Pattern.compile(
+          "(?i)((?:^|&)[^=&\\s{]*(?:password|passwd|secret|api[-_]?key|token)=)([^&$\\s]+)");
+
   private Masked() {}
 
   static String header(String name, String value) {
@@ -44,6 +48,7 @@ final class Masked {
   }
 
   static String body(String body) {
-    return MEMBER.matcher(body).replaceAll("$1***$3");
+    String members = MEMBER.matcher(body).replaceAll("$1***$3");
+    return FIELD.matcher(members).replaceAll("$1***");
   }
 }

@@ -76,7 +76,8 @@ class CheckTest {
     assertThat(failure("header Content-Type == \"application/json\"", answer)).isEmpty();
     assertThat(failure("header X-Left exists", answer)).isEmpty();
     assertThat(failure("header X-Left > 9", answer)).isEmpty();
-    assertThat(failure("header X-Left < 9", answer)).contains("check: header X-Left < 9 | found 12");
+    assertThat(failure("header X-Left < 9", answer))
+        .contains("check: header X-Left < 9 | found 12");
     assertThat(failure("header Content-Type matches /^text/", answer)).isPresent();
     assertThat(failure("header X-None exists", answer))
         .contains("check: header X-None exists | no such header");
@@ -103,15 +104,17 @@ class CheckTest {
 
   @Test
   void it_is_known_beforehand_what_must_be_kept() {
-    Expectation status = new Expectation(
-        List.of(Check.parse("status == 200"), Check.parse("body.size < 1KB")),
-        List.of(),
-        Optional.empty());
+    Expectation status =
+        new Expectation(
+            List.of(Check.parse("status == 200"), Check.parse("body.size < 1KB")),
+            List.of(),
+            Optional.empty());
     assertThat(status.needsBody() || status.needsHeaders() || status.needsRequestBody()).isFalse();
-    Expectation all = new Expectation(
-        List.of(Check.parse("jsonrpc"), Check.parse("header X exists")),
-        List.of(),
-        Optional.empty());
+    Expectation all =
+        new Expectation(
+            List.of(Check.parse("jsonrpc"), Check.parse("header X exists")),
+            List.of(),
+            Optional.empty());
     assertThat(all.needsBody() && all.needsHeaders() && all.needsRequestBody()).isTrue();
   }
 

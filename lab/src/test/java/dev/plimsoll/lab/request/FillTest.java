@@ -65,8 +65,7 @@ class FillTest {
         .isInstanceOfSatisfying(
             Filled.Ready.class,
             ready ->
-                assertThat(ready.path())
-                    .isEqualTo("/a%22b%5Cc%0Ad%01%20%C3%A9%2F%3F%26%23?x=x-1"));
+                assertThat(ready.path()).isEqualTo("/a%22b%5Cc%0Ad%01%20%C3%A9%2F%3F%26%23?x=x-1"));
     assertThat(fill("/${row.q:raw}", Map.of())).isInstanceOf(Filled.Unfit.class);
   }
 
@@ -75,8 +74,7 @@ class FillTest {
     assertThat(fill("/", Map.of("X-Q", "${row.q}")))
         .isEqualTo(
             new Filled.Unfit(
-                new Failed(
-                    "bad request value", "the header X-Q would not be one line of ASCII")));
+                new Failed("bad request value", "the header X-Q would not be one line of ASCII")));
     assertThat(fill("/", Map.of("X-Q", "v ${row.plain}")))
         .isInstanceOfSatisfying(
             Filled.Ready.class,
@@ -88,8 +86,7 @@ class FillTest {
   void a_value_that_was_not_saved_yet_makes_no_request() {
     assertThat(fill("/${saved.token}", Map.of()))
         .isEqualTo(
-            new Filled.Unfit(
-                new Failed("bad request value", "${saved.token} has no value yet")));
+            new Filled.Unfit(new Failed("bad request value", "${saved.token} has no value yet")));
     Session session = new Session();
     session.save("token", "a/b");
     assertThat(Template.url("/${saved.token}", NAMES).render(variables(session)))
@@ -127,7 +124,8 @@ class FillTest {
         .hasMessageStartingWith("no request saves 'tokn'; did you mean 'token'?");
     assertThatThrownBy(() -> Template.parse("${row.q}")).hasMessageContaining("there are no rows");
     assertThatThrownBy(() -> Template.parse("${saved.q}")).hasMessageContaining("save: {q: $.a.b}");
-    assertThatThrownBy(() -> Template.parse("${user.id:raw}")).hasMessageContaining("':raw' is for");
+    assertThatThrownBy(() -> Template.parse("${user.id:raw}"))
+        .hasMessageContaining("':raw' is for");
     assertThatThrownBy(() -> Template.parse("${random.words(0)}")).hasMessageContaining("50,000");
     assertThatThrownBy(() -> Template.parse("${random.choice}")).hasMessageContaining("(a,b)");
   }

@@ -42,8 +42,7 @@ class RowsTest {
 
   @Test
   void csv_is_read_as_rfc_4180_says() {
-    Rows rows =
-        read("a.csv", "\uFEFFid,text\r\n1,\"a, \"\"b\"\"\r\nc\"\r\n\r\n2,\n3,é'x'\n4,\"\"");
+    Rows rows = read("a.csv", "\uFEFFid,text\r\n1,\"a, \"\"b\"\"\r\nc\"\r\n\r\n2,\n3,é'x'\n4,\"\"");
     assertThat(rows.columns()).containsExactly("id", "text");
     assertThat(rows.size()).isEqualTo(4);
     assertThat(values(rows, 0)).containsExactly("1", "a, \"b\"\r\nc");
@@ -68,16 +67,17 @@ class RowsTest {
     assertThatThrownBy(() -> Rows.read(folder)).hasMessageEndingWith("a folder, not a file");
     assertThatThrownBy(() ->
             Rows.read(
-                Files.write(
-                    folder.resolve("l.csv"), "a\né".getBytes(StandardCharsets.ISO_8859_1))))
+                Files.write(folder.resolve("l.csv"), "a\né".getBytes(StandardCharsets.ISO_8859_1))))
         .hasMessageEndingWith("not UTF-8 text");
   }
 
   @Test
   void json_lines_have_dotted_names() {
     Rows rows =
-        read("a.jsonl", "{\"id\":1,\"user\":{\"name\":\"a\\\"b\"},\"tags\":[1]}\n\n"
-            + "{\"tags\":null,\"user\":{\"name\":\"c\"},\"id\":2.5,\"more\":1}\n");
+        read(
+            "a.jsonl",
+            "{\"id\":1,\"user\":{\"name\":\"a\\\"b\"},\"tags\":[1]}\n\n"
+                + "{\"tags\":null,\"user\":{\"name\":\"c\"},\"id\":2.5,\"more\":1}\n");
     assertThat(rows.columns()).containsExactly("id", "user.name", "user", "tags");
     assertThat(values(rows, 0)).containsExactly("1", "a\"b", "{\"name\":\"a\\\"b\"}", "[1]");
     assertThat(values(rows, 1).getFirst()).isEqualTo("2.5");

@@ -116,8 +116,12 @@ class SessionTest {
         .contains(Instant.parse("2044-11-06T08:49:37Z"));
     for (String wrong :
         new String[] {
-          "", "soon", "Sun, 31 Feb 1994 08:49:37 GMT", "Sun, 06 Nox 1994 08:49:37 GMT",
-          "Sun, 06 Nov 1994 25:49:37 GMT", "1994-11-06T08:49:37Z"
+          "",
+          "soon",
+          "Sun, 31 Feb 1994 08:49:37 GMT",
+          "Sun, 06 Nox 1994 08:49:37 GMT",
+          "Sun, 06 Nov 1994 25:49:37 GMT",
+          "1994-11-06T08:49:37Z"
         }) {
       assertThat(HttpDate.parse(wrong, NOW)).as(wrong).isEmpty();
     }

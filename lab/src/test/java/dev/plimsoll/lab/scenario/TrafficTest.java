@@ -209,7 +209,8 @@ class TrafficTest {
   void rows_that_cannot_suffice_are_refused_before_the_first_request() {
     file("rows.csv", "n\n1\n2\n3\n");
     String data = "\ndata: {file: rows.csv, whenDry: stop}";
-    assertFault("load: [{users: 2, iterations: 2}]" + data, "3 rows for 4 iterations", "s.yaml:3:14");
+    assertFault(
+        "load: [{users: 2, iterations: 2}]" + data, "3 rows for 4 iterations", "s.yaml:3:14");
     assertThat(parse("load: [{users: 1, iterations: 3}]" + data).traffic().data()).isPresent();
     assertThat(parse("load: [{users: 9, iterations: 3, duration: 1s}]" + data)).isNotNull();
     assertThat(parse("load: [{users: 2, iterations: 2}]\ndata: {file: rows.csv}")).isNotNull();
@@ -236,8 +237,7 @@ class TrafficTest {
     String data = "data: {file: rows.csv}\nrequests:\n  - ";
     assertThat(body(data + "body: '{\"q\": \"${row.q}\"}'")).isEqualTo("{\"q\": \"a\\\"b c\"}");
     assertThat(body(data + "body: 'q=${row.q}'")).isEqualTo("q=a\"b c");
-    assertThat(
-            body(data + "{headers: {Content-Type: application/json}, body: '{ ${row.q}'}"))
+    assertThat(body(data + "{headers: {Content-Type: application/json}, body: '{ ${row.q}'}"))
         .isEqualTo("{ a\\\"b c");
     assertThat(
             body(
@@ -245,6 +245,22 @@ class TrafficTest {
                     + "{headers: {content-type: application/x-www-form-urlencoded},"
                     + " body: 'q=${row.q}'}"))
         .isEqualTo("q=a%22b%20c");
+  }
+
+  @Test
+  void secrets_that_were_written_down_are_not_written_again() {
+    assertThat(Masked.header("x-auth-token", "abc")).isEqualTo("***");
+    assertThat(Masked.header("Cookie", "sid=1; x=${env.X}")).isEqualTo("***");
+    assertThat(Masked.header("Idempotency-Key", "${random.uuid}")).isEqualTo("${random.uuid}");
+    assertThat(Masked.header("X-Token", "${random.choice(abc,def)}")).isEqualTo("***");
+    assertThat(Masked.header("Accept", "text/plain")).isEqualTo("text/plain");
+    assertThat(Masked.path("/a?token=abc&b=${row.b}&c=2")).isEqualTo("/a?token=***&b=${row.b}&c=2");
+    assertThat(Masked.path("/a?key=${env.K}")).isEqualTo("/a?key=${env.K}");
+    assertThat(Masked.body("user=a&password=b&c=d")).isEqualTo("user=a&password=***&c=d");
+    assertThat(Masked.body("{\"client_secret\" : \"a\\\"b\", \"maxTokens\": 5}"))
+        .isEqualTo("{\"client_secret\" : \"***\", \"maxTokens\": 5}");
+    assertThat(Masked.body("{\"password\":\"${row.password}\"}"))
+        .isEqualTo("{\"password\":\"${row.password}\"}");
   }
 
   private String body(String text) {
