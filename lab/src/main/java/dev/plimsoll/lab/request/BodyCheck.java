@@ -15,6 +15,14 @@ record BodyCheck(String expression, JsonPath path, Demand demand) implements Che
     if (node.isMissingNode()) {
       return failed("no such value");
     }
-    return demand.holds(node) ? Optional.empty() : failed("found " + node);
+    return demand.holds(node) ? Optional.empty() : failed("found " + shown(node));
+  }
+
+  /** What is large is not written out for every answer that fails. */
+  private static String shown(JsonNode node) {
+    if (node.isValueNode()) {
+      return node.toString();
+    }
+    return (node.isArray() ? "a list of " : "an object of ") + node.size();
   }
 }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class CheckParser {
   static final String NUMBER = "-?\\d+(\\.\\d+)?([eE][-+]?\\d+)?";
 
+  private static final int LONGEST = 1_000;
+
   private static final Pattern FORM =
       Pattern.compile(
           "(status|body\\.size|body|header\\s+[A-Za-z0-9!#$%&'*+.^_`|~-]+"
@@ -29,6 +31,9 @@ final class CheckParser {
   private CheckParser() {}
 
   static Check parse(String text) {
+    if (text.length() > LONGEST) {
+      throw fault("a check of %,d characters; at most %,d".formatted(text.length(), LONGEST));
+    }
     if (text.equals("jsonrpc")) {
       return new JsonRpcCheck();
     }

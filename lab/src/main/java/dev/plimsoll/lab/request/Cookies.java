@@ -90,8 +90,10 @@ public final class Cookies {
     Instant byAge = null;
     for (int i = 1; i < parts.length; i++) {
       String attribute = parts[i].strip();
-      String given = attribute.substring(attribute.indexOf('=') + 1).strip();
-      switch (attribute.replaceFirst("\\s*=.*", "").toLowerCase(Locale.ROOT)) {
+      String given = valueOf(attribute);
+      int equals = attribute.indexOf('=');
+      String key = equals < 0 ? attribute : attribute.substring(0, equals);
+      switch (key.strip().toLowerCase(Locale.ROOT)) {
         case "path" -> path = given.startsWith("/") ? given : "/";
         case "secure" -> secure = true;
         case "max-age" -> byAge = age(given, now);

@@ -78,7 +78,7 @@ public final class Expectation {
    * @return the first check that does not hold, or {@code save: NAME} where a value is not there
    */
   public Optional<Failed> failure(Answered answer, Session session, Instant now) {
-    session.cookies().take(answer.setCookies(), now);
+    session.take(answer.setCookies(), now);
     if (savings.isEmpty()) {
       return failure(answer);
     }

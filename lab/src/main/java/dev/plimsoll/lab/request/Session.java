@@ -1,6 +1,8 @@
 package dev.plimsoll.lab.request;
 
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,17 @@ import org.jspecify.annotations.Nullable;
 public final class Session {
   private final Map<String, String> saved = new HashMap<>(0);
   private final Cookies cookies = new Cookies();
+  private final boolean keepsCookies;
+
+  /** An empty session that keeps cookies. */
+  public Session() {
+    this(true);
+  }
+
+  /** An empty session; cookies may be switched off. */
+  public Session(boolean keepsCookies) {
+    this.keepsCookies = keepsCookies;
+  }
 
   /** A value that was saved; null where there is none yet. */
   public @Nullable String value(String name) {
@@ -22,7 +35,14 @@ public final class Session {
     saved.put(name, value);
   }
 
+  /** The cookies; for ever none where they are switched off. */
   public Cookies cookies() {
     return cookies;
+  }
+
+  void take(List<String> setCookies, Instant now) {
+    if (keepsCookies && !setCookies.isEmpty()) {
+      cookies.take(setCookies, now);
+    }
   }
 }

@@ -23,7 +23,7 @@ final class Masked {
   private static final Pattern MEMBER =
       Pattern.compile(
           "(?i)(\"[^\"]*(?:password|passwd|secret|api[-_]?key|access[-_]?token|refresh[-_]?token)\""
-              + "\\s*:\\s*\")(?!\\$\\{)((?:[^\"\\\\]|\\\\.){1,4096})(\")");
+              + "\\s*:\\s*\")(?!\\$\\{)((?:[^\"\\\\]|\\\\.){1,1024})(\")");
 
   private static final Pattern FIELD =
       Pattern.compile(

@@ -97,6 +97,16 @@ class SessionTest {
   }
 
   @Test
+  void an_answer_sets_cookies_also_when_it_failed_unless_they_are_switched_off() {
+    FakeAnswer failed = FakeAnswer.of(401, "").setting("sid=1");
+    assertThat(Expectation.NONE.failure(failed, session, NOW)).isPresent();
+    assertThat(sent("/")).isEqualTo("sid=1");
+    Session none = new Session(false);
+    assertThat(Expectation.NONE.failure(failed, none, NOW)).isPresent();
+    assertThat(none.cookies().header("/", true, NOW)).isNull();
+  }
+
+  @Test
   void a_jar_is_small_and_takes_nothing_that_breaks_a_header() {
     set("x=a\r\nEvil: 1", "=5", "no cookie", "big=" + "x".repeat(5000));
     assertThat(sent("/")).isEqualTo("null");
