@@ -9,8 +9,12 @@ import dev.plimsoll.lab.measure.GeneratorWatch;
 import dev.plimsoll.lab.measure.Progress;
 import dev.plimsoll.lab.measure.Recording;
 import dev.plimsoll.lab.record.RequestLog;
+import dev.plimsoll.lab.request.Failed;
 import dev.plimsoll.lab.request.RequestMix;
 import dev.plimsoll.lab.request.RequestTemplate;
+import dev.plimsoll.lab.request.Row;
+import dev.plimsoll.lab.request.Session;
+import dev.plimsoll.lab.request.Turn;
 import dev.plimsoll.lab.request.Variables;
 import dev.plimsoll.lab.scenario.Scenario;
 import dev.plimsoll.lab.target.Outcome;
@@ -47,10 +51,10 @@ public final class Lab {
    * @throws dev.plimsoll.base.yaml.InputException when the request log cannot be written
    */
   public Ended run() throws InterruptedException {
-    RequestMix mix = new RequestMix(scenario.requests());
+    RequestMix mix = new RequestMix(scenario.traffic().flows());
     GeneratorWatch watch = new GeneratorWatch();
     try (Loop loop = new Loop(System::nanoTime);
-        Target target = Target.of(scenario.target(), scenario.requests(), loop)) {
+        Target target = Target.of(scenario.target(), scenario.traffic().requests(), loop)) {
       begin(() -> loop.post(target::abort));
       Outcome probe = probe(loop, target);
       if (!settings.keepGoing() && !isUseful(probe) && !isInterrupted()) {
@@ -129,14 +133,20 @@ public final class Lab {
   }
 
   private Outcome probe(Loop loop, Target target) {
-    RequestTemplate first = scenario.requests().getFirst();
+    RequestTemplate first = scenario.traffic().requests().getFirst();
     Arrivals arrivals = scenario.load().getFirst().start(scenario.seed());
     if (arrivals.next() != Arrivals.NEVER) {
       arrivals.take();
     }
+    Optional<Row> row =
+        scenario.traffic().data().flatMap(data -> data.feeder().next(new SplittableRandom(0)));
     Variables variables =
         new Variables(
-            new SplittableRandom(scenario.seed()), 0, 0, Optional.ofNullable(arrivals.row()));
+            new SplittableRandom(scenario.seed()),
+            new Turn(0, 0, 0),
+            Optional.ofNullable(arrivals.row()),
+            row,
+            new Session());
     long deadline = loop.now() + scenario.limits().timeout().toNanos();
     return Probe.ask(loop, target, first, variables, deadline);
   }
@@ -148,6 +158,11 @@ public final class Lab {
   private static boolean isUseful(Outcome probe) {
     int status = probe.status();
     boolean notNow = status == 408 || status == 425 || status == 429 || status >= 500;
-    return probe.isOk() || notNow || probe.kind().startsWith("check: ");
+    boolean unasked = probe.kind().equals(Failed.BAD_VALUE);
+    return probe.isOk()
+        || notNow
+        || unasked
+        || probe.kind().startsWith("check: ")
+        || probe.kind().startsWith("save: ");
   }
 }

@@ -58,9 +58,9 @@ final class Rehearsal {
                 .formatted(port, Math.max(1, millis * 3 / 4), Math.max(1, millis / 4)),
             Path.of(""),
             Options.NONE);
-    RequestMix mix = new RequestMix(scenario.requests());
+    RequestMix mix = new RequestMix(scenario.traffic().flows());
     try (Loop loop = new Loop(System::nanoTime);
-        Target target = Target.of(scenario.target(), scenario.requests(), loop)) {
+        Target target = Target.of(scenario.target(), scenario.traffic().requests(), loop)) {
       Recording recording = new Recording(mix.names());
       RunParts parts = new RunParts(scenario, mix, loop, target, recording, Optional.empty());
       new Driver(parts, loop.now()).run();

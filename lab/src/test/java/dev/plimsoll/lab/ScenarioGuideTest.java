@@ -15,6 +15,7 @@ import dev.plimsoll.lab.judge.Verdicts;
 import dev.plimsoll.lab.measure.RunResult.Verdict;
 import dev.plimsoll.lab.record.SummaryJson;
 import dev.plimsoll.lab.request.Check;
+import dev.plimsoll.lab.request.Names;
 import dev.plimsoll.lab.request.Template;
 import dev.plimsoll.lab.scenario.Options;
 import dev.plimsoll.lab.scenario.Scenario;
@@ -30,6 +31,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -43,6 +46,10 @@ class ScenarioGuideTest {
   private static final Path EXAMPLES = ROOT.resolve("examples/scenarios");
   private static final String MODELINE =
       "# yaml-language-server: $schema=../../docs/scenario.schema.json\n";
+
+  /** An environment in which every variable is set. */
+  private static final Function<String, Optional<String>> NAMED = name -> Optional.of("an " + name);
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   /** What the reader calls each mapping, where the schema has it, and a file with a wrong key. */
@@ -51,7 +58,11 @@ class ScenarioGuideTest {
     TARGET("a target", "/$defs/target/properties", "target: {nonsense: 1}"),
     PHASE("a load phase", "/$defs/phase/properties", "load: [{nonsense: 1}]"),
     TRACE("a trace", "/$defs/trace/properties", "load: [{trace: {nonsense: 1}}]"),
-    REQUEST("a request", "/$defs/request/properties", "requests: [{nonsense: 1}]");
+    REQUEST("a request", "/$defs/request/properties", "requests: [{nonsense: 1}]"),
+    SEQUENCE("a sequence", "/$defs/sequence/properties", "requests: [{steps: [], nonsense: 1}]"),
+    DATA("data", "/$defs/data/properties", "data: {nonsense: 1}"),
+    AUTH("an authorization", "/$defs/auth/properties", "auth: {nonsense: 1}"),
+    RETRY("a retry", "/$defs/retry/properties", "retry: {nonsense: 1}");
 
     final String name;
     final String pointer;
@@ -108,7 +119,7 @@ class ScenarioGuideTest {
             .toList();
     assertThat(blocks).hasSizeGreaterThanOrEqualTo(7);
     for (String block : blocks) {
-      assertThat(Scenarios.parse("guide", block, ROOT, Options.NONE).load()).isNotEmpty();
+      assertThat(Scenarios.parse("guide", block, ROOT, Options.NONE, NAMED).load()).isNotEmpty();
       assertThat(validate(schema, block)).as(block).isEmpty();
     }
   }
@@ -161,6 +172,22 @@ class ScenarioGuideTest {
   }
 
   @Test
+  void the_guide_has_the_defaults_of_a_retry() throws Exception {
+    List<String> cells =
+        rows(section("### A retry")).stream()
+            .filter(row -> !row.get(0).equals("`on`"))
+            .map(row -> row.get(0).replace("`", "") + ": " + row.get(2).replace("`", ""))
+            .toList();
+    String file = "target: http://h\nretry: {%s}";
+    assertThat(scenario(file.formatted(String.join(", ", cells))).traffic())
+        .isEqualTo(scenario(file.formatted("")).traffic());
+  }
+
+  private static Scenario scenario(String text) {
+    return Scenarios.parse("test", text, EXAMPLES, Options.NONE);
+  }
+
+  @Test
   void the_fault_that_the_guide_shows_is_what_the_reader_says() throws Exception {
     String text = "target: http://h\nload:\n  - user: 20\n    duration: 30s\n";
     InputException fault =
@@ -184,6 +211,14 @@ class ScenarioGuideTest {
             "requests: [{path: '/a?b=${random.int(1, 9)}', weight: 0.5, method: PUT}]",
             "requests: [{headers: {X-A: b}, body: x, expect: status < 300}]",
             "requests: [{expect: ['$.a[0].b == \"x y\"', '$[\"a.b\"] exists', '$.n >= -1.5e3']}]",
+            "requests: [{expect: ['status in [200, 202]', jsonrpc, 'body.size < 2KB']}]",
+            "requests: [{expect: ['header X-A exists', 'header X contains json']}]",
+            "requests: [{expect: ['body contains \"x\"', '$.a matches /x+/', '$.a contains y']}]",
+            "requests: [{expected: 500ms..2s, save: {a: $.b, c: 'cookie d', e: 'regex x'}}]",
+            "requests: [{steps: [{name: a}, {name: b}], weight: 2, name: both}]",
+            "{cookies: false, auth: {bearer: x}, retry: {}}",
+            "retry: {attempts: 2, on: [429, reset], backoff: 1ms..1s, budget: 5%}",
+            "retry: {on: 503, honourRetryAfter: false, maxRetryAfter: 5s}",
             "thresholds: p(95) < 4s",
             "thresholds: ['http_req_duration: p(95) < 200', 'errors < 0.5%', 'cost_usd < $0.50']",
             "{timeout: 1s, gracefulStop: 0s, maxConnections: 5, seed: -1}")
@@ -221,6 +256,24 @@ class ScenarioGuideTest {
             "requests: [{expect: status == ok}]",
             "requests: [{expect: '$.a == x'}]",
             "requests: [{expect: '$a exists'}]",
+            "requests: [{expect: 'status in []'}]",
+            "requests: [{expect: 'body == 3'}]",
+            "requests: [{expect: 'body.size < 5'}]",
+            "requests: [{expect: 'header X'}]",
+            "requests: [{expected: 2s}]",
+            "requests: [{save: {a: b}}]",
+            "requests: [{body: x, bodyFile: y}]",
+            "requests: [{steps: []}]",
+            "requests: [{steps: [{weight: 2}]}]",
+            "requests: [{steps: [{name: a}], path: /x}]",
+            "cookies: maybe",
+            "auth: {}",
+            "auth: {bearer: a, basic: 'b:c'}",
+            "data: {order: shuffled}",
+            "retry: {attempts: 0}",
+            "retry: {on: [teapot]}",
+            "retry: {backoff: 1s}",
+            "retry: {budget: 20}",
             "thresholds: p(95)",
             "thresholds: p(95) <",
             "timeout: 0s",
@@ -273,7 +326,11 @@ class ScenarioGuideTest {
     assertThat(checks).hasSizeGreaterThanOrEqualTo(4);
     checks.forEach(check -> assertThat(Check.parse(check).expression()).isEqualTo(check));
     List<String> templates = firstCells(section("## Templates"));
-    templates.forEach(name -> assertThat(Template.parse(name).isConstant()).as(name).isFalse());
+    Names names = new Names(List.of("NAME"), List.of("NAME"), NAMED);
+    templates.forEach(name -> {
+      boolean constant = name.startsWith("${env.");
+      assertThat(Template.raw(name, names).isConstant()).as(name).isEqualTo(constant);
+    });
     assertThat(templates.stream().map(name -> name.replaceAll("^\\$\\{|(\\(.*\\))?}$", "")))
         .containsExactlyInAnyOrderElementsOf(namesOfTemplates());
   }

@@ -2,105 +2,198 @@ package dev.plimsoll.lab.drive;
 
 import dev.plimsoll.base.random.Seeds;
 import dev.plimsoll.lab.measure.Sample;
+import dev.plimsoll.lab.request.Flow;
 import dev.plimsoll.lab.request.RequestMix;
 import dev.plimsoll.lab.request.RequestTemplate;
+import dev.plimsoll.lab.request.Row;
+import dev.plimsoll.lab.request.Session;
+import dev.plimsoll.lab.request.Turn;
 import dev.plimsoll.lab.request.Variables;
 import dev.plimsoll.lab.target.Line;
 import dev.plimsoll.lab.trace.Trace;
+import dev.plimsoll.lab.wire.Failure;
+import dev.plimsoll.lab.wire.Loop;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One caller and its request under way: a user of closed load, or one of the requests that are open
- * at once. Used again for the next request. Loop thread only.
+ * One caller and its flow under way: a user of closed load, or one of the flows that are open at
+ * once. Sends a flow's requests one after the other and tries again what may be tried again. Used
+ * again for the next flow. Loop thread only.
  */
 final class Call implements Line.Ear {
-  private static final Variables NONE =
-      new Variables(new SplittableRandom(0), 0, 0, Optional.empty());
+  private static final RandomGenerator NO_CHANCE = new SplittableRandom(0);
 
   private final Driver driver;
   private final Line line;
   private final boolean isOpen;
   private final long seed;
+  private final boolean keepsCookies;
+  private Session session;
+  private Variables unchanging;
   private @Nullable RandomGenerator random;
   private long caller;
-  private int name;
+  private long iteration = -1;
   private int phase;
+  private Flow flow;
+  private int step;
+  private int name;
+  private Optional<Trace.Row> recorded = Optional.empty();
+  private Optional<Row> row = Optional.empty();
+  private @Nullable Variables variables;
   private long intended;
   private long sent;
+  private int attempt;
+  private Loop.@Nullable Timer pause;
 
   /**
    * A caller of one phase.
    *
-   * @param isOpen whether it makes requests of many arrivals, each with chance of its own
+   * @param isOpen whether it begins flows of many arrivals, each with chance of its own
    */
   Call(Driver driver, boolean isOpen, long seed) {
     this.driver = driver;
     this.line = driver.parts().target().line(this);
     this.isOpen = isOpen;
     this.seed = seed;
+    this.keepsCookies = driver.parts().scenario().traffic().cookies();
+    this.session = new Session(keepsCookies);
+    this.unchanging = unchanging(session);
+    this.flow = driver.parts().mix().flow(0);
   }
 
-  /** Sends the request that fell due; times by the loop's clock. */
-  void begin(long ofCaller, int inPhase, long due, Trace.@Nullable Row row) {
-    RunParts parts = driver.parts();
-    RequestMix mix = parts.mix();
+  private static Variables unchanging(Session session) {
+    return new Variables(
+        NO_CHANCE, new Turn(0, 0, 0), Optional.empty(), Optional.empty(), session);
+  }
+
+  /** Begins the flow that fell due; times by the loop's clock. False where its rows ran dry. */
+  boolean begin(long ofCaller, int inPhase, long due, Trace.@Nullable Row recordedRow) {
+    RequestMix mix = driver.parts().mix();
     caller = ofCaller;
     phase = inPhase;
-    intended = due;
-    long index = driver.nextIndex();
-    boolean alike = mix.isOne() && mix.get(0).isConstant();
-    RandomGenerator chance = alike ? null : chance();
-    name = chance == null ? 0 : mix.draw(chance);
-    RequestTemplate request = mix.get(name);
-    Variables variables =
-        chance == null ? NONE : new Variables(chance, caller, index, Optional.ofNullable(row));
-    sent = Math.max(intended, parts.loop().now());
-    parts.recording().sent(driver.relative(intended), driver.relative(sent));
-    line.send(request, variables, sent + parts.scenario().limits().timeout().toNanos());
+    iteration++;
+    recorded = Optional.ofNullable(recordedRow);
+    int drawn = driver.drawsNothing() ? 0 : mix.draw(chance(true));
+    flow = mix.flow(drawn);
+    name = mix.firstOf(drawn);
+    step = 0;
+    if (isOpen && (keepsCookies || flow.steps().size() > 1)) {
+      session = new Session(keepsCookies);
+      unchanging = unchanging(session);
+    }
+    if (flow.needsRow()) {
+      row = driver.row(chance(false));
+      if (row.isEmpty()) {
+        return false;
+      }
+    }
+    send(due);
+    return true;
   }
 
-  private RandomGenerator chance() {
+  private RandomGenerator chance(boolean fresh) {
     RandomGenerator known = random;
-    if (known == null || isOpen) {
+    if (known == null || (isOpen && fresh)) {
       known = Seeds.of(~seed, caller);
       random = known;
     }
     return known;
   }
 
+  /** Sends the flow's next request, which was due then. */
+  private void send(long due) {
+    RunParts parts = driver.parts();
+    RequestTemplate request = flow.steps().get(step);
+    long index = driver.nextIndex();
+    Variables filled =
+        request.isConstant()
+            ? unchanging
+            : new Variables(
+                chance(false), new Turn(caller, iteration, index), recorded, row, session);
+    variables = filled;
+    intended = due;
+    attempt = 1;
+    sent = Math.max(due, parts.loop().now());
+    parts.recording().due(driver.relative(intended));
+    parts.recording().sent(driver.relative(intended), driver.relative(sent));
+    driver.retries().ifPresent(Retries::begun);
+    line.send(request, filled, sent + driver.timeoutNanos());
+  }
+
   @Override
   public void over(Line line) {
-    long done = Math.max(sent, line.done());
+    Optional<Retries> retries = driver.retries();
+    if (retries.isPresent()) {
+      long wait = driver.isEnding() ? Retries.NEVER : retries.get().after(attempt, line);
+      if (wait != Retries.NEVER) {
+        Loop loop = driver.parts().loop();
+        pause = loop.at(driver.now() + wait, () -> again(wait, retries.get()));
+        driver.pausing(this);
+        return;
+      }
+      retries.get().ended(attempt, line);
+    }
+    end(line.kind(), line.detail(), Math.max(sent, line.done()));
+  }
+
+  private void again(long waited, Retries retries) {
+    pause = null;
+    driver.resumed(this);
+    Variables same = variables;
+    if (same != null) {
+      attempt++;
+      retries.again(waited);
+      line.send(flow.steps().get(step), same, driver.now() + driver.timeoutNanos());
+    }
+  }
+
+  /** Ends a wait before another attempt. */
+  void abort() {
+    Loop.Timer waiting = pause;
+    if (waiting != null) {
+      pause = null;
+      waiting.cancel();
+      driver.retries().ifPresent(retries -> retries.ended(attempt, line));
+      end(Failure.UNFINISHED.kind(), Failure.UNFINISHED.detail(), driver.now());
+    }
+  }
+
+  private void end(String kind, String detail, long done) {
     RunParts parts = driver.parts();
     parts
         .recording()
         .answered(
-            name,
+            name + step,
             driver.relative(intended),
             driver.relative(sent),
             driver.relative(done),
-            line.kind(),
-            line.detail(),
+            kind,
+            detail,
             line.bytes(),
             line.usage());
     if (parts.listener().isPresent()) {
-      parts.listener().get().on(sample(done), line.outcome());
+      parts.listener().get().on(sample(kind, detail, done), line.outcome());
     }
-    driver.over(this, caller, done);
+    if (kind.isEmpty() && step + 1 < flow.steps().size() && !driver.isEnding()) {
+      step++;
+      send(done);
+    } else {
+      driver.over(this, caller, done);
+    }
   }
 
-  private Sample sample(long done) {
+  private Sample sample(String kind, String detail, long done) {
     return new Sample(
-        name,
+        name + step,
         phase,
         driver.relative(intended),
         driver.relative(sent),
         driver.relative(done),
-        line.kind(),
-        line.detail(),
+        kind,
+        detail,
         line.bytes(),
         Optional.ofNullable(line.usage()));
   }

@@ -4,10 +4,18 @@ import dev.plimsoll.base.random.Seeds;
 import dev.plimsoll.lab.arrivals.Arrivals;
 import dev.plimsoll.lab.arrivals.Shape;
 import dev.plimsoll.lab.measure.Plan;
+import dev.plimsoll.lab.request.Feeder;
+import dev.plimsoll.lab.request.Row;
+import dev.plimsoll.lab.retry.RetryFigures;
+import dev.plimsoll.lab.scenario.Traffic;
 import dev.plimsoll.lab.trace.Trace;
 import dev.plimsoll.lab.wire.Loop;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +57,12 @@ public final class Driver implements Loop.Pulse {
   private long nextSweep;
   private int underway;
   private long requests;
+  private boolean isDry;
+  private final Optional<Retries> retries;
+  private final Optional<Feeder> feeder;
+  private final boolean drawsNothing;
+  private final long timeoutNanos;
+  private final Set<Call> pausing = new LinkedHashSet<>();
 
   /**
    * A driver that has sent nothing yet.
@@ -58,6 +72,12 @@ public final class Driver implements Loop.Pulse {
   public Driver(RunParts parts, long origin) {
     this.parts = parts;
     this.origin = origin;
+    Traffic traffic = parts.scenario().traffic();
+    long seed = parts.scenario().seed();
+    this.retries = traffic.retry().map(policy -> new Retries(policy, Seeds.of(seed, -1)));
+    this.feeder = traffic.data().map(Traffic.Data::feeder);
+    this.drawsNothing = traffic.flows().size() == 1;
+    this.timeoutNanos = parts.scenario().limits().timeout().toNanos();
   }
 
   /** Runs all phases; returns when the last answer was there or given up. Call once. */
@@ -99,6 +119,7 @@ public final class Driver implements Loop.Pulse {
       stage = Stage.ABORTED;
       abortedAt = now;
       parts.target().abort();
+      List.copyOf(pausing).forEach(Call::abort);
     }
     if (stage != Stage.SENDING && isOver(now)) {
       return next(now);
@@ -109,7 +130,7 @@ public final class Driver implements Loop.Pulse {
   /** The next phase, if there is one. */
   private long next(long now) {
     List<Shape> load = parts.scenario().load();
-    if (halt != Halt.NO || phase + 1 >= load.size()) {
+    if (isEnding() || phase + 1 >= load.size()) {
       return Loop.OVER;
     }
     phase++;
@@ -131,7 +152,7 @@ public final class Driver implements Loop.Pulse {
 
   private void send(long now) {
     Arrivals running = arrivals;
-    for (int i = 0; i < MOST_AT_ONCE && running != null && halt == Halt.NO; i++) {
+    for (int i = 0; i < MOST_AT_ONCE && running != null && !isEnding(); i++) {
       long due = running.next();
       if (due == Arrivals.NEVER || start + due > now) {
         return;
@@ -164,6 +185,7 @@ public final class Driver implements Loop.Pulse {
   /** A request is over; its caller may be the next at once. */
   void over(Call call, long caller, long done) {
     underway--;
+    pausing.remove(call);
     Callers known = callers;
     Arrivals running = arrivals;
     if (known == null || running == null) {
@@ -178,7 +200,7 @@ public final class Driver implements Loop.Pulse {
 
   private boolean hasSentAll(long now) {
     Arrivals running = arrivals;
-    if (halt != Halt.NO || running == null) {
+    if (isEnding() || running == null) {
       return true;
     }
     boolean nothingDue = running.next() == Arrivals.NEVER;
@@ -210,6 +232,46 @@ public final class Driver implements Loop.Pulse {
       due = Math.min(due, next == Arrivals.NEVER ? end : Math.min(end, start + next));
     }
     return due;
+  }
+
+  /** Whether nothing more is to be sent. */
+  boolean isEnding() {
+    return halt != Halt.NO || isDry;
+  }
+
+  long now() {
+    return parts.loop().now();
+  }
+
+  long timeoutNanos() {
+    return timeoutNanos;
+  }
+
+  boolean drawsNothing() {
+    return drawsNothing;
+  }
+
+  Optional<Retries> retries() {
+    return retries;
+  }
+
+  /** What was tried again so far; absent where nothing is. */
+  public Optional<RetryFigures> retryFigures() {
+    return retries.map(Retries::figures);
+  }
+
+  /** The next row of the scenario's data; empty when there is none and never will be. */
+  Optional<Row> row(RandomGenerator random) {
+    return feeder.flatMap(rows -> rows.next(random));
+  }
+
+  /** A call waits before another attempt. */
+  void pausing(Call call) {
+    pausing.add(call);
+  }
+
+  void resumed(Call call) {
+    pausing.remove(call);
   }
 
   RunParts parts() {

@@ -1,21 +1,111 @@
 package dev.plimsoll.lab.request;
 
 import dev.plimsoll.lab.trace.Trace;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** One piece of a template. */
 sealed interface Part {
-  String render(Variables variables);
-
-  default boolean needsTrace() {
-    return false;
-  }
+  /** Its text, or null where the variables have none. */
+  @Nullable String render(Variables variables);
 
   record Literal(String text) implements Part {
     @Override
     public String render(Variables variables) {
       return text;
+    }
+  }
+
+  /** An environment variable, read with the scenario. Its value is shown to nobody. */
+  record Environment(String value) implements Part {
+    @Override
+    public String render(Variables variables) {
+      return value;
+    }
+
+    @Override
+    public String toString() {
+      return "Environment[***]";
+    }
+  }
+
+  /** Another part, escaped for the place where it stands. */
+  record Escaped(Part part, Escape escape) implements Part {
+    @Override
+    public @Nullable String render(Variables variables) {
+      String value = part.render(variables);
+      return value == null ? null : escape.of(value);
+    }
+  }
+
+  record Column(int index) implements Part {
+    @Override
+    public @Nullable String render(Variables variables) {
+      return variables.row().map(row -> row.value(index)).orElse(null);
+    }
+  }
+
+  record Saved(String name) implements Part {
+    @Override
+    public @Nullable String render(Variables variables) {
+      return variables.session().value(name);
+    }
+  }
+
+  record Choice(List<String> of) implements Part {
+    @Override
+    public String render(Variables variables) {
+      return of.get(variables.random().nextInt(of.size()));
+    }
+  }
+
+  /** Words of a small vocabulary, drawn evenly. */
+  record Words(int count) implements Part {
+    private static final List<String> VOCABULARY =
+        List.of(
+            "cargo",
+            "harbour",
+            "draught",
+            "anchor",
+            "tide",
+            "signal",
+            "order",
+            "vessel",
+            "chart",
+            "load",
+            "line",
+            "water",
+            "north",
+            "crane",
+            "ballast",
+            "pilot",
+            "wind",
+            "deck",
+            "buoy",
+            "answer",
+            "question",
+            "summer",
+            "winter",
+            "fresh",
+            "salt",
+            "mark",
+            "weight",
+            "keel",
+            "hull",
+            "mast",
+            "rope",
+            "storm");
+
+    @Override
+    public String render(Variables variables) {
+      StringBuilder out = new StringBuilder(count * 7);
+      for (int i = 0; i < count; i++) {
+        out.append(i == 0 ? "" : " ");
+        out.append(VOCABULARY.get(variables.random().nextInt(VOCABULARY.size())));
+      }
+      return out.toString();
     }
   }
 
@@ -39,14 +129,21 @@ sealed interface Part {
   record User() implements Part {
     @Override
     public String render(Variables variables) {
-      return Long.toString(variables.user());
+      return Long.toString(variables.turn().user());
+    }
+  }
+
+  record Iteration() implements Part {
+    @Override
+    public String render(Variables variables) {
+      return Long.toString(variables.turn().iteration());
     }
   }
 
   record Index() implements Part {
     @Override
     public String render(Variables variables) {
-      return Long.toString(variables.index());
+      return Long.toString(variables.turn().index());
     }
   }
 
@@ -54,11 +151,6 @@ sealed interface Part {
     @Override
     public String render(Variables variables) {
       return Integer.toString(variables.trace().map(figure::applyAsInt).orElse(0));
-    }
-
-    @Override
-    public boolean needsTrace() {
-      return true;
     }
   }
 
@@ -69,11 +161,6 @@ sealed interface Part {
     @Override
     public String render(Variables variables) {
       return WORD.repeat(variables.trace().map(Trace.Row::contextTokens).orElse(0));
-    }
-
-    @Override
-    public boolean needsTrace() {
-      return true;
     }
   }
 }

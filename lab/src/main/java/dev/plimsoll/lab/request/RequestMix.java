@@ -1,38 +1,51 @@
 package dev.plimsoll.lab.request;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Draws requests by their weights. Immutable. */
+/** Draws flows by their weights, and numbers all their steps in one row. Immutable. */
 public final class RequestMix {
-  private final List<RequestTemplate> requests;
+  private final List<Flow> flows;
+  private final List<RequestTemplate> requests = new ArrayList<>();
+  private final int[] firsts;
   private final double[] upTo;
 
-  /** A mix of at least one request. */
-  public RequestMix(List<RequestTemplate> requests) {
-    this.requests = List.copyOf(requests);
-    this.upTo = new double[requests.size()];
+  /** A mix of at least one flow. */
+  public RequestMix(List<Flow> flows) {
+    this.flows = List.copyOf(flows);
+    this.firsts = new int[flows.size()];
+    this.upTo = new double[flows.size()];
     double sum = 0;
     for (int i = 0; i < upTo.length; i++) {
-      sum += requests.get(i).weight();
+      sum += flows.get(i).weight();
       upTo[i] = sum;
+      firsts[i] = requests.size();
+      requests.addAll(flows.get(i).steps());
     }
   }
 
+  /** A flow, from 0. */
+  public Flow flow(int index) {
+    return flows.get(index);
+  }
+
+  /** The number that a flow's first step has among all steps; the others follow. */
+  public int firstOf(int flow) {
+    return firsts[flow];
+  }
+
+  /** The request of a number among all steps. */
   public RequestTemplate get(int index) {
     return requests.get(index);
   }
 
-  /** Whether there is nothing to draw. */
-  public boolean isOne() {
-    return upTo.length == 1;
-  }
-
+  /** The names of all steps, by their numbers. */
   public List<String> names() {
     return requests.stream().map(RequestTemplate::name).toList();
   }
 
-  /** The index of the drawn request. A mix of one draws nothing from the generator. */
+  /** The index of the drawn flow. A mix of one draws nothing from the generator. */
   public int draw(RandomGenerator random) {
     int last = upTo.length - 1;
     if (last == 0) {

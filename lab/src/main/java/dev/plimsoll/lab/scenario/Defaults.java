@@ -1,9 +1,9 @@
 package dev.plimsoll.lab.scenario;
 
+import dev.plimsoll.lab.request.Expectation;
 import dev.plimsoll.lab.request.RequestTemplate;
 import dev.plimsoll.lab.request.Template;
 import dev.plimsoll.lab.target.Endpoint;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -31,6 +31,11 @@ final class Defaults {
   private static RequestTemplate request(
       String name, String method, String path, Optional<String> body) {
     return new RequestTemplate(
-        name, 1, method, Template.parse(path), Map.of(), body.map(Template::parse), List.of());
+        name,
+        method,
+        Template.parse(path),
+        Map.of(),
+        body.map(text -> RequestTemplate.Body.of(Template.parse(text))),
+        Expectation.NONE);
   }
 }

@@ -139,7 +139,7 @@ final class PhaseWriter {
   }
 
   /** To the nanosecond, where the shortest readable form would round. */
-  private static String exact(Duration duration) {
+  static String exact(Duration duration) {
     return duration.toNanos() % 1_000_000 == 0
         ? Durations.format(duration)
         : duration.toNanos() + "ns";

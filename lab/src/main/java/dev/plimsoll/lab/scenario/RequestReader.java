@@ -2,20 +2,29 @@ package dev.plimsoll.lab.scenario;
 
 import dev.plimsoll.base.yaml.Section;
 import dev.plimsoll.base.yaml.Value;
+import dev.plimsoll.lab.request.Band;
 import dev.plimsoll.lab.request.Check;
+import dev.plimsoll.lab.request.Expectation;
+import dev.plimsoll.lab.request.Names;
 import dev.plimsoll.lab.request.RequestTemplate;
+import dev.plimsoll.lab.request.RequestTemplate.Body;
+import dev.plimsoll.lab.request.Saving;
 import dev.plimsoll.lab.request.Template;
 import dev.plimsoll.lab.target.Endpoint;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
-/** Reads {@code requests}. */
+/** Reads one request of {@code requests}. */
 final class RequestReader {
-  static final String[] KEYS = {"name", "weight", "method", "path", "headers", "body", "expect"};
-  static final int MOST_REQUESTS = 200;
+  static final String[] KEYS = {
+    "name", "weight", "method", "path", "headers", "body", "bodyFile", "expect", "expected", "save"
+  };
+  private static final int MOST_CHECKS = 100;
   private static final List<String> METHODS =
       List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
   private static final List<String> OWN_HEADERS =
@@ -23,40 +32,28 @@ final class RequestReader {
 
   private final Endpoint.Kind kind;
   private final boolean replays;
+  private final Names names;
+  private final BodyReader bodies;
 
   /**
    * A reader of requests.
    *
    * @param replays whether every phase replays a trace, so that its figures may be named
+   * @param folder from which {@code bodyFile} counts
    */
-  RequestReader(Endpoint.Kind kind, boolean replays) {
+  RequestReader(Endpoint.Kind kind, boolean replays, Names names, Path folder) {
     this.kind = kind;
     this.replays = replays;
+    this.names = names;
+    this.bodies = new BodyReader(names, folder);
   }
 
-  List<RequestTemplate> read(Value requests) {
-    List<Value> elements = requests.list();
-    if (elements.isEmpty() || elements.size() > MOST_REQUESTS) {
-      throw requests.fault(
-          "%d requests".formatted(elements.size()), "Expected 1 to %d.".formatted(MOST_REQUESTS));
-    }
-    List<RequestTemplate> read = new ArrayList<>();
-    for (Value element : elements) {
-      RequestTemplate request = request(element.section());
-      if (read.stream().anyMatch(other -> other.name().equals(request.name()))) {
-        throw element.fault(
-            "two requests are named '%s'".formatted(request.name()),
-            "Figures are kept by name: give each its own.");
-      }
-      read.add(request);
-    }
-    return List.copyOf(read);
-  }
-
-  private RequestTemplate request(Section section) {
-    section.allow("a request", KEYS);
+  /** Reads a request whose keys were allowed. */
+  RequestTemplate read(Section section) {
     RequestTemplate otherwise = Defaults.request(kind, replays);
-    Optional<Template> body = section.get("body").map(this::template);
+    Map<String, Template> headers = section.get("headers", this::headers, Map.of());
+    Optional<Body> body = bodies.read(section, headers);
+    body.ifPresent(read -> checkTrace(section, read.text()));
     String usual = kind == Endpoint.Kind.TASKS || body.isPresent() ? "POST" : "GET";
     String method = section.get("method", v -> v.oneOf(METHODS), usual);
     if (kind == Endpoint.Kind.TASKS && !method.equals("POST")) {
@@ -65,22 +62,40 @@ final class RequestReader {
     Template path = section.get("path", this::path, otherwise.path());
     return new RequestTemplate(
         section.get("name", RequestReader::name, nameOf(method, path)),
-        section.get("weight", v -> v.number(1e-6, 1e9), 1.0),
         method,
         path,
-        section.get("headers", this::headers, Map.of()),
-        body.isPresent() ? body : otherwise.body(),
-        section.get("expect", RequestReader::checks, List.of()));
+        headers,
+        body.isPresent() ? body : otherwise.content(),
+        expectation(section));
+  }
+
+  private static Expectation expectation(Section section) {
+    return new Expectation(
+        section.get("expect", RequestReader::checks, List.of()),
+        section.get("save", RequestReader::savings, List.of()),
+        section.get("expected").map(v -> v.unit("a range such as 500ms..2s", Band::parse)));
+  }
+
+  private void checkTrace(Section section, Template body) {
+    if (body.needsTrace() && !replays) {
+      throw traceFault(section.get("body").orElseGet(() -> section.need("bodyFile")));
+    }
+  }
+
+  private static RuntimeException traceFault(Value value) {
+    return value.fault(
+        "'${trace.…}' has a value only where every phase replays a trace",
+        "Use it with 'load: [{trace: {file: …}}]'.");
   }
 
   private static String nameOf(String method, Template path) {
-    String shown = path.toString();
+    String shown = Masked.path(path.toString());
     return shown.isEmpty()
         ? method
         : method + " " + (shown.length() > 60 ? shown.substring(0, 60) : shown);
   }
 
-  private static String name(Value value) {
+  static String name(Value value) {
     String name = value.string().strip();
     if (name.isEmpty() || name.length() > 80 || name.chars().anyMatch(Character::isISOControl)) {
       throw value.fault("not a name", "Expected 1 to 80 characters on one line.");
@@ -89,9 +104,9 @@ final class RequestReader {
   }
 
   private Template path(Value value) {
-    Template path = template(value);
+    Template path = template(value, Template::url);
     String text = path.toString();
-    String plain = text.replaceAll("\\$\\{[^}]*}", "");
+    String plain = path.constant().orElseGet(() -> text.replaceAll("\\$\\{[^}]*}", ""));
     if (!text.isEmpty() && !text.startsWith("/") && !text.startsWith("?")) {
       throw value.fault("a path starts with '/'", "The target's address is put before it.");
     }
@@ -114,21 +129,24 @@ final class RequestReader {
         throw header.fault(
             "'%s' is set by the connection itself".formatted(name), "Remove this header.");
       }
-      Template template = template(header);
-      if (!template.toString().chars().allMatch(c -> c == '\t' || (c >= ' ' && c < 127))) {
-        throw header.fault("a header's value is one line of ASCII", "");
-      }
-      headers.put(name, template);
+      headers.put(name, headerValue(header, template(header, Template::raw)));
     }
     return headers;
   }
 
-  private Template template(Value value) {
-    Template template = value.unit("text", Template::parse);
+  /** A template that cannot break out of its line, as far as it is known already. */
+  static Template headerValue(Value value, Template template) {
+    String known = template.constant().orElseGet(template::toString);
+    if (!RequestTemplate.isHeaderValue(known)) {
+      throw value.fault("a header's value is one line of ASCII", "");
+    }
+    return template;
+  }
+
+  private Template template(Value value, BiFunction<String, Names, Template> form) {
+    Template template = value.unit("text", text -> form.apply(text, names));
     if (template.needsTrace() && !replays) {
-      throw value.fault(
-          "'${trace.…}' has a value only where every phase replays a trace",
-          "Use it with 'load: [{trace: {file: …}}]'.");
+      throw traceFault(value);
     }
     return template;
   }
@@ -138,6 +156,22 @@ final class RequestReader {
     for (Value element : value.isList() ? value.list() : List.of(value)) {
       checks.add(element.unit("a check such as 'status == 200'", Check::parse));
     }
+    if (checks.size() > MOST_CHECKS) {
+      throw value.fault("%d checks".formatted(checks.size()), "At most " + MOST_CHECKS + ".");
+    }
     return List.copyOf(checks);
+  }
+
+  private static List<Saving> savings(Value value) {
+    Section section = value.section();
+    if (section.keys().size() > MOST_CHECKS) {
+      throw value.fault("more than %d values to save".formatted(MOST_CHECKS), "");
+    }
+    List<Saving> savings = new ArrayList<>();
+    for (String name : section.keys()) {
+      savings.add(
+          section.need(name).unit("a place such as '$.token'", text -> Saving.parse(name, text)));
+    }
+    return savings;
   }
 }

@@ -13,14 +13,13 @@ import java.util.OptionalDouble;
  * refused when it was read.
  *
  * @param load phases in their order, at least one
- * @param requests at least one
  */
 public record Scenario(
     String name,
     Endpoint target,
     long seed,
     List<Shape> load,
-    List<RequestTemplate> requests,
+    Traffic traffic,
     List<Threshold> thresholds,
     Limits limits) {
 
@@ -35,6 +34,11 @@ public record Scenario(
   public record Limits(Duration timeout, Duration gracefulStop, int maxConnections) {
     public static final Limits DEFAULT =
         new Limits(Duration.ofSeconds(60), Duration.ofSeconds(30), 10_000);
+  }
+
+  /** Every request that may be sent, the steps of all flows in their order. */
+  public List<RequestTemplate> requests() {
+    return traffic.requests();
   }
 
   /** How long requests fall due, in seconds; empty where nobody can know it. */

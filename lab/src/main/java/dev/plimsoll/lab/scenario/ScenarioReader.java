@@ -10,6 +10,8 @@ import dev.plimsoll.lab.target.Endpoint;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Reads a scenario's file, key by key. */
 final class ScenarioReader {
@@ -19,6 +21,10 @@ final class ScenarioReader {
     "seed",
     "load",
     "requests",
+    "data",
+    "auth",
+    "cookies",
+    "retry",
     "thresholds",
     "timeout",
     "gracefulStop",
@@ -30,9 +36,11 @@ final class ScenarioReader {
   static final long DEFAULT_SEED = 1;
 
   private final Path folder;
+  private final Function<String, Optional<String>> environment;
 
-  ScenarioReader(Path folder) {
+  ScenarioReader(Path folder, Function<String, Optional<String>> environment) {
     this.folder = folder;
+    this.environment = environment;
   }
 
   /**
@@ -46,7 +54,6 @@ final class ScenarioReader {
     Endpoint target = options.target(section.get("target").map(ScenarioReader::target));
     List<Shape> load =
         options.load(section.get("load").map(value -> new LoadReader(folder).read(value)));
-    boolean replays = load.stream().allMatch(phase -> phase instanceof TraceReplay);
     Limits limits = limits(section);
     Options.checkUsers(load, limits);
     List<Threshold> thresholds = section.get("thresholds", ScenarioReader::thresholds, List.of());
@@ -55,10 +62,7 @@ final class ScenarioReader {
         target,
         options.seed(section.get("seed", Value::wholeNumber, DEFAULT_SEED)),
         load,
-        section
-            .get("requests")
-            .map(value -> new RequestReader(target.kind(), replays).read(value))
-            .orElseGet(() -> List.of(Defaults.request(target.kind(), replays))),
+        new TrafficReader(folder, environment).read(section, target.kind(), load),
         options.thresholds(thresholds),
         limits);
   }

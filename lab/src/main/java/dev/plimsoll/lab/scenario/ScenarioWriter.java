@@ -2,8 +2,6 @@ package dev.plimsoll.lab.scenario;
 
 import dev.plimsoll.base.units.Durations;
 import dev.plimsoll.lab.judge.Threshold;
-import dev.plimsoll.lab.request.Check;
-import dev.plimsoll.lab.request.RequestTemplate;
 import dev.plimsoll.lab.target.Endpoint;
 import java.math.BigDecimal;
 import java.util.Locale;
@@ -31,34 +29,12 @@ final class ScenarioWriter {
     line("maxConnections: " + scenario.limits().maxConnections());
     line("load:");
     scenario.load().forEach(shape -> PhaseWriter.write(shape, out));
-    line("requests:");
-    scenario.requests().forEach(this::request);
+    new TrafficWriter(scenario.traffic(), this::line).write();
     if (!scenario.thresholds().isEmpty()) {
       line("thresholds:");
       scenario.thresholds().stream()
           .map(Threshold::expression)
           .forEach(expression -> line("  - " + quoted(expression)));
-    }
-  }
-
-  private void request(RequestTemplate request) {
-    line("  - name: " + quoted(request.name()));
-    line("    weight: " + number(request.weight()));
-    line("    method: " + request.method());
-    line("    path: " + quoted(request.path().toString()));
-    if (!request.headers().isEmpty()) {
-      line("    headers:");
-      request
-          .headers()
-          .forEach((name, value) ->
-              line("      %s: %s".formatted(quoted(name), quoted(value.toString()))));
-    }
-    request.body().ifPresent(body -> line("    body: " + quoted(body.toString())));
-    if (!request.checks().isEmpty()) {
-      line("    expect:");
-      request.checks().stream()
-          .map(Check::expression)
-          .forEach(expression -> line("      - " + quoted(expression)));
     }
   }
 

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Opens scenarios: from a file, from those built in, or from options alone. */
 public final class Scenarios {
@@ -47,7 +49,7 @@ public final class Scenarios {
   /** A file; the files it names count from its folder. */
   public static Scenario read(Path file, Options options) {
     Path folder = file.toAbsolutePath().getParent();
-    return new ScenarioReader(folder == null ? Path.of("") : folder)
+    return new ScenarioReader(folder == null ? Path.of("") : folder, Scenarios::environment)
         .read(Yaml.read(file), nameOf(file), options);
   }
 
@@ -58,8 +60,26 @@ public final class Scenarios {
    * @param folder from which the files it names count
    */
   public static Scenario parse(String label, String text, Path folder, Options options) {
-    return new ScenarioReader(folder.toAbsolutePath())
+    return parse(label, text, folder, options, Scenarios::environment);
+  }
+
+  /**
+   * As {@link #parse(String, String, Path, Options)}, with another environment than the process's.
+   *
+   * @param environment the value of a variable, empty where it is not set
+   */
+  public static Scenario parse(
+      String label,
+      String text,
+      Path folder,
+      Options options,
+      Function<String, Optional<String>> environment) {
+    return new ScenarioReader(folder.toAbsolutePath(), environment)
         .read(Yaml.parse(label, text), label, options);
+  }
+
+  private static Optional<String> environment(String name) {
+    return Optional.ofNullable(System.getenv(name));
   }
 
   private static Path path(String text) {

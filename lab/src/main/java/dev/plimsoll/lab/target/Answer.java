@@ -1,5 +1,6 @@
 package dev.plimsoll.lab.target;
 
+import dev.plimsoll.lab.request.Answered;
 import dev.plimsoll.lab.wire.Exchange;
 import dev.plimsoll.lab.wire.Failure;
 import dev.plimsoll.lab.wire.Head;
@@ -7,13 +8,14 @@ import dev.plimsoll.lab.wire.Shown;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Collects one answer after another. Keeps a whole body only where it is asked to, of a failure its
  * beginning, else it counts. Loop thread only.
  */
-final class Answer implements Exchange {
+final class Answer implements Exchange, Answered {
   static final int MOST_BODY_BYTES = 16 * 1024 * 1024;
   private static final int BEGINNING = 1024;
   private static final int KEPT_BUFFER = 64 * 1024;
@@ -31,6 +33,7 @@ final class Answer implements Exchange {
   private int most;
   private boolean tooLarge;
   private @Nullable Head head;
+  private byte[] requestBody = NONE;
   private byte[] kept = NONE;
   private int size;
   private long bytes;
@@ -39,6 +42,17 @@ final class Answer implements Exchange {
 
   Answer(Ear ear) {
     this.ear = ear;
+  }
+
+  /**
+   * The next answer is waited for.
+   *
+   * @param keepBody whether its whole body is kept
+   * @param ofRequest the body of the request it answers, where somebody will ask for it
+   */
+  Answer expect(boolean keepBody, byte @Nullable [] ofRequest) {
+    requestBody = ofRequest == null ? NONE : ofRequest;
+    return expect(keepBody);
   }
 
   /** The next answer is waited for. */
@@ -96,23 +110,36 @@ final class Answer implements Exchange {
     ear.failed(failure, at);
   }
 
-  int status() {
+  @Override
+  public int status() {
     Head received = head;
     return received == null ? 0 : received.status();
   }
 
-  @Nullable String header(String name) {
+  @Override
+  public @Nullable String header(String name) {
     Head received = head;
     return received == null ? null : received.header(name);
   }
 
-  /** What was kept of the body. */
-  byte[] body() {
+  @Override
+  public List<String> setCookies() {
+    Head received = head;
+    return received == null ? List.of() : received.setCookies();
+  }
+
+  @Override
+  public byte[] requestBody() {
+    return requestBody;
+  }
+
+  @Override
+  public byte[] body() {
     return size == kept.length ? kept : Arrays.copyOf(kept, size);
   }
 
-  /** The body's length, whatever was kept. */
-  long bytes() {
+  @Override
+  public long bodySize() {
     return bytes;
   }
 

@@ -1,11 +1,18 @@
 package dev.plimsoll.lab.target;
 
+import dev.plimsoll.lab.request.Failed;
+import dev.plimsoll.lab.request.Filled;
 import dev.plimsoll.lab.request.RequestTemplate;
+import dev.plimsoll.lab.request.Session;
 import dev.plimsoll.lab.request.Template;
 import dev.plimsoll.lab.request.Variables;
+import dev.plimsoll.lab.wire.Failure;
+import dev.plimsoll.lab.wire.Loop;
 import dev.plimsoll.lab.wire.Request;
 import dev.plimsoll.lab.wire.Request.Field;
+import dev.plimsoll.lab.wire.Shown;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -14,39 +21,58 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/** Turns request templates into requests, constant ones only once. Immutable. */
+/** Turns request templates into requests, constant ones only once. */
 final class Encoder {
-  private static final List<Field> OURS =
-      List.of(new Field("User-Agent", "plimsoll"), new Field("Accept", "*/*"));
+  private static final Field AGENT = new Field("User-Agent", "plimsoll");
+  private static final Field ANY = new Field("Accept", "*/*");
 
+  private final Loop loop;
   private final Endpoint endpoint;
   private final IdentityHashMap<RequestTemplate, Request> constant = new IdentityHashMap<>();
 
-  Encoder(Endpoint endpoint, List<RequestTemplate> requests) {
+  Encoder(Loop loop, Endpoint endpoint, List<RequestTemplate> requests) {
+    this.loop = loop;
     this.endpoint = endpoint;
     Variables none = new Variables(new SplittableRandom(0), 0, 0, Optional.empty());
     for (RequestTemplate request : requests) {
-      if (request.isConstant()) {
-        constant.put(request, render(request, none, true));
+      if (request.isConstant() && request.fill(none) instanceof Filled.Ready ready) {
+        constant.put(request, request(request, ready, none.session(), true));
       }
     }
   }
 
-  Request encode(RequestTemplate request, Variables variables) {
-    Request known = constant.get(request);
-    return known != null ? known : render(request, variables, false);
+  /** A request; null where a value does not fit, of which the line then hears. */
+  @Nullable Request encode(RequestTemplate template, Variables variables, Line line) {
+    Session session = variables.session();
+    Request known = session.cookies().isEmpty() ? constant.get(template) : null;
+    if (known != null) {
+      return known;
+    }
+    return switch (template.fill(variables)) {
+      case Filled.Ready ready -> request(template, ready, session, false);
+      case Filled.Unfit(Failed failed) -> {
+        Failure failure = new Failure(failed.kind(), Shown.of(failed.detail()));
+        loop.soon(() -> line.over(failure, loop.now()));
+        yield null;
+      }
+    };
   }
 
   /** A GET of a request target, with the headers of another request. */
   Request get(String requestTarget, RequestTemplate like, Variables variables) {
-    List<Field> fields = new ArrayList<>(OURS);
-    like.headers()
-        .forEach((name, value) -> {
-          if (!name.regionMatches(true, 0, "Content-", 0, 8)
-              && !name.equalsIgnoreCase("Idempotency-Key")) {
-            fields.add(new Field(name, value.render(variables)));
-          }
-        });
+    List<Field> fields = new ArrayList<>();
+    fields.add(AGENT);
+    fields.add(ANY);
+    if (like.fill(variables) instanceof Filled.Ready ready) {
+      for (Filled.Header header : ready.headers()) {
+        String name = header.name();
+        if (!name.regionMatches(true, 0, "Content-", 0, 8)
+            && !name.equalsIgnoreCase("Idempotency-Key")) {
+          fields.add(new Field(name, header.value()));
+        }
+      }
+    }
+    cookies(requestTarget, variables.session(), fields);
     return Request.once("GET", requestTarget, endpoint.authority(), fields, null);
   }
 
@@ -55,32 +81,50 @@ final class Encoder {
     return endpoint.requestTarget(path);
   }
 
-  private Request render(RequestTemplate request, Variables variables, boolean often) {
-    byte[] body = body(request, variables);
-    List<Field> fields = new ArrayList<>(OURS);
-    for (Map.Entry<String, Template> entry : request.headers().entrySet()) {
-      fields.add(new Field(entry.getKey(), entry.getValue().render(variables)));
+  private Request request(
+      RequestTemplate template, Filled.Ready ready, Session session, boolean often) {
+    byte[] body = body(template, ready);
+    String path = endpoint.requestTarget(ready.path());
+    List<Field> fields = new ArrayList<>();
+    Map<String, Template> given = template.headers();
+    if (lacks(given, AGENT.name())) {
+      fields.add(AGENT);
     }
-    if (request.body().isPresent() && body != null && lacks(request, "Content-Type")) {
+    if (lacks(given, ANY.name())) {
+      fields.add(ANY);
+    }
+    for (Filled.Header header : ready.headers()) {
+      fields.add(new Field(header.name(), header.value()));
+    }
+    if (ready.body().isPresent() && body != null && lacks(given, "Content-Type")) {
       fields.add(
           new Field(
               "Content-Type", isJson(body) ? "application/json" : "text/plain;charset=UTF-8"));
     }
-    String path = endpoint.requestTarget(request.path().render(variables));
+    cookies(path, session, fields);
     return often
-        ? Request.often(request.method(), path, endpoint.authority(), fields, body)
-        : Request.once(request.method(), path, endpoint.authority(), fields, body);
+        ? Request.often(template.method(), path, endpoint.authority(), fields, body)
+        : Request.once(template.method(), path, endpoint.authority(), fields, body);
   }
 
-  private static byte @Nullable [] body(RequestTemplate request, Variables variables) {
-    if (request.body().isPresent()) {
-      return request.body().get().render(variables).getBytes(StandardCharsets.UTF_8);
+  private void cookies(String requestTarget, Session session, List<Field> fields) {
+    if (!session.cookies().isEmpty()) {
+      String kept = session.cookies().header(requestTarget, endpoint.isTls(), Instant.now());
+      if (kept != null) {
+        fields.add(new Field("Cookie", kept));
+      }
     }
-    return request.method().matches("POST|PUT|PATCH") ? new byte[0] : null;
   }
 
-  private static boolean lacks(RequestTemplate request, String header) {
-    return request.headers().keySet().stream().noneMatch(header::equalsIgnoreCase);
+  private static byte @Nullable [] body(RequestTemplate template, Filled.Ready ready) {
+    if (ready.body().isPresent()) {
+      return ready.body().get().getBytes(StandardCharsets.UTF_8);
+    }
+    return template.method().matches("POST|PUT|PATCH") ? new byte[0] : null;
+  }
+
+  private static boolean lacks(Map<String, Template> headers, String name) {
+    return headers.keySet().stream().noneMatch(name::equalsIgnoreCase);
   }
 
   private static boolean isJson(byte[] body) {

@@ -79,7 +79,7 @@ public record Endpoint(Kind kind, URI url) {
     return new Address(host(), port(), isTls(), false, false);
   }
 
-  private boolean isTls() {
+  boolean isTls() {
     return "https".equalsIgnoreCase(url.getScheme());
   }
 

@@ -1,14 +1,18 @@
 package dev.plimsoll.lab.target;
 
-import dev.plimsoll.lab.request.AnswerBody;
-import dev.plimsoll.lab.request.Check;
+import dev.plimsoll.lab.request.Expectation;
+import dev.plimsoll.lab.request.Failed;
 import dev.plimsoll.lab.request.RequestTemplate;
+import dev.plimsoll.lab.request.Session;
 import dev.plimsoll.lab.request.Variables;
 import dev.plimsoll.lab.wire.Client;
 import dev.plimsoll.lab.wire.Failure;
+import dev.plimsoll.lab.wire.Request;
 import dev.plimsoll.lab.wire.Shown;
-import java.util.List;
+import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 
 /** Plain HTTP: one request, one answer. Never follows a redirect. */
 final class HttpTarget implements Target {
@@ -49,7 +53,8 @@ final class HttpTarget implements Target {
     private final Client client;
     private final Encoder encoder;
     private final Answer answer = new Answer(this);
-    private List<Check> checks = List.of();
+    private Expectation expectation = Expectation.NONE;
+    private @Nullable Session session;
 
     HttpLine(Client client, Encoder encoder, Ear ear) {
       super(ear);
@@ -60,47 +65,47 @@ final class HttpTarget implements Target {
     @Override
     public void send(RequestTemplate request, Variables variables, long deadline) {
       reset();
-      checks = request.checks();
-      client.send(encoder.encode(request, variables), answer.expect(request.readsBody()), deadline);
+      expectation = request.expectation();
+      session = variables.session();
+      Request encoded = encoder.encode(request, variables, this);
+      if (encoded != null) {
+        client.send(
+            encoded,
+            answer.expect(
+                expectation.needsBody(),
+                expectation.needsRequestBody() ? encoded.content() : null),
+            deadline);
+      }
     }
 
     @Override
     public void answered(Answer received) {
-      received(received.status(), received.bytes(), received.firstByte());
-      judge(this, received, checks);
+      received(received);
+      judge(this, received, expectation, session);
       over(received.done());
     }
 
     @Override
     public void failed(Failure failure, long at) {
-      received(answer.status(), answer.bytes(), answer.firstByte());
+      received(answer);
       over(failure, at);
     }
   }
 
-  private static final AnswerBody NO_BODY = new AnswerBody(new byte[0]);
-
-  /** Finds the fault of an answer, if it has one. */
-  static void judge(Line line, Answer answer, List<Check> checks) {
-    int count = checks.size();
-    if (count == 0) {
-      if (answer.status() >= 400) {
-        line.fault("HTTP " + answer.status(), answer.sample());
-      }
-      return;
-    }
-    AnswerBody body = null;
-    for (int i = 0; i < count; i++) {
-      Check check = checks.get(i);
-      if (check.readsBody() && body == null) {
-        body = new AnswerBody(answer.body());
-      }
-      Optional<String> failure = check.failure(answer.status(), body == null ? NO_BODY : body);
-      if (failure.isPresent()) {
-        line.fault(
-            "check: " + check.expression(), Shown.of(failure.get() + " in " + answer.sample()));
-        return;
-      }
+  /** Finds the fault of an answer, if it has one, and keeps what the session is to keep. */
+  static void judge(
+      Line line, Answer answer, Expectation expectation, @Nullable Session session) {
+    boolean keeps = !expectation.savings().isEmpty() || !answer.setCookies().isEmpty();
+    Optional<Failed> failure =
+        keeps && session != null
+            ? expectation.failure(answer, session, Instant.now())
+            : expectation.failure(answer);
+    if (failure.isPresent()) {
+      Failed failed = failure.get();
+      String seen = answer.sample();
+      line.fault(
+          failed.kind(),
+          failed.detail().isEmpty() ? seen : Shown.of(failed.detail() + " in " + seen));
     }
   }
 }

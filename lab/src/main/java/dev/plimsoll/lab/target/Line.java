@@ -30,6 +30,7 @@ public abstract class Line {
   private long done;
   private @Nullable Usage usage;
   private Outcome.@Nullable Task task;
+  private @Nullable String retryAfter;
 
   /** A line that nobody has sent anything over. */
   protected Line(Ear ear) {
@@ -55,13 +56,18 @@ public abstract class Line {
     firstByte = 0;
     usage = null;
     task = null;
+    retryAfter = null;
   }
 
-  /** What the answer's head and body said of themselves. */
-  protected final void received(int withStatus, long length, long firstByteAt) {
-    status = withStatus;
-    bytes = length;
-    firstByte = firstByteAt;
+  /** What is known of an answer, whole or not. */
+  final void received(Answer answer) {
+    status = answer.status();
+    bytes = answer.bodySize();
+    firstByte = answer.firstByte();
+    if (status >= 400) {
+      String asked = answer.header("Retry-After");
+      retryAfter = asked == null ? answer.header("X-Retry-After") : asked;
+    }
   }
 
   /** It failed. */
@@ -129,6 +135,11 @@ public abstract class Line {
   /** The tokens that the answer says were used. */
   public final @Nullable Usage usage() {
     return usage;
+  }
+
+  /** How long an answer that refused asked to wait, as it came; null where it did not. */
+  public final @Nullable String retryAfter() {
+    return retryAfter;
   }
 
   /** All of it, kept beyond the next request. */

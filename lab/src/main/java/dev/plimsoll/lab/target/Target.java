@@ -32,7 +32,7 @@ public interface Target extends AutoCloseable {
    */
   static Target of(Endpoint endpoint, List<RequestTemplate> requests, Loop loop) {
     Client client = Client.of(loop, endpoint.address());
-    Encoder encoder = new Encoder(endpoint, requests);
+    Encoder encoder = new Encoder(loop, endpoint, requests);
     return switch (endpoint.kind()) {
       case HTTP -> new HttpTarget(client, encoder);
       case TASKS -> new TaskTarget(loop, client, encoder);

@@ -7,6 +7,7 @@ import dev.plimsoll.lab.request.Variables;
 import dev.plimsoll.lab.wire.Client;
 import dev.plimsoll.lab.wire.Failure;
 import dev.plimsoll.lab.wire.Loop;
+import dev.plimsoll.lab.wire.Request;
 import dev.plimsoll.lab.wire.Shown;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -56,12 +57,15 @@ final class TaskLine extends Line implements Answer.Ear {
     id = "";
     address = "";
     failedLooks = 0;
-    client.send(encoder.encode(template, values), answer.expect(true), until);
+    Request encoded = encoder.encode(template, values, this);
+    if (encoded != null) {
+      client.send(encoded, answer.expect(true, encoded.content()), until);
+    }
   }
 
   @Override
   public void answered(Answer received) {
-    received(received.status(), received.bytes(), received.firstByte());
+    received(received);
     if (address.isEmpty()) {
       accepted(received);
     } else {
@@ -167,6 +171,7 @@ final class TaskLine extends Line implements Answer.Ear {
 
   private void over(Answer received) {
     RequestTemplate sent = request;
+    Variables values = variables;
     JsonNode task = new AnswerBody(received.body()).json().orElseThrow();
     String status = task.path("status").asString("");
     if (!status.equals("completed")) {
@@ -175,7 +180,8 @@ final class TaskLine extends Line implements Answer.Ear {
           Shown.of("task " + status + (reason.isEmpty() ? "" : ": " + reason)),
           Shown.of(task.path("error").toString()));
     } else if (sent != null) {
-      HttpTarget.judge(this, received, sent.checks());
+      HttpTarget.judge(
+          this, received, sent.expectation(), values == null ? null : values.session());
     }
     used(usage(task.path("usage")));
     became(new Outcome.Task(Shown.of(id), task.path("attempts").asInt(0)));

@@ -1,5 +1,6 @@
 package dev.plimsoll.lab.target;
 
+import dev.plimsoll.lab.request.Expectation;
 import dev.plimsoll.lab.request.RequestTemplate;
 import dev.plimsoll.lab.request.Variables;
 import dev.plimsoll.lab.wire.Client;
@@ -68,9 +69,9 @@ final class TaskTarget implements Target {
 
     @Override
     public void answered(Answer answer) {
-      received(answer.status(), answer.bytes(), answer.firstByte());
+      received(answer);
       if (answer.status() != 404) { // an API without that address still answers
-        HttpTarget.judge(this, answer, List.of());
+        HttpTarget.judge(this, answer, Expectation.NONE, null);
       }
       over(answer.done());
     }

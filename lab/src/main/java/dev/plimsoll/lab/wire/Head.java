@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class Head {
   private final int status;
   private final String[] fields;
+  private final List<String> setCookies;
   final boolean keepAlive;
   final boolean chunked;
   final long contentLength;
@@ -33,6 +34,7 @@ public final class Head {
         keep = !word.contains("close") && (keep || word.contains("keep-"));
       }
     }
+    this.setCookies = List.copyOf(headers("Set-Cookie"));
     this.keepAlive = keep;
     this.chunked = inChunks;
     this.contentLength = length;
@@ -52,8 +54,7 @@ public final class Head {
     return null;
   }
 
-  /** Every value of a header, in their order. */
-  public List<String> headers(String name) {
+  private List<String> headers(String name) {
     List<String> found = new ArrayList<>(2);
     for (int i = 0; i < fields.length; i += 2) {
       if (fields[i].equalsIgnoreCase(name)) {
@@ -61,6 +62,11 @@ public final class Head {
       }
     }
     return found;
+  }
+
+  /** The values of all {@code Set-Cookie} headers. */
+  public List<String> setCookies() {
+    return setCookies;
   }
 
   boolean isInterim() {

@@ -119,7 +119,7 @@ final class Http2 implements Wire.Ear {
         headers.add(name, field.value());
       }
     }
-    byte[] body = request.body();
+    byte[] body = request.content();
     boolean bare = body == null || body.length == 0;
     channel.write(new DefaultHttp2HeadersFrame(headers, bare).stream(stream));
     if (body != null && !bare) {

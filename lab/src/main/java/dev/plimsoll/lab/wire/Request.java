@@ -57,6 +57,11 @@ public final class Request {
     return method;
   }
 
+  /** Its body, or null where it has none. Not to be changed. */
+  public byte @Nullable [] content() {
+    return body;
+  }
+
   String path() {
     return path;
   }
@@ -67,10 +72,6 @@ public final class Request {
 
   List<Field> fields() {
     return fields;
-  }
-
-  byte @Nullable [] body() {
-    return body;
   }
 
   /** Its bytes in HTTP/1.1, in a buffer that is used again for the next request. */

@@ -113,7 +113,7 @@ class DriverTest {
     return new Driver(
         new RunParts(
             scenario,
-            new RequestMix(scenario.requests()),
+            new RequestMix(scenario.traffic().flows()),
             loop,
             target,
             recording,

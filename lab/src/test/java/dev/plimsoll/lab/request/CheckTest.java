@@ -1,9 +1,10 @@
 package dev.plimsoll.lab.request;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CheckTest {
@@ -11,7 +12,13 @@ class CheckTest {
       "{\"a\":{\"b\":[1,{\"c\":\"x\"}],\"n\":null,\"t\":true,\"d e\":2.5}}";
 
   private static boolean holds(String check, int status, String body) {
-    return Check.parse(check).failure(status, new AnswerBody(body.getBytes(UTF_8))).isEmpty();
+    return failure(check, FakeAnswer.of(status, body)).isEmpty();
+  }
+
+  private static Optional<String> failure(String check, FakeAnswer answer) {
+    return new Expectation(List.of(Check.parse(check)), List.of(), Optional.empty())
+        .failure(answer)
+        .map(failed -> failed.kind() + " | " + failed.detail());
   }
 
   private static boolean holds(String check) {
@@ -47,10 +54,68 @@ class CheckTest {
 
   @Test
   void a_body_that_is_not_json_fails_and_says_so() {
-    assertThat(Check.parse("$.a exists").failure(200, new AnswerBody("<html>".getBytes(UTF_8))))
-        .contains("the body is not JSON");
+    assertThat(failure("$.a exists", FakeAnswer.of(200, "<html>")))
+        .contains("check: $.a exists | the body is not JSON");
     assertThat(holds("$.a exists", 200, "")).isFalse();
     assertThat(holds("status == 200", 200, "<html>")).isTrue();
+  }
+
+  @Test
+  void a_status_may_be_one_of_several() {
+    assertThat(holds("status in [200, 202]")).isTrue();
+    assertThat(holds("status in [201]")).isFalse();
+    assertThat(failure("status in [201,202]", FakeAnswer.of(429, "")))
+        .contains("check: status in [201,202] | status 429");
+  }
+
+  @Test
+  void headers_are_looked_up_in_any_case() {
+    FakeAnswer answer =
+        FakeAnswer.of(200, "").with("Content-Type", "application/json").with("X-Left", "12");
+    assertThat(failure("header content-type contains json", answer)).isEmpty();
+    assertThat(failure("header Content-Type == \"application/json\"", answer)).isEmpty();
+    assertThat(failure("header X-Left exists", answer)).isEmpty();
+    assertThat(failure("header X-Left > 9", answer)).isEmpty();
+    assertThat(failure("header X-Left < 9", answer))
+        .contains("check: header X-Left < 9 | found 12");
+    assertThat(failure("header Content-Type matches /^text/", answer)).isPresent();
+    assertThat(failure("header X-None exists", answer))
+        .contains("check: header X-None exists | no such header");
+  }
+
+  @Test
+  void bodies_are_searched_and_measured() {
+    assertThat(holds("body contains '\"c\":'")).isTrue();
+    assertThat(holds("body contains 'zebra'")).isFalse();
+    assertThat(holds("body matches /\"n\":\\s*null/")).isTrue();
+    assertThat(holds("body.size < 2KB")).isTrue();
+    assertThat(holds("body.size > 1kb")).isFalse();
+    assertThat(holds("$.a.b[1].c contains x")).isTrue();
+    assertThat(holds("$.a.b contains 1")).isTrue();
+    assertThat(holds("$.a.b[1].c matches /^[xyz]$/")).isTrue();
+  }
+
+  @Test
+  void a_text_made_to_be_slow_does_not_stop_the_run() {
+    String slow = "a".repeat(60_000) + "!";
+    assertThat(holds("body matches /^(a+)+$/", 200, slow)).isFalse();
+    assertThat(holds("body matches /^(a|b)*$/", 200, slow)).isFalse();
+  }
+
+  @Test
+  void it_is_known_beforehand_what_must_be_kept() {
+    Expectation status =
+        new Expectation(
+            List.of(Check.parse("status == 200"), Check.parse("body.size < 1KB")),
+            List.of(),
+            Optional.empty());
+    assertThat(status.needsBody() || status.needsHeaders() || status.needsRequestBody()).isFalse();
+    Expectation all =
+        new Expectation(
+            List.of(Check.parse("jsonrpc"), Check.parse("header X exists")),
+            List.of(),
+            Optional.empty());
+    assertThat(all.needsBody() && all.needsHeaders() && all.needsRequestBody()).isTrue();
   }
 
   @Test
@@ -66,6 +131,14 @@ class CheckTest {
           "$..a exists",
           "$.a[b] exists",
           "body == 1",
+          "body exists",
+          "body.size < 5",
+          "status in [200, 2]",
+          "status contains 2",
+          "header exists",
+          "header X contains two words",
+          "$.a matches x",
+          "jsonrpc == 2",
           ""
         }) {
       assertThatThrownBy(() -> Check.parse(wrong))

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.lab.request.Check;
+import dev.plimsoll.lab.request.Expectation;
 import dev.plimsoll.lab.request.RequestTemplate;
 import dev.plimsoll.lab.request.Template;
 import dev.plimsoll.lab.request.Variables;
@@ -29,12 +30,12 @@ class TargetEndsTest {
   private static RequestTemplate request(String method, String path, String... checks) {
     return new RequestTemplate(
         "r",
-        1,
         method,
         Template.parse(path),
         Map.of(),
         Optional.empty(),
-        Arrays.stream(checks).map(Check::parse).toList());
+        new Expectation(
+            Arrays.stream(checks).map(Check::parse).toList(), List.of(), Optional.empty()));
   }
 
   private static Outcome send(String url, RequestTemplate request, int times) {
@@ -62,12 +63,11 @@ class TargetEndsTest {
     RequestTemplate post =
         new RequestTemplate(
             "r",
-            1,
             "POST",
             Template.parse("/"),
             Map.of(),
-            Optional.of(Template.parse(large)),
-            List.of());
+            Optional.of(RequestTemplate.Body.of(Template.parse(large))),
+            Expectation.NONE);
     try (ServerSocket deaf = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
         Asker asker =
             new Asker(Endpoint.parse("http://127.0.0.1:" + deaf.getLocalPort()), List.of())) {

@@ -1,0 +1,41 @@
+package dev.plimsoll.lab.scenario;
+
+import dev.plimsoll.lab.request.Feeder;
+import dev.plimsoll.lab.request.Flow;
+import dev.plimsoll.lab.request.RequestTemplate;
+import dev.plimsoll.lab.request.Rows;
+import dev.plimsoll.lab.retry.RetryPolicy;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What users send and how they behave: which flows, made of which rows, with cookies and retries.
+ * Immutable.
+ *
+ * @param flows at least one; no two of all their steps have the same name
+ * @param cookies whether users send back what answers set
+ * @param retry absent where nothing is tried again
+ */
+public record Traffic(
+    List<Flow> flows,
+    Optional<Data> data,
+    Optional<Auth> auth,
+    boolean cookies,
+    Optional<RetryPolicy> retry) {
+  public Traffic {
+    flows = List.copyOf(flows);
+  }
+
+  /** All steps of all flows, in their order. */
+  public List<RequestTemplate> requests() {
+    return flows.stream().flatMap(flow -> flow.steps().stream()).toList();
+  }
+
+  /** The rows that requests are made of. */
+  public record Data(Rows rows, Feeder.Order order, Feeder.WhenDry whenDry) {
+    /** A feeder that begins at the first row. */
+    public Feeder feeder() {
+      return new Feeder(rows, order, whenDry);
+    }
+  }
+}
