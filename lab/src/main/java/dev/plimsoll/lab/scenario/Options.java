@@ -203,12 +203,6 @@ public record Options(
     return seed.orElse(ofFile);
   }
 
-  List<Threshold> thresholds(List<Threshold> ofFile) {
-    List<Threshold> all = new ArrayList<>(ofFile);
-    all.addAll(thresholds);
-    return List.copyOf(all);
-  }
-
   /** Each user has a connection of its own; more users than connections could never all ask. */
   static void checkUsers(List<LoadPhase> load, Limits limits) {
     for (LoadPhase phase : load) {

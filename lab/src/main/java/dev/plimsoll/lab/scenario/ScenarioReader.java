@@ -2,11 +2,12 @@ package dev.plimsoll.lab.scenario;
 
 import dev.plimsoll.base.yaml.Section;
 import dev.plimsoll.base.yaml.Value;
+import dev.plimsoll.lab.judge.Bounds;
 import dev.plimsoll.lab.judge.Threshold;
+import dev.plimsoll.lab.request.RequestTemplate;
 import dev.plimsoll.lab.scenario.Scenario.Limits;
 import dev.plimsoll.lab.target.Endpoint;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Reads a scenario's file, key by key. */
@@ -18,12 +19,13 @@ final class ScenarioReader {
     "load",
     "requests",
     "thresholds",
+    "objective",
+    "validity",
     "timeout",
     "gracefulStop",
     "maxConnections"
   };
   static final String[] TARGET_KEYS = {"http", "tasks"};
-  static final int MOST_THRESHOLDS = 100;
   private static final List<String> LATER_TARGETS = List.of("jsonrpc", "openai");
   static final long DEFAULT_SEED = 1;
 
@@ -47,18 +49,21 @@ final class ScenarioReader {
     boolean replays = load.stream().allMatch(phase -> phase instanceof LoadPhase.Replay);
     Limits limits = limits(section);
     Options.checkUsers(load, limits);
-    List<Threshold> thresholds = section.get("thresholds", ScenarioReader::thresholds, List.of());
+    List<RequestTemplate> requests =
+        section
+            .get("requests")
+            .map(value -> new RequestReader(target.kind(), replays).read(value))
+            .orElseGet(() -> List.of(Defaults.request(target.kind(), replays)));
     return new Scenario(
         section.get("name", Value::string, otherwise),
         target,
         options.seed(section.get("seed", Value::wholeNumber, DEFAULT_SEED)),
         load,
-        section
-            .get("requests")
-            .map(value -> new RequestReader(target.kind(), replays).read(value))
-            .orElseGet(() -> List.of(Defaults.request(target.kind(), replays))),
-        options.thresholds(thresholds),
-        limits);
+        requests,
+        thresholds(section, options, load, requests),
+        limits,
+        section.get("objective").map(JudgingReader::objective),
+        section.get("validity", JudgingReader::bounds, Bounds.DEFAULT));
   }
 
   private static Endpoint target(Value value) {
@@ -95,15 +100,11 @@ final class ScenarioReader {
         section.get("maxConnections", v -> v.integer(1, 100_000), Limits.DEFAULT.maxConnections()));
   }
 
-  private static List<Threshold> thresholds(Value value) {
-    List<Threshold> thresholds = new ArrayList<>();
-    List<Value> elements = value.isList() ? value.list() : List.of(value);
-    if (elements.size() > MOST_THRESHOLDS) {
-      throw value.fault("more than %d thresholds".formatted(MOST_THRESHOLDS), "");
-    }
-    for (Value element : elements) {
-      thresholds.add(element.unit("a threshold such as 'response.p(95) < 4s'", Threshold::parse));
-    }
-    return List.copyOf(thresholds);
+  private static List<Threshold> thresholds(
+      Section section, Options options, List<LoadPhase> load, List<RequestTemplate> requests) {
+    ThresholdReader reader = new ThresholdReader();
+    section.get("thresholds").ifPresent(reader::file);
+    reader.commandLine(options.thresholds());
+    return reader.checked(load.size(), requests.stream().map(RequestTemplate::name).toList());
   }
 }

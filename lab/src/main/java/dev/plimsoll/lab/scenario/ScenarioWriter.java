@@ -1,13 +1,17 @@
 package dev.plimsoll.lab.scenario;
 
 import dev.plimsoll.base.units.Durations;
+import dev.plimsoll.base.units.Share;
+import dev.plimsoll.lab.judge.Bounds;
 import dev.plimsoll.lab.judge.Threshold;
+import dev.plimsoll.lab.measure.Objective;
 import dev.plimsoll.lab.request.Check;
 import dev.plimsoll.lab.request.RequestTemplate;
 import dev.plimsoll.lab.target.Endpoint;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Writes a scenario as the file that would be read as the same scenario. */
 final class ScenarioWriter {
@@ -36,10 +40,49 @@ final class ScenarioWriter {
     scenario.requests().forEach(this::request);
     if (!scenario.thresholds().isEmpty()) {
       line("thresholds:");
-      scenario.thresholds().stream()
-          .map(Threshold::expression)
-          .forEach(expression -> line("  - " + quoted(expression)));
+      scenario.thresholds().forEach(this::threshold);
     }
+    scenario.objective().ifPresent(this::objective);
+    if (!scenario.validity().equals(Bounds.DEFAULT)) {
+      validity(scenario.validity());
+    }
+  }
+
+  private void threshold(Threshold threshold) {
+    Optional<Duration> abort = threshold.abortDelay();
+    if (abort.isEmpty()) {
+      line("  - " + quoted(threshold.expression()));
+      return;
+    }
+    line("  - threshold: " + quoted(threshold.expression()));
+    line("    abortOnFail: true");
+    if (!abort.get().isZero()) {
+      line("    delayAbortEval: " + exact(abort.get()));
+    }
+  }
+
+  private void objective(Objective objective) {
+    line("objective:");
+    objective.response().ifPresent(most -> line("  response: " + exact(most)));
+    objective.ttft().ifPresent(most -> line("  ttft: " + exact(most)));
+    objective.tpot().ifPresent(most -> line("  tpot: " + exact(most)));
+  }
+
+  private void validity(Bounds bounds) {
+    line("validity:");
+    line("  scheduleLag: " + exact(bounds.scheduleLag()));
+    line("  scheduleLagShare: " + share(bounds.scheduleLagShare()));
+    line("  rate: " + share(bounds.rate()));
+    line("  missed: " + share(bounds.missed()));
+    line("  littlesLaw: " + share(bounds.littlesLaw()));
+    line("  cpu: " + share(bounds.cpu()));
+    line("  gcPause: " + exact(bounds.gcPause()));
+  }
+
+  /** In percent, exactly: 0.1 % is not what a double makes of it. */
+  private static String share(Share share) {
+    BigDecimal percent = new BigDecimal(Double.toString(share.fraction())).movePointRight(2);
+    return percent.stripTrailingZeros().toPlainString() + "%";
   }
 
   private void phase(LoadPhase phase) {
