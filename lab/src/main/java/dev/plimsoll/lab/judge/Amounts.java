@@ -1,6 +1,7 @@
 package dev.plimsoll.lab.judge;
 
 import dev.plimsoll.base.text.Figures;
+import dev.plimsoll.base.units.Share;
 import dev.plimsoll.lab.measure.RunResult.Amount;
 
 /** Numbers of checks with their words. */
@@ -10,6 +11,11 @@ final class Amounts {
   /** A share from 0 to 1. */
   static Amount share(double fraction) {
     return new Amount(fraction, Figures.percent(fraction, 1));
+  }
+
+  /** A share as somebody wrote it: 0.1 %, not 0.100 %. */
+  static Amount bound(Share share) {
+    return new Amount(share.fraction(), share.toString().replace("%", Figures.NBSP + "%"));
   }
 
   /** Nanoseconds, kept as milliseconds. */

@@ -45,7 +45,7 @@ final class GeneratorChecks {
   }
 
   private Check busy(String name, OptionalDouble share, String of) {
-    Amount bound = Amounts.share(bounds.cpu().fraction());
+    Amount bound = Amounts.bound(bounds.cpu());
     if (share.isEmpty()) {
       return check(
           name, null, bound, Finding.NOT_MEASURED, "this machine or version does not tell");

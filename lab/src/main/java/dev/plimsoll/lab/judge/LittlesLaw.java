@@ -86,7 +86,7 @@ final class LittlesLaw {
   }
 
   private Amount bound() {
-    return Amounts.share(bounds.littlesLaw().fraction());
+    return Amounts.bound(bounds.littlesLaw());
   }
 
   /** The time that all users together were there, until nothing fell due any more. */

@@ -39,7 +39,7 @@ final class OpenChecks {
 
   private Check missed() {
     double share = load.intended() == 0 ? 0 : (double) load.missed() / load.intended();
-    Amount bound = Amounts.share(bounds.missed().fraction());
+    Amount bound = Amounts.bound(bounds.missed());
     if (load.intended() == 0) {
       return notMeasured("missed sends", bound, "no request fell due");
     }
@@ -62,7 +62,7 @@ final class OpenChecks {
 
   /** Both rates are over the time in which requests fell due, so their ratio is that of counts. */
   private Check rate() {
-    Amount bound = Amounts.share(bounds.rate().fraction());
+    Amount bound = Amounts.bound(bounds.rate());
     if (load.intended() == 0) {
       return notMeasured("delivered rate", bound, "no request fell due");
     }

@@ -5,6 +5,7 @@ import dev.plimsoll.lab.measure.Latencies;
 import dev.plimsoll.lab.measure.RunResult.Second;
 import dev.plimsoll.lab.measure.RunResult.Series;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
@@ -16,9 +17,7 @@ import org.HdrHistogram.Histogram;
  * second:
  *
  * <ol>
- *   <li>The warm-up is cut off where MSER-5 says (White 1997: the truncation that gives the
- *       remaining means of five seconds the least standard error). A cut in the second half of the
- *       run means that it never settled.
+ *   <li>The warm-up, at most half of the run, is cut off where {@link WarmUp} says.
  *   <li>What remains must show no trend: Mann-Kendall at 1 %, and a last third that differs from
  *       the first by more than 5 %.
  *   <li>Nor a shift of level: Pettitt's test at 1 %, and medians before and after it that differ by
@@ -29,10 +28,8 @@ import org.HdrHistogram.Histogram;
  * make both tests see drift too often, not too seldom.
  */
 sealed interface SteadyState {
-  /** The fewest seconds a run, and the window in it, may have. */
+  /** The fewest seconds a run may have; the window in it has at least half of them. */
   int FEWEST_SECONDS = 30;
-
-  int FEWEST_IN_WINDOW = 20;
 
   /** It was steady: {@code series} is what was answered in the window. */
   record Found(double fromSeconds, double toSeconds, Series series) implements SteadyState {
@@ -63,9 +60,6 @@ sealed interface SteadyState {
     double[] response = values(whole, SteadyState::meanResponse);
     double[] answered = values(whole, second -> second.answered());
     int start = Math.max(WarmUp.length(response), WarmUp.length(answered));
-    if (start > whole.size() / 2 || whole.size() - start < FEWEST_IN_WINDOW) {
-      return new None("no steady state: the run was still settling in its second half");
-    }
     for (Watched watched :
         List.of(new Watched("response time", response), new Watched("throughput", answered))) {
       String drift = watched.from(start).drift();
@@ -82,7 +76,7 @@ sealed interface SteadyState {
   /** One figure over time. */
   record Watched(String name, double[] values) {
     Watched from(int start) {
-      return new Watched(name, java.util.Arrays.copyOfRange(values, start, values.length));
+      return new Watched(name, Arrays.copyOfRange(values, start, values.length));
     }
 
     String drift() {

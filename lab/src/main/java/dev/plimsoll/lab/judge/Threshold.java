@@ -75,14 +75,14 @@ public final class Threshold {
       return false;
     }
     boolean cutOut =
-        term.limit() == other.term.limit() && (isOnlyWhatIsNot(other) || other.isOnlyWhatIsNot(this));
+        term.limit() == other.term.limit()
+            && (isOnlyWhatIsNot(other) || other.isOnlyWhatIsNot(this));
     return cutOut || span().and(other.span()).isEmpty();
   }
 
   /** Whether this asks for one value, and the other for any but one. */
   private boolean isOnlyWhatIsNot(Threshold other) {
-    return term.comparison() == Comparison.EQUAL
-        && other.term.comparison() == Comparison.NOT_EQUAL;
+    return term.comparison() == Comparison.EQUAL && other.term.comparison() == Comparison.NOT_EQUAL;
   }
 
   private Span span() {

@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
  */
 public record Limit(String figure, String name, String sign, String bound) {
   private static final Pattern FORM =
-      Pattern.compile("\\s*([A-Za-z_.]+(?:\\s*:\\s*[a-z]+)?(?:\\([^)]*\\))?)\\s*(<=|>=|<|>)\\s*([^\\s=].*?)\\s*");
+      Pattern.compile(
+          "\\s*([A-Za-z_.]+(?:\\s*:\\s*[a-z]+)?(?:\\([^)]*\\))?)\\s*(<=|>=|<|>)\\s*([^\\s=].*?)\\s*");
   private static final Pattern SCOPE =
       Pattern.compile("\\s*(steady|phase\\s*\\(\\s*(\\d+)\\s*\\))\\s*\\.(.*)");
   private static final Pattern NAMED =

@@ -35,8 +35,7 @@ class AbortRuleTest {
           assertThat(breach.outcome().expression()).isEqualTo("p(95) < 1s");
           assertThat(breach.at()).isEqualTo(Duration.ofSeconds(10));
         });
-    assertThat(
-            AbortRule.of(BOTH, outcomes(Outcome.FAIL, Outcome.PASS), Duration.ofSeconds(60)))
+    assertThat(AbortRule.of(BOTH, outcomes(Outcome.FAIL, Outcome.PASS), Duration.ofSeconds(60)))
         .isEmpty();
     assertThat(
             AbortRule.of(

@@ -6,6 +6,7 @@ import dev.plimsoll.base.random.Seeds;
 import dev.plimsoll.lab.measure.Latencies;
 import dev.plimsoll.lab.measure.RunResult.Second;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import java.util.random.RandomGenerator;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Seconds drawn from a seed, whose truth is known. */
 class SteadyStateTest {
-  private static final int SEEDS = 100;
+  private static final int SEEDS = 50;
 
   /** A run of so many seconds at 100 answers per second whose mean time follows a shape. */
   private static List<Second> run(long seed, int length, IntToDoubleFunction meanMillis) {
@@ -26,7 +27,7 @@ class SteadyStateTest {
     RandomGenerator random = Seeds.of(seed, 17);
     List<Second> seconds = new ArrayList<>();
     for (int i = 0; i < length; i++) {
-      Histogram times = Latencies.histogram();
+      Histogram times = new Histogram(3);
       long count = Math.max(0, Math.round(perSecond.applyAsDouble(i) + 3 * random.nextGaussian()));
       for (int n = 0; n < count; n++) {
         times.recordValue(
@@ -60,12 +61,12 @@ class SteadyStateTest {
             .isBetween(20.0, 23.5);
       }
     }
-    assertThat(found).as("of %d seeds", SEEDS).isGreaterThanOrEqualTo(95);
+    assertThat(found).as("of %d seeds", SEEDS).isGreaterThanOrEqualTo(47);
   }
 
   @Test
   void a_run_that_is_flat_from_its_start_is_steady() {
-    assertThat(steady(_ -> 20)).isGreaterThanOrEqualTo(95);
+    assertThat(steady(_ -> 20)).isGreaterThanOrEqualTo(47);
   }
 
   @Test
@@ -86,7 +87,16 @@ class SteadyStateTest {
 
   @Test
   void a_single_stall_is_no_drift() {
-    assertThat(steady(i -> i == 50 ? 900 : 20)).isGreaterThanOrEqualTo(90);
+    assertThat(steady(i -> i == 50 ? 900 : 20)).isGreaterThanOrEqualTo(47);
+    for (long seed = 1; seed <= SEEDS; seed++) {
+      double calm = start(SteadyState.of(run(seed, 90, _ -> 20)));
+      double stalled = start(SteadyState.of(run(seed, 90, i -> i == 2 ? 900 : 20)));
+      assertThat(stalled).as("seed %d: a stall is no warm-up", seed).isLessThanOrEqualTo(calm + 5);
+    }
+  }
+
+  private static double start(SteadyState state) {
+    return state instanceof SteadyState.Found found ? found.fromSeconds() : 0;
   }
 
   @Test
@@ -115,13 +125,14 @@ class SteadyStateTest {
   @Test
   void the_cut_is_the_textbook_one() {
     double[] values = new double[50];
-    java.util.Arrays.fill(values, 10);
+    Arrays.fill(values, 10);
     assertThat(WarmUp.length(values)).isZero();
     for (int i = 0; i < 10; i++) {
       values[i] = 100;
     }
     assertThat(WarmUp.length(values)).isEqualTo(10);
-    assertThat(Drift.hasTrend(values.clone())).isFalse();
+    assertThat(Drift.hasTrend(Arrays.copyOfRange(values, 10, 50))).isFalse();
+    assertThat(Drift.hasTrend(values)).isTrue();
     assertThat(Drift.hasShift(new double[] {1, 1, 1, 1})).isFalse();
   }
 }

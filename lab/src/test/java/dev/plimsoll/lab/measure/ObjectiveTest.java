@@ -35,8 +35,7 @@ class ObjectiveTest {
 
   @Test
   void one_without_a_part_is_none() {
-    assertThatThrownBy(() ->
-            new Objective(Optional.empty(), Optional.empty(), Optional.empty()))
+    assertThatThrownBy(() -> new Objective(Optional.empty(), Optional.empty(), Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

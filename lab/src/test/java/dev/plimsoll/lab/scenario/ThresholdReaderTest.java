@@ -128,8 +128,8 @@ class ThresholdReaderTest {
   @Test
   void one_of_the_command_line_is_held_against_the_scenario_too() {
     Options contrary = Options.NONE.withThreshold("errors > 2%");
-    assertThatThrownBy(() ->
-            Scenarios.parse("s", REST + "thresholds: errors < 1%", Path.of(""), contrary))
+    assertThatThrownBy(
+            () -> Scenarios.parse("s", REST + "thresholds: errors < 1%", Path.of(""), contrary))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("--threshold 'errors > 2%': no run can keep this and 'errors < 1%'");
     Options unknown = Options.NONE.withThreshold("phase(2).errors < 1%").withUsers(3);
