@@ -1,10 +1,17 @@
 package dev.plimsoll.lab;
 
 import dev.plimsoll.base.text.Figures;
+import dev.plimsoll.lab.arrivals.Iterations;
+import dev.plimsoll.lab.arrivals.Shape;
+import dev.plimsoll.lab.arrivals.Users;
 import dev.plimsoll.lab.drive.Driver;
 import dev.plimsoll.lab.drive.RunClock;
+import dev.plimsoll.lab.judge.AbortRule;
+import dev.plimsoll.lab.judge.Asked;
 import dev.plimsoll.lab.judge.Evidence;
 import dev.plimsoll.lab.judge.Judge;
+import dev.plimsoll.lab.judge.Measured;
+import dev.plimsoll.lab.judge.Threshold;
 import dev.plimsoll.lab.judge.Validities;
 import dev.plimsoll.lab.judge.Verdicts;
 import dev.plimsoll.lab.measure.GeneratorWatch;
@@ -30,8 +37,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at a run four times a second from a thread of its own: tells its listener, and gives the
- * run up when every request fails.
+ * Looks at a run four times a second from a thread of its own: tells its listener, gives the run up
+ * when every request fails, and ends it when a threshold says so.
  */
 final class Observer implements Runnable {
   private static final long LOOK_MILLIS = 250;
@@ -48,6 +55,7 @@ final class Observer implements Runnable {
   private final RunClock clock;
   private final CountDownLatch over = new CountDownLatch(1);
   private @Nullable String givenUp;
+  private AbortRule.@Nullable Breach breach;
   private @Nullable String displayFault;
 
   Observer(
@@ -92,10 +100,16 @@ final class Observer implements Runnable {
     }
     Snapshot snapshot = looked.get();
     long now = clock.now();
+    List<ThresholdOutcome> outcomes =
+        new Judge(Measured.soFar(snapshot, scenario.objective())).outcomes(scenario.thresholds());
     if (!settings.keepGoing() && givenUp == null && allFail(snapshot, now)) {
       giveUp(snapshot, now);
     }
-    tell(snapshot, now);
+    if (breach == null) {
+      AbortRule.of(scenario.thresholds(), outcomes, Duration.ofNanos(now))
+          .ifPresent(found -> abort(found, now));
+    }
+    tell(snapshot, outcomes, now);
   }
 
   /** What the loop has recorded so far; empty when it is over or very busy. */
@@ -124,18 +138,28 @@ final class Observer implements Runnable {
     driver.stop();
   }
 
+  private void abort(AbortRule.Breach found, long now) {
+    breach = found;
+    recording.mark(now, "stopped: limit broken: " + found.outcome().expression());
+    driver.stop();
+  }
+
+  private static String stopped(AbortRule.Breach breach) {
+    return "it ended the run at " + Figures.clock(breach.at());
+  }
+
   /** A display that fails must not cost the run its figures: it is not told again. */
-  private void tell(Snapshot snapshot, long now) {
+  private void tell(Snapshot snapshot, List<ThresholdOutcome> outcomes, long now) {
     if (displayFault == null) {
       try {
-        listener.on(progress(snapshot, now));
+        listener.on(progress(snapshot, outcomes, now));
       } catch (RuntimeException e) {
         displayFault = "the display of progress failed: " + e;
       }
     }
   }
 
-  private Progress progress(Snapshot snapshot, long now) {
+  private Progress progress(Snapshot snapshot, List<ThresholdOutcome> outcomes, long now) {
     int phase = Math.max(1, snapshot.phases().size());
     return new Progress(
         scenario.name(),
@@ -150,7 +174,7 @@ final class Observer implements Runnable {
         snapshot.load(),
         snapshot.inFlight(),
         snapshot.seconds(),
-        new Judge(snapshot.all(), snapshot.load()).outcomes(scenario.thresholds()),
+        outcomes,
         snapshot.errors(),
         snapshot.marks(),
         watch.cpuOfOneCore(now));
@@ -161,16 +185,13 @@ final class Observer implements Runnable {
     long now = clock.now();
     Generator generator = watch.result(now);
     Snapshot end = recording.end(now);
-    tell(end, now);
-    List<ThresholdOutcome> outcomes =
-        new Evidence(end.marks(), end.errors())
-            .beside(
-                scenario.thresholds(),
-                new Judge(end.all(), end.load()).outcomes(scenario.thresholds()));
+    List<ThresholdOutcome> outcomes = outcomes(end);
+    tell(end, outcomes, now);
     int cores = Runtime.getRuntime().availableProcessors();
-    Validity validity =
-        Verdicts.withUnmeasured(
-            warned(Validities.of(end.openPhases(), generator, cores), logFault), outcomes);
+    List<Asked> asked = scenario.load().stream().map(this::asked).toList();
+    Validity judged =
+        new Validities(scenario.validity(), cores).of(end.phases(), asked, end.all(), generator);
+    Validity validity = Verdicts.withUnmeasured(warned(judged, logFault), outcomes);
     Identity identity =
         new Identity(
             scenario.name(),
@@ -197,8 +218,28 @@ final class Observer implements Runnable {
             end.errors(),
             end.marks(),
             end.tokens(),
-            generator);
+            generator,
+            scenario.objective());
     return new Ended.Ran(result, Optional.ofNullable(givenUp));
+  }
+
+  private List<ThresholdOutcome> outcomes(Snapshot end) {
+    List<Threshold> thresholds = scenario.thresholds();
+    Measured measured = Measured.atEnd(end, scenario.objective(), thresholds);
+    List<ThresholdOutcome> outcomes = new Judge(measured).outcomes(thresholds);
+    List<ThresholdOutcome> kept =
+        breach == null ? outcomes : AbortRule.kept(outcomes, breach, stopped(breach));
+    return new Evidence(end.marks(), end.errors()).beside(thresholds, kept);
+  }
+
+  private Asked asked(Shape shape) {
+    boolean single =
+        scenario.traffic().flows().stream().allMatch(flow -> flow.steps().size() == 1);
+    return switch (shape) {
+      case Users users when single && users.iterations() instanceof Iterations.Endless ->
+          new Asked.Users(users.users(), users.rampUp(), users.thinkTime());
+      default -> shape.isOpen() ? new Asked.Open() : new Asked.Leaving();
+    };
   }
 
   private static double toSeconds(Snapshot end) {
@@ -210,7 +251,12 @@ final class Observer implements Runnable {
     logFault.ifPresent(warnings::add);
     Optional.ofNullable(displayFault).ifPresent(warnings::add);
     Optional.ofNullable(givenUp).ifPresent(why -> warnings.add("the run was stopped: " + why));
-    return new Validity(validity.valid(), validity.reasons(), List.copyOf(warnings));
+    Optional.ofNullable(breach)
+        .ifPresent(broken ->
+            warnings.add(
+                "'%s' was broken: %s".formatted(broken.outcome().expression(), stopped(broken))));
+    return new Validity(
+        validity.valid(), validity.reasons(), List.copyOf(warnings), validity.checks());
   }
 
   private static String machine(int cores) {

@@ -62,7 +62,13 @@ class ScenarioGuideTest {
     SEQUENCE("a sequence", "/$defs/sequence/properties", "requests: [{steps: [], nonsense: 1}]"),
     DATA("data", "/$defs/data/properties", "data: {nonsense: 1}"),
     AUTH("an authorization", "/$defs/auth/properties", "auth: {nonsense: 1}"),
-    RETRY("a retry", "/$defs/retry/properties", "retry: {nonsense: 1}");
+    RETRY("a retry", "/$defs/retry/properties", "retry: {nonsense: 1}"),
+    OBJECTIVE("an objective", "/$defs/objective/properties", "objective: {nonsense: 1}"),
+    VALIDITY("a validity gate", "/$defs/validity/properties", "validity: {nonsense: 1}"),
+    THRESHOLD(
+        "a threshold",
+        "/$defs/thresholdRule/properties",
+        "thresholds: {threshold: errors < 1%, nonsense: 1}");
 
     final String name;
     final String pointer;
@@ -221,6 +227,15 @@ class ScenarioGuideTest {
             "retry: {on: 503, honourRetryAfter: false, maxRetryAfter: 5s}",
             "thresholds: p(95) < 4s",
             "thresholds: ['http_req_duration: p(95) < 200', 'errors < 0.5%', 'cost_usd < $0.50']",
+            "thresholds: {threshold: errors < 1%, abortOnFail: true, delayAbortEval: 10s}",
+            "thresholds: [{threshold: 'phase(1).p(95) < 1s', abortOnFail: false}, 'late < 5']",
+            "thresholds: {http_req_duration: ['p(95)<500', {threshold: 'p(99)<1500', abortOnFail: true}]}",
+            "thresholds: {http_req_failed: rate<0.01, 'http_req_duration{phase:1}': avg<200}",
+            "thresholds: ['steady.response.p(95) < 1s', 'time_to_first_token:p95:lt:200']",
+            "{requests: [{name: 'a b'}], thresholds: ['response{name:a b}.max < 1s']}",
+            "objective: {response: 4s, ttft: 500ms, tpot: 50ms}",
+            "validity: {scheduleLag: 10ms, scheduleLagShare: 5%, rate: 1%, missed: 0.1%}",
+            "validity: {littlesLaw: 0.05, cpu: 100%, gcPause: 0s}",
             "{timeout: 1s, gracefulStop: 0s, maxConnections: 5, seed: -1}")
         .forEach(text -> samples.put(text, true));
     Stream.of(
@@ -276,6 +291,16 @@ class ScenarioGuideTest {
             "retry: {budget: 20}",
             "thresholds: p(95)",
             "thresholds: p(95) <",
+            "thresholds: {threshold: errors < 1%, abortOnFail: maybe}",
+            "thresholds: {abortOnFail: true}",
+            "thresholds: {http_req_duration: p95}",
+            "thresholds: 'time_to_first_token:p95:under:200'",
+            "objective: {}",
+            "objective: {response: 0s}",
+            "objective: {response: 4}",
+            "validity: {scheduleLag: 10}",
+            "validity: {rate: 150%}",
+            "validity: {rate: 1}",
             "timeout: 0s",
             "maxConnections: 0")
         .forEach(text -> samples.put(text, false));

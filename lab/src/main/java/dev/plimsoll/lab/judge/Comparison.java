@@ -15,6 +15,16 @@ enum Comparison {
     this.sign = sign;
   }
 
+  /** Reads a sign; {@code ===} is that of k6 for {@code ==}. */
+  static Comparison of(String sign) {
+    for (Comparison comparison : values()) {
+      if (comparison.sign.equals(sign.equals("===") ? "==" : sign)) {
+        return comparison;
+      }
+    }
+    throw new IllegalStateException(sign);
+  }
+
   boolean holds(double value, double limit) {
     return switch (this) {
       case AT_MOST -> value <= limit;

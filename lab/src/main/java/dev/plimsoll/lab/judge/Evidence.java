@@ -23,7 +23,9 @@ public record Evidence(List<Mark> marks, List<ErrorKind> errors) {
     for (int i = 0; i < outcomes.size(); i++) {
       ThresholdOutcome outcome = outcomes.get(i);
       boolean silent = outcome.outcome() == Outcome.FAIL && outcome.why().isEmpty();
-      String why = silent ? seen(thresholds.get(i).figure()).orElse("") : outcome.why();
+      // What was seen is of the whole run: beside a phase or a name it would be a guess.
+      boolean whole = thresholds.get(i).scope() instanceof Scope.Whole;
+      String why = silent && whole ? seen(thresholds.get(i).figure()).orElse("") : outcome.why();
       explained.add(
           new ThresholdOutcome(
               outcome.expression(), outcome.value(), outcome.valueText(), outcome.outcome(), why));
@@ -33,12 +35,25 @@ public record Evidence(List<Mark> marks, List<ErrorKind> errors) {
 
   private Optional<String> seen(Figure figure) {
     return switch (figure) {
-      case Figure.Time _ -> stall();
-      case Figure.Part.SUCCESS, Figure.Part.ERRORS, Figure.Count.ERRORS, Figure.PerSecond.GOODPUT ->
+      case Figure.Time time ->
+          time.clock() == Figure.Clock.SCHEDULE_LAG ? Optional.empty() : stall();
+      case Figure.Part.SUCCESS,
+          Figure.Part.ERRORS,
+          Figure.Part.GOOD,
+          Figure.Part.CHECKS,
+          Figure.Count.ERRORS,
+          Figure.PerSecond.GOODPUT ->
           mostFrequentError();
-      case Figure.PerSecond.THROUGHPUT -> stall();
-      case Figure.Part.MISSED, Figure.Count.MISSED -> Optional.empty();
-      case Figure.Cost _ -> Optional.empty();
+      case Figure.PerSecond.THROUGHPUT, Figure.PerSecond.TOKENS -> stall();
+      case Figure.Part.MISSED,
+          Figure.Part.LATE,
+          Figure.Count.MISSED,
+          Figure.Count.LATE,
+          Figure.Count.REQUESTS,
+          Figure.Count.ATTEMPTS,
+          Figure.PerSecond.MISSED ->
+          Optional.empty();
+      case Figure.Amplification _, Figure.Cost _ -> Optional.empty();
     };
   }
 

@@ -1,206 +1,172 @@
 package dev.plimsoll.lab.judge;
 
+import static dev.plimsoll.lab.judge.LimitReader.shortened;
+
 import dev.plimsoll.base.text.Nearest;
-import dev.plimsoll.base.units.Durations;
-import dev.plimsoll.base.units.Rate;
-import dev.plimsoll.base.units.Share;
 import dev.plimsoll.lab.judge.Figure.Clock;
 import dev.plimsoll.lab.judge.Figure.Statistic;
-import java.time.Duration;
-import java.util.List;
+import dev.plimsoll.lab.judge.ScopeReader.Scoped;
+import dev.plimsoll.lab.judge.Threshold.Term;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads one threshold; {@code docs/scenario.md} has the grammar in words. */
 final class ThresholdParser {
   private static final Pattern FORM =
-      Pattern.compile("\\s*([^<>=!]*?)\\s*(<=|>=|==|!=|<|>)\\s*(.*?)\\s*");
-  private static final Pattern PERCENTILE =
-      Pattern.compile("p\\(\\s*(\\d{1,3}(?:\\.\\d{1,6})?)\\s*\\)");
-  private static final List<String> CLOCKS =
-      List.of("response", "service", "latency", "ttft", "ttfo", "tpot", "http_req_duration");
-  private static final List<String> FIGURES =
-      List.of(
-          "response.p(95)",
-          "service.p(95)",
-          "latency.p(95)",
-          "p(95)",
-          "ttft.p(95)",
-          "success_rate",
-          "success",
-          "errors",
-          "throughput",
-          "goodput",
-          "missed",
-          "cost_usd",
-          "http_req_duration",
-          "http_req_failed",
-          "http_reqs");
+      Pattern.compile("\\s*([^<>=!]*?)\\s*(<=|>=|===|==|!=|<|>)\\s*(.*?)\\s*");
 
   private final String expression;
+  private final int offset;
 
-  ThresholdParser(String expression) {
+  /**
+   * @param offset how many characters stand before what its author wrote at this place
+   */
+  ThresholdParser(String expression, int offset) {
     this.expression = expression;
+    this.offset = offset;
   }
 
   Threshold parse() {
-    Matcher form = FORM.matcher(expression);
+    try {
+      Optional<Term> colons = new ColonForm(expression).read();
+      return new Threshold(expression.strip(), colons.isPresent() ? colons.get() : term());
+    } catch (ScopeReader.Fault e) {
+      throw fault(String.valueOf(e.getMessage()), e.at, e.advice);
+    }
+  }
+
+  private Term term() {
+    Scoped scoped = new ScopeReader(expression).read();
+    Matcher form = FORM.matcher(scoped.rest());
     if (!form.matches()) {
       throw fault(
           "'%s' is not a threshold".formatted(shortened(expression)),
           expression.length(),
           "Expected a figure, a comparison and a limit, as in 'response.p(95) < 4s'.");
     }
-    if (form.group(3).isEmpty()) {
+    String limit = String.valueOf(form.group(3));
+    if (limit.isEmpty()) {
       throw fault("the limit is missing", form.end(2), "As in 'response.p(95) < 4s'.");
     }
-    String name = form.group(1);
-    String limit = form.group(3);
-    int limitAt = form.start(3);
+    // k6 writes "metric: statistic" where we write a dot.
+    String name = String.valueOf(form.group(1)).replaceAll("\\s*:\\s*", ".").replace(" ", "");
     Figure figure = figure(name, limit);
-    Comparison comparison = comparison(form.group(2));
+    suits(scoped.scope(), figure, form.start(1));
+    Comparison comparison = Comparison.of(String.valueOf(form.group(2)));
+    double number = number(figure, limit, form.start(3), FigureNames.isOfK6(name));
+    Term term = new Term(scoped.scope(), figure, comparison, number, FigureNames.note(name));
+    possible(term, form.start(3));
+    return term;
+  }
+
+  private double number(Figure figure, String limit, int at, boolean bare) {
     try {
-      return new Threshold(
-          expression.strip(), figure, comparison, limit(figure, limit, isOfK6(name)));
+      return LimitReader.read(figure, limit, bare);
     } catch (IllegalArgumentException e) {
-      throw fault(String.valueOf(e.getMessage()), limitAt, "");
+      throw fault(String.valueOf(e.getMessage()), at, "");
     }
   }
 
-  private static Comparison comparison(String sign) {
-    for (Comparison comparison : Comparison.values()) {
-      if (comparison.sign.equals(sign)) {
-        return comparison;
-      }
-    }
-    throw new IllegalStateException(sign);
+  private Figure figure(String name, String limit) {
+    return FigureNames.plain(name, LimitReader.isCount(limit), isShare(limit))
+        .orElseGet(() -> time(name));
   }
 
-  /** k6 writes {@code metric: statistic} where we write a dot. */
-  private Figure figure(String written, String limit) {
-    String name = written.replaceAll("\\s*:\\s*", ".").replace(" ", "");
-    return switch (name) {
-      case "success_rate", "success" -> Figure.Part.SUCCESS;
-      case "http_req_failed", "http_req_failed.rate" -> Figure.Part.ERRORS;
-      case "errors" -> isCount(limit) ? Figure.Count.ERRORS : Figure.Part.ERRORS;
-      case "missed" -> isCount(limit) ? Figure.Count.MISSED : Figure.Part.MISSED;
-      case "throughput", "http_reqs", "http_reqs.rate" -> Figure.PerSecond.THROUGHPUT;
-      case "goodput" -> Figure.PerSecond.GOODPUT;
-      case "cost_usd" -> new Figure.Cost();
-      default -> time(name, written);
-    };
+  /** Of goodput, 95% is a share of what was due and 95/s is a rate. */
+  private static boolean isShare(String limit) {
+    return limit.endsWith("%") || limit.matches("0?\\.\\d+|[01](\\.0+)?");
   }
 
-  private Figure time(String name, String written) {
+  private Figure time(String name) {
     int dot = name.indexOf('.');
     boolean bare = name.startsWith("p(") || dot < 0;
-    String clock = bare ? "response" : name.substring(0, dot);
     String statistic = bare ? name : name.substring(dot + 1);
-    if (!CLOCKS.contains(clock) || (bare && CLOCKS.contains(name))) {
-      throw unknown(written, name);
+    Optional<Clock> clock = FigureNames.clock(bare ? "response" : name.substring(0, dot));
+    if (clock.isEmpty() || (bare && FigureNames.clock(name).isPresent())) {
+      throw unknown(name);
     }
-    return new Figure.Time(clock(clock), statistic(statistic, written, bare));
+    return new Figure.Time(clock.get(), statistic(statistic, name, bare));
   }
 
-  private static Clock clock(String name) {
-    return switch (name) {
-      case "service" -> Clock.SERVICE;
-      case "ttft" -> Clock.TTFT;
-      case "ttfo" -> Clock.TTFO;
-      case "tpot" -> Clock.TPOT;
-      default -> Clock.RESPONSE;
-    };
-  }
-
-  private Statistic statistic(String name, String written, boolean bare) {
-    Matcher percentile = PERCENTILE.matcher(name);
-    if (percentile.matches()) {
-      double value = Double.parseDouble(percentile.group(1));
-      if (value <= 100) {
-        return new Statistic.Percentile(value);
-      }
+  private Statistic statistic(String name, String whole, boolean bare) {
+    Optional<Statistic> statistic = FigureNames.statistic(name);
+    if (statistic.isPresent()) {
+      return statistic.get();
     }
-    return switch (name) {
-      case "min" -> new Statistic.Min();
-      case "mean", "avg" -> new Statistic.Mean();
-      case "med", "median" -> new Statistic.Percentile(50);
-      case "max" -> new Statistic.Max();
-      default -> {
-        if (bare && !name.startsWith("p(")) {
-          throw unknown(written, name);
-        }
-        throw fault(
-            "'%s' is not a figure of a distribution".formatted(name),
-            Math.max(0, expression.indexOf(name)),
-            "Expected p(95), p(99.9), min, mean or max.");
-      }
-    };
+    if (bare && !name.startsWith("p(")) {
+      throw unknown(whole);
+    }
+    throw fault(
+        "'%s' is not a figure of a distribution".formatted(shortened(name)),
+        place(name),
+        "Expected p(95), p(99.9) (from 0 to 100), min, mean, med or max.");
   }
 
-  private IllegalArgumentException unknown(String written, String name) {
-    int at = Math.max(0, expression.indexOf(written));
-    if (CLOCKS.contains(name)) {
+  private IllegalArgumentException unknown(String name) {
+    if (FigureNames.clock(name).isPresent()) {
       return fault(
-          "'%s' needs a figure of its distribution".formatted(written),
-          at,
-          "Write %s.p(95), %s.mean or %s.max.".formatted(name, name, name));
+          "'%s' needs a figure of its distribution".formatted(name),
+          place(name) + name.length(),
+          "Expected p(95), p(99.9), min, mean, med or max, as in '%s.p(95)'.".formatted(name));
     }
     return fault(
-        "'%s' is not a figure%s".formatted(shortened(written), Nearest.hint(name, FIGURES)),
-        at,
-        "The figures are response., service. (p(N), min, mean, max), success_rate, errors,"
-            + " throughput, goodput, missed.");
+        "'%s' is not a figure%s".formatted(shortened(name), Nearest.hint(name, FigureNames.KNOWN)),
+        place(name),
+        "");
   }
 
-  private static boolean isOfK6(String name) {
-    return name.startsWith("http_req");
-  }
-
-  /** A whole number counts requests; 0.01 and 1% are shares of them. */
-  private static boolean isCount(String limit) {
-    return limit.matches("\\d{1,15}");
-  }
-
-  private static double limit(Figure figure, String text, boolean k6) {
-    return switch (figure) {
-      case Figure.Time _ -> millis(text, k6);
-      case Figure.Part _ -> text.matches("1(\\.0+)?") ? 1 : Share.parse(text).fraction();
-      case Figure.Count _ -> Long.parseLong(text);
-      case Figure.PerSecond _ ->
-          k6 && isNumber(text) ? Double.parseDouble(text) : Rate.parse(text).perSecond();
-      case Figure.Cost _ -> dollars(text);
-    };
-  }
-
-  /** k6's limits have no unit and mean milliseconds; ours are refused without one. */
-  private static double millis(String text, boolean k6) {
-    if (k6 && isNumber(text)) {
-      return Double.parseDouble(text);
+  /** A figure that its scope does not have would never be measured: refused, not left open. */
+  private void suits(Scope scope, Figure figure, int at) {
+    switch (scope) {
+      case Scope.Whole _ -> {}
+      case Scope.OfPhase _ -> {
+        if (figure.isOfWholeRun()) {
+          throw fault(
+              "this figure is counted over the whole run only", at, "Remove what names the phase.");
+        }
+      }
+      case Scope.OfName _ -> {
+        if (figure.isOfWholeRun() || figure.isOfLoad()) {
+          throw fault(
+              "this figure is not kept for each name",
+              at,
+              "A name has response, service, streams, errors, success_rate, throughput, goodput.");
+        }
+      }
+      case Scope.Steady _ -> {
+        if (!figure.isOfSeconds()) {
+          throw fault(
+              "this figure is not kept for the steady state",
+              at,
+              "It has response, service, errors, success_rate, throughput, goodput.");
+        }
+      }
     }
-    Duration limit = Durations.parse(text);
-    return limit.toNanos() / 1e6;
   }
 
-  private static double dollars(String text) {
-    String number = text.startsWith("$") ? text.substring(1) : text;
-    if (!isNumber(number)) {
-      throw new IllegalArgumentException(
-          "'%s' is not an amount; expected dollars, as in 0.50".formatted(shortened(text)));
+  private void possible(Term term, int at) {
+    if (Span.keeping(term.figure(), term.comparison(), term.limit()).isEmpty()) {
+      throw fault(
+          "no run can keep this limit",
+          at,
+          switch (term.figure()) {
+            case Figure.Time _ -> "A time is never below 0.";
+            case Figure.Part _ -> "A share lies from 0 % to 100 %.";
+            case Figure.Count _, Figure.PerSecond _, Figure.Cost _ -> "It is never below 0.";
+            case Figure.Amplification _ -> "A request takes at least 1 attempt.";
+          });
     }
-    return Double.parseDouble(number);
   }
 
-  private static boolean isNumber(String text) {
-    return text.matches("\\d{1,15}(\\.\\d{1,15})?");
+  private int place(String part) {
+    return Math.max(0, expression.indexOf(part));
   }
 
-  private static String shortened(String text) {
-    return text.length() <= 60 ? text : text.substring(0, 60) + "…";
-  }
-
-  private static IllegalArgumentException fault(String message, int at, String advice) {
+  private IllegalArgumentException fault(String message, int at, String advice) {
+    int place = Math.max(0, at - offset) + 1;
     return new IllegalArgumentException(
         "%s (at character %d)%s"
-            .formatted(message, at + 1, advice.isEmpty() ? "" : "\n  " + advice));
+            .formatted(message, place, advice.isEmpty() ? "" : "\n  " + advice));
   }
 }

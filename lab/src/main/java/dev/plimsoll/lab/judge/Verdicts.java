@@ -40,7 +40,7 @@ public final class Verdicts {
             "'%s' could not be measured: %s".formatted(outcome.expression(), outcome.why()));
       }
     }
-    return new Validity(false, List.copyOf(reasons), validity.warnings());
+    return new Validity(false, List.copyOf(reasons), validity.warnings(), validity.checks());
   }
 
   /** 0 for PASS and NONE, 99 for FAIL, 98 for INVALID. */

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * Everything one run measured and how it was judged; the one source of the closing table, the
@@ -24,7 +25,39 @@ public record RunResult(
     List<ErrorKind> errors,
     List<Mark> marks,
     Optional<Tokens> tokens,
-    Generator generator) {
+    Generator generator,
+    Optional<Objective> objective) {
+  /** A run without an objective of its own: every ok answer is a good one. */
+  public RunResult(
+      Identity identity,
+      Verdict verdict,
+      Validity validity,
+      List<ThresholdOutcome> thresholds,
+      Load load,
+      Series all,
+      List<Series> names,
+      List<Phase> phases,
+      List<Second> seconds,
+      List<ErrorKind> errors,
+      List<Mark> marks,
+      Optional<Tokens> tokens,
+      Generator generator) {
+    this(
+        identity,
+        verdict,
+        validity,
+        thresholds,
+        load,
+        all,
+        names,
+        phases,
+        seconds,
+        errors,
+        marks,
+        tokens,
+        generator,
+        Optional.empty());
+  }
 
   /** Which run this was and how to run it again. */
   public record Identity(
@@ -47,8 +80,47 @@ public record RunResult(
     NONE
   }
 
-  /** Whether the run may be believed; reasons make it invalid, warnings do not. */
-  public record Validity(boolean valid, List<String> reasons, List<String> warnings) {}
+  /**
+   * Whether the run may be believed; reasons make it invalid, warnings do not.
+   *
+   * @param checks all that was looked at, what was found and what would have been too much
+   */
+  public record Validity(
+      boolean valid, List<String> reasons, List<String> warnings, List<Check> checks) {
+    /** A statement of which the single checks are not told. */
+    public Validity(boolean valid, List<String> reasons, List<String> warnings) {
+      this(valid, reasons, warnings, List.of());
+    }
+  }
+
+  /**
+   * One thing that decides whether a run may be believed.
+   *
+   * @param name what was looked at: "schedule lag p99"
+   * @param scope the phase it is about, or empty for the whole run
+   * @param found what was measured; absent where nothing was
+   * @param bound the most, or for a note alone absent
+   * @param why how it was reckoned, or why it was not
+   */
+  public record Check(
+      String name,
+      String scope,
+      Optional<Amount> found,
+      Optional<Amount> bound,
+      Finding finding,
+      String why) {
+    public enum Finding {
+      OK,
+      INVALID,
+      WARNING,
+      NOT_MEASURED
+    }
+  }
+
+  /**
+   * A number in the unit of its check (milliseconds, a share from 0 to 1, a count), and in words.
+   */
+  public record Amount(double value, String text) {}
 
   /** One threshold, its measured value in the unit of its figure, and what came of it. */
   public record ThresholdOutcome(
@@ -88,6 +160,9 @@ public record RunResult(
    * The requests of one name, one phase or the whole run. Response counts from when a request was
    * due, service from when it was sent; both hold every request that was sent, ok or failed. {@code
    * seconds} runs to the last answer, and in open load at least as long as requests fell due.
+   *
+   * @param good how many were ok and met the objective; absent where it was not counted
+   * @param stream absent where no answer was streamed
    */
   public record Series(
       String name,
@@ -97,7 +172,32 @@ public record RunResult(
       double seconds,
       Latencies response,
       Latencies service,
-      OptionalDouble meanBytes) {
+      OptionalDouble meanBytes,
+      OptionalLong good,
+      Optional<Stream> stream) {
+    /** A series without an objective and without streams. */
+    public Series(
+        String name,
+        long total,
+        long ok,
+        long failed,
+        double seconds,
+        Latencies response,
+        Latencies service,
+        OptionalDouble meanBytes) {
+      this(
+          name,
+          total,
+          ok,
+          failed,
+          seconds,
+          response,
+          service,
+          meanBytes,
+          OptionalLong.empty(),
+          Optional.empty());
+    }
+
     /** A series of which the size of its answers is not known. */
     public Series(
         String name,
@@ -115,11 +215,27 @@ public record RunResult(
       return seconds > 0 ? total / seconds : 0;
     }
 
-    /** Successful requests per second. */
+    /** Requests per second that met the objective; without one, that were ok. */
     public double goodput() {
-      return seconds > 0 ? ok / seconds : 0;
+      return seconds > 0 ? good.orElse(ok) / seconds : 0;
     }
   }
+
+  /**
+   * The times inside streamed answers; a request counts where it had such a time.
+   *
+   * @param ttft from when it was sent to the first token of any channel
+   * @param ttfo from when it was sent to the first token that a reader sees
+   * @param tpot from the first to the last token, for each token after the first
+   * @param interChunk between one chunk and the next
+   * @param tokensPerSecond output tokens of all answers per second of the run
+   */
+  public record Stream(
+      Latencies ttft,
+      Latencies ttfo,
+      Latencies tpot,
+      Latencies interChunk,
+      OptionalDouble tokensPerSecond) {}
 
   /** One phase of the load; {@code label} says its shape in words: "closed, 64 users". */
   public record Phase(
@@ -166,7 +282,30 @@ public record RunResult(
   /** Tokens that the target said it used. */
   public record Tokens(long input, long cachedInput, long output) {}
 
-  /** What the load generator itself used, so that its own limits are seen. */
+  /**
+   * What the load generator itself used, so that its own limits are seen.
+   *
+   * @param loadThreadCpu of the one thread that sends: 1 is one core busy all the time
+   */
   public record Generator(
-      OptionalDouble cpuOfOneCore, OptionalDouble rssMegabytes, OptionalDouble gcPauseMaxMillis) {}
+      OptionalDouble cpuOfOneCore,
+      OptionalDouble rssMegabytes,
+      OptionalDouble gcPauseMaxMillis,
+      OptionalDouble loadThreadCpu,
+      Optional<Sockets> sockets) {
+    /** A generator that did not look at its one thread and at its sockets. */
+    public Generator(
+        OptionalDouble cpuOfOneCore, OptionalDouble rssMegabytes, OptionalDouble gcPauseMaxMillis) {
+      this(cpuOfOneCore, rssMegabytes, gcPauseMaxMillis, OptionalDouble.empty(), Optional.empty());
+    }
+  }
+
+  /**
+   * The generator's connections.
+   *
+   * @param opened in the whole run
+   * @param peakOpen the most at one time
+   * @param descriptorLimit how many files and sockets this process may have open
+   */
+  public record Sockets(long opened, long peakOpen, OptionalLong descriptorLimit) {}
 }

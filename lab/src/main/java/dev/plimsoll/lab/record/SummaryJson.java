@@ -1,15 +1,19 @@
 package dev.plimsoll.lab.record;
 
 import dev.plimsoll.lab.measure.Latencies;
+import dev.plimsoll.lab.measure.Objective;
 import dev.plimsoll.lab.measure.RunResult;
+import dev.plimsoll.lab.measure.RunResult.Check;
 import dev.plimsoll.lab.measure.RunResult.Generator;
 import dev.plimsoll.lab.measure.RunResult.Load;
 import dev.plimsoll.lab.measure.RunResult.Phase;
 import dev.plimsoll.lab.measure.RunResult.Series;
+import dev.plimsoll.lab.measure.RunResult.Stream;
 import dev.plimsoll.lab.measure.RunResult.ThresholdOutcome;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -49,8 +53,10 @@ public final class SummaryJson {
     validity.put("valid", result.validity().valid());
     texts(validity.putArray("reasons"), result.validity().reasons());
     texts(validity.putArray("warnings"), result.validity().warnings());
+    checks(validity.putArray("checks"), result.validity().checks());
+    result.objective().ifPresent(objective -> objective(root.putObject("objective"), objective));
     load(root.putObject("load"), result.load());
-    series(root, result.all(), result.load().missed());
+    series(root, result.all(), result.load().missed(), result.objective());
     result
         .tokens()
         .ifPresent(tokens ->
@@ -61,19 +67,55 @@ public final class SummaryJson {
     errors(root.putArray("errors"), result);
     thresholds(root.putArray("thresholds"), result.thresholds());
     ObjectNode byName = root.putObject("byName");
-    result.names().forEach(name -> series(byName.putObject(name.name()), name, 0));
+    result
+        .names()
+        .forEach(name -> series(byName.putObject(name.name()), name, 0, result.objective()));
     ArrayNode phases = root.putArray("phases");
-    result.phases().forEach(phase -> phase(phases.addObject(), phase));
+    result.phases().forEach(phase -> phase(phases.addObject(), phase, result.objective()));
     generator(root, result.generator());
     return root;
   }
 
-  private static void phase(ObjectNode node, Phase phase) {
+  private static void checks(ArrayNode array, List<Check> checks) {
+    for (Check check : checks) {
+      ObjectNode node = array.addObject().put("name", check.name());
+      if (!check.scope().isEmpty()) {
+        node.put("phase", check.scope());
+      }
+      check.found().ifPresent(found -> node.put("value", found.value()));
+      check.bound().ifPresent(bound -> node.put("bound", bound.value()));
+      node.put("outcome", word(check.finding()));
+      if (!check.why().isEmpty()) {
+        node.put("why", check.why());
+      }
+    }
+  }
+
+  private static void objective(ObjectNode node, Objective objective) {
+    objective.response().ifPresent(most -> node.put("response", most.toNanos() / 1e6));
+    objective.ttft().ifPresent(most -> node.put("ttft", most.toNanos() / 1e6));
+    objective.tpot().ifPresent(most -> node.put("tpot", most.toNanos() / 1e6));
+  }
+
+  private static void stream(ObjectNode node, Stream stream) {
+    times(node, "ttft", stream.ttft());
+    times(node, "ttfo", stream.ttfo());
+    times(node, "tpot", stream.tpot());
+    times(node, "interChunk", stream.interChunk());
+    stream.tokensPerSecond().ifPresent(rate -> node.put("tokensPerSecond", rate));
+  }
+
+  /** As people write it: {@code not measured}. */
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  private static void phase(ObjectNode node, Phase phase, Optional<Objective> objective) {
     node.put("label", phase.label());
     node.put("fromSeconds", phase.fromSeconds());
     node.put("toSeconds", phase.toSeconds());
     load(node.putObject("load"), phase.load());
-    series(node, phase.series(), phase.load().missed());
+    series(node, phase.series(), phase.load().missed(), objective);
   }
 
   private static void load(ObjectNode node, Load load) {
@@ -84,7 +126,8 @@ public final class SummaryJson {
     times(node, "scheduleLag", load.scheduleLag());
   }
 
-  private static void series(ObjectNode node, Series series, long missed) {
+  private static void series(
+      ObjectNode node, Series series, long missed, Optional<Objective> objective) {
     ObjectNode requests = node.putObject("requests");
     requests.put("total", series.total());
     requests.put("ok", series.ok());
@@ -92,13 +135,17 @@ public final class SummaryJson {
     long due = series.total() + missed;
     if (due > 0) {
       requests.put("successRate", (double) series.ok() / due);
+      series.good().ifPresent(good -> requests.put("goodputShare", (double) good / due));
     }
     if (series.seconds() > 0) {
       requests.put("throughput", series.throughput());
-      requests.put("goodput", series.goodput());
+      if (objective.isEmpty() || series.good().isPresent()) {
+        requests.put("goodput", series.goodput());
+      }
     }
     times(node, "response", series.response());
     times(node, "service", series.service());
+    series.stream().ifPresent(stream -> stream(node.putObject("stream"), stream));
   }
 
   private static void times(ObjectNode parent, String name, Latencies times) {
@@ -137,7 +184,7 @@ public final class SummaryJson {
     for (ThresholdOutcome outcome : outcomes) {
       ObjectNode node = array.addObject().put("expression", outcome.expression());
       outcome.value().ifPresent(value -> node.put("value", value));
-      node.put("outcome", outcome.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+      node.put("outcome", word(outcome.outcome()));
       if (!outcome.why().isEmpty()) {
         node.put("why", outcome.why());
       }

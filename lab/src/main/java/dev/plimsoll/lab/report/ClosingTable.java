@@ -142,15 +142,14 @@ public final class ClosingTable {
 
   private void validity() {
     boolean valid = run.validity().valid();
-    // The first reason stands in the first line already.
+    // The first line has the first reason too, but seldom all of it.
     run.validity().reasons().stream()
-        .skip(1)
         .limit(REASONS)
-        .forEach(reason -> add(" Also: " + Clean.line(reason)));
+        .forEach(reason -> told(" Not valid: ", Clean.line(reason)));
     wrapped(valid ? " Valid: " : " Load: ", load());
     run.validity().warnings().stream()
         .limit(REASONS)
-        .forEach(warning -> add(" Warning: " + Clean.line(warning)));
+        .forEach(warning -> told(" Warning: ", Clean.line(warning)));
   }
 
   private List<String> load() {
@@ -168,6 +167,18 @@ public final class ClosingTable {
         .ifPresent(lag -> facts.add("at most " + Figures.latency(lag) + " late"));
     run.generator().cpuOfOneCore().ifPresent(cpu -> facts.add("generator " + Spoken.ofACore(cpu)));
     return facts;
+  }
+
+  /** One text over at most two lines, broken between words. */
+  private void told(String head, String text) {
+    String line = head + text;
+    int space = Cells.width(line) <= WIDTH ? -1 : line.lastIndexOf(' ', WIDTH - 1);
+    if (space <= head.length()) {
+      add(line);
+    } else {
+      add(line.substring(0, space));
+      add(" ".repeat(head.length()) + line.substring(space + 1));
+    }
   }
 
   private void wrapped(String head, List<String> facts) {

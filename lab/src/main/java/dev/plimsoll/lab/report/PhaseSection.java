@@ -22,16 +22,19 @@ final class PhaseSection {
     List<String> heads = new ArrayList<>(List.of("phase", "from", "to"));
     heads.addAll(columns.heads());
     DataTable table = new DataTable(heads);
-    run.phases().stream().limit(MOST).forEach(phase -> table.row(cells(phase, columns)));
+    for (int i = 0; i < Math.min(MOST, run.phases().size()); i++) {
+      table.row(cells(i + 1, run.phases().get(i), columns));
+    }
     out.open("section", "class", "panel")
         .leaf("h2", run.phases().size() + " phases")
         .part(table.markup());
     return out.close("section").line();
   }
 
-  private static List<String> cells(Phase phase, SeriesColumns columns) {
+  /** The number is what a threshold names the phase by. */
+  private static List<String> cells(int number, Phase phase, SeriesColumns columns) {
     List<String> cells = new ArrayList<>();
-    cells.add(phase.label());
+    cells.add(number + ": " + phase.label());
     cells.add(Spoken.clock(phase.fromSeconds()));
     cells.add(Spoken.clock(phase.toSeconds()));
     cells.addAll(columns.cells(RequestRow.response(phase.series())));

@@ -2,14 +2,20 @@ package dev.plimsoll.lab.report;
 
 import dev.plimsoll.base.text.Figures;
 import dev.plimsoll.lab.measure.RunResult;
+import dev.plimsoll.lab.measure.RunResult.Amount;
+import dev.plimsoll.lab.measure.RunResult.Check;
+import dev.plimsoll.lab.measure.RunResult.Check.Finding;
 import dev.plimsoll.lab.measure.RunResult.Generator;
 import dev.plimsoll.lab.measure.RunResult.Load;
+import dev.plimsoll.lab.text.Clean;
 import dev.plimsoll.lab.text.Spoken;
+import java.util.Comparator;
 import java.util.List;
 
 /** Whether the figures are the target's or the generator's own. */
 final class TrustSection {
   private static final int MOST_REASONS = 20;
+  private static final int MOST_CHECKS = 100;
 
   private TrustSection() {}
 
@@ -32,7 +38,48 @@ final class TrustSection {
     out.close("p");
     reasons(out, "fail", "✕ ", run.validity().reasons());
     reasons(out, "warn", "! ", run.validity().warnings());
-    return out.part(facts(run)).close("section").line();
+    return out.part(facts(run)).part(checks(run)).close("section").line();
+  }
+
+  /** Every check, those that were not kept first. */
+  private static Markup checks(RunResult run) {
+    if (run.validity().checks().isEmpty()) {
+      return new Markup();
+    }
+    DataTable table = new DataTable(List.of("check", "found", "at most", "", "how"));
+    run.validity().checks().stream()
+        .sorted(Comparator.comparingInt(check -> order(check.finding())))
+        .limit(MOST_CHECKS)
+        .forEach(check -> table.row(cells(check)));
+    return table.markup();
+  }
+
+  private static List<String> cells(Check check) {
+    String name = check.scope().isEmpty() ? check.name() : check.name() + ", " + check.scope();
+    return List.of(
+        name,
+        check.found().map(Amount::text).orElse("–"),
+        check.bound().map(Amount::text).orElse("–"),
+        word(check.finding()),
+        Clean.line(check.why(), 160));
+  }
+
+  private static String word(Finding finding) {
+    return switch (finding) {
+      case OK -> "ok";
+      case INVALID -> "not valid";
+      case WARNING -> "warning";
+      case NOT_MEASURED -> "not measured";
+    };
+  }
+
+  private static int order(Finding finding) {
+    return switch (finding) {
+      case INVALID -> 0;
+      case WARNING -> 1;
+      case OK -> 2;
+      case NOT_MEASURED -> 3;
+    };
   }
 
   private static void reasons(Markup out, String kind, String sign, List<String> reasons) {

@@ -180,12 +180,6 @@ public record Options(
     return seed.orElse(ofFile);
   }
 
-  List<Threshold> thresholds(List<Threshold> ofFile) {
-    List<Threshold> all = new ArrayList<>(ofFile);
-    all.addAll(thresholds);
-    return List.copyOf(all);
-  }
-
   /** Each user has a connection of its own; more users than connections could never all ask. */
   static void checkUsers(List<Shape> load, Limits limits) {
     for (Shape phase : load) {

@@ -1,11 +1,14 @@
 package dev.plimsoll.lab.scenario;
 
 import dev.plimsoll.lab.arrivals.Shape;
+import dev.plimsoll.lab.judge.Bounds;
 import dev.plimsoll.lab.judge.Threshold;
+import dev.plimsoll.lab.measure.Objective;
 import dev.plimsoll.lab.request.RequestTemplate;
 import dev.plimsoll.lab.target.Endpoint;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -13,6 +16,8 @@ import java.util.OptionalDouble;
  * refused when it was read.
  *
  * @param load phases in their order, at least one
+ * @param objective what an answer must keep to count as a good one
+ * @param validity how far the run may be off before it is not believed
  */
 public record Scenario(
     String name,
@@ -21,7 +26,9 @@ public record Scenario(
     List<Shape> load,
     Traffic traffic,
     List<Threshold> thresholds,
-    Limits limits) {
+    Limits limits,
+    Optional<Objective> objective,
+    Bounds validity) {
 
   /**
    * What bounds a run.

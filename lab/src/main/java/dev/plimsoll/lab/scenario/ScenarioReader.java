@@ -4,11 +4,12 @@ import dev.plimsoll.base.yaml.Section;
 import dev.plimsoll.base.yaml.Value;
 import dev.plimsoll.lab.arrivals.Shape;
 import dev.plimsoll.lab.arrivals.TraceReplay;
+import dev.plimsoll.lab.judge.Bounds;
 import dev.plimsoll.lab.judge.Threshold;
+import dev.plimsoll.lab.request.RequestTemplate;
 import dev.plimsoll.lab.scenario.Scenario.Limits;
 import dev.plimsoll.lab.target.Endpoint;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -26,12 +27,13 @@ final class ScenarioReader {
     "cookies",
     "retry",
     "thresholds",
+    "objective",
+    "validity",
     "timeout",
     "gracefulStop",
     "maxConnections"
   };
   static final String[] TARGET_KEYS = {"http", "tasks"};
-  static final int MOST_THRESHOLDS = 100;
   private static final List<String> LATER_TARGETS = List.of("jsonrpc", "openai");
   static final long DEFAULT_SEED = 1;
 
@@ -56,15 +58,17 @@ final class ScenarioReader {
         options.load(section.get("load").map(value -> new LoadReader(folder).read(value)));
     Limits limits = limits(section);
     Options.checkUsers(load, limits);
-    List<Threshold> thresholds = section.get("thresholds", ScenarioReader::thresholds, List.of());
+    Traffic traffic = new TrafficReader(folder, environment).read(section, target.kind(), load);
     return new Scenario(
         section.get("name", Value::string, otherwise),
         target,
         options.seed(section.get("seed", Value::wholeNumber, DEFAULT_SEED)),
         load,
-        new TrafficReader(folder, environment).read(section, target.kind(), load),
-        options.thresholds(thresholds),
-        limits);
+        traffic,
+        thresholds(section, options, load, traffic.requests()),
+        limits,
+        section.get("objective").map(JudgingReader::objective),
+        section.get("validity", JudgingReader::bounds, Bounds.DEFAULT));
   }
 
   private static Endpoint target(Value value) {
@@ -101,15 +105,11 @@ final class ScenarioReader {
         section.get("maxConnections", v -> v.integer(1, 100_000), Limits.DEFAULT.maxConnections()));
   }
 
-  private static List<Threshold> thresholds(Value value) {
-    List<Threshold> thresholds = new ArrayList<>();
-    List<Value> elements = value.isList() ? value.list() : List.of(value);
-    if (elements.size() > MOST_THRESHOLDS) {
-      throw value.fault("more than %d thresholds".formatted(MOST_THRESHOLDS), "");
-    }
-    for (Value element : elements) {
-      thresholds.add(element.unit("a threshold such as 'response.p(95) < 4s'", Threshold::parse));
-    }
-    return List.copyOf(thresholds);
+  private static List<Threshold> thresholds(
+      Section section, Options options, List<Shape> load, List<RequestTemplate> requests) {
+    ThresholdReader reader = new ThresholdReader();
+    section.get("thresholds").ifPresent(reader::file);
+    reader.commandLine(options.thresholds());
+    return reader.checked(load.size(), requests.stream().map(RequestTemplate::name).toList());
   }
 }

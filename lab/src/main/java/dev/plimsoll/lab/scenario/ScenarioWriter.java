@@ -1,10 +1,15 @@
 package dev.plimsoll.lab.scenario;
 
 import dev.plimsoll.base.units.Durations;
+import dev.plimsoll.base.units.Share;
+import dev.plimsoll.lab.judge.Bounds;
 import dev.plimsoll.lab.judge.Threshold;
+import dev.plimsoll.lab.measure.Objective;
 import dev.plimsoll.lab.target.Endpoint;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Writes a scenario as the file that would be read as the same scenario. */
 final class ScenarioWriter {
@@ -32,10 +37,49 @@ final class ScenarioWriter {
     new TrafficWriter(scenario.traffic(), this::line).write();
     if (!scenario.thresholds().isEmpty()) {
       line("thresholds:");
-      scenario.thresholds().stream()
-          .map(Threshold::expression)
-          .forEach(expression -> line("  - " + quoted(expression)));
+      scenario.thresholds().forEach(this::threshold);
     }
+    scenario.objective().ifPresent(this::objective);
+    if (!scenario.validity().equals(Bounds.DEFAULT)) {
+      validity(scenario.validity());
+    }
+  }
+
+  private void threshold(Threshold threshold) {
+    Optional<Duration> abort = threshold.abortDelay();
+    if (abort.isEmpty()) {
+      line("  - " + quoted(threshold.expression()));
+      return;
+    }
+    line("  - threshold: " + quoted(threshold.expression()));
+    line("    abortOnFail: true");
+    if (!abort.get().isZero()) {
+      line("    delayAbortEval: " + PhaseWriter.exact(abort.get()));
+    }
+  }
+
+  private void objective(Objective objective) {
+    line("objective:");
+    objective.response().ifPresent(most -> line("  response: " + PhaseWriter.exact(most)));
+    objective.ttft().ifPresent(most -> line("  ttft: " + PhaseWriter.exact(most)));
+    objective.tpot().ifPresent(most -> line("  tpot: " + PhaseWriter.exact(most)));
+  }
+
+  private void validity(Bounds bounds) {
+    line("validity:");
+    line("  scheduleLag: " + PhaseWriter.exact(bounds.scheduleLag()));
+    line("  scheduleLagShare: " + share(bounds.scheduleLagShare()));
+    line("  rate: " + share(bounds.rate()));
+    line("  missed: " + share(bounds.missed()));
+    line("  littlesLaw: " + share(bounds.littlesLaw()));
+    line("  cpu: " + share(bounds.cpu()));
+    line("  gcPause: " + PhaseWriter.exact(bounds.gcPause()));
+  }
+
+  /** In percent, exactly: 0.1 % is not what a double makes of it. */
+  private static String share(Share share) {
+    BigDecimal percent = new BigDecimal(Double.toString(share.fraction())).movePointRight(2);
+    return percent.stripTrailingZeros().toPlainString() + "%";
   }
 
   private void line(String line) {

@@ -20,7 +20,15 @@ import java.util.regex.Pattern;
  */
 public record Limit(String figure, String name, String sign, String bound) {
   private static final Pattern FORM =
-      Pattern.compile("\\s*([A-Za-z_.]+(?:\\([^)]*\\))?)\\s*(<=|>=|<|>)\\s*(\\S.*?)\\s*");
+      Pattern.compile(
+          "\\s*([A-Za-z_.]+(?:\\s*:\\s*[a-z]+)?(?:\\([^)]*\\))?)\\s*(<=|>=|<|>)\\s*([^\\s=].*?)\\s*");
+  private static final Pattern SCOPE =
+      Pattern.compile("\\s*(steady|phase\\s*\\(\\s*(\\d+)\\s*\\))\\s*\\.(.*)");
+  private static final Pattern NAMED =
+      Pattern.compile("([^<>=!{]*)\\{\\s*name\\s*:\\s*(\"[^\"]*\"|[^}\"]*?)\\s*}(.*)");
+  private static final Pattern COLONS =
+      Pattern.compile(
+          "\\s*([a-z_]+)\\s*:\\s*([a-z]\\w*(?:\\.\\d+)?)\\s*:\\s*(lte?|gte?|le|ge)\\s*:\\s*([\\d.]+)\\s*");
   private static final Pattern NUMBER = Pattern.compile("([\\d.]+)\\s*(\\D*)");
   private static final Pattern PERCENTILE =
       Pattern.compile("(response|service|ttft|ttfo|tpot)\\.p\\(([\\d.]+)\\)");
@@ -28,12 +36,52 @@ public record Limit(String figure, String name, String sign, String bound) {
   /** Reads an expression; never fails. */
   public static Limit of(String expression) {
     String clean = Clean.line(expression);
+    Matcher colons = COLONS.matcher(clean);
+    if (colons.matches()) {
+      return ofColons(colons);
+    }
+    Matcher scoped = SCOPE.matcher(clean);
+    if (scoped.matches()) {
+      String phase = scoped.group(2) == null ? "steady" : "phase " + scoped.group(2);
+      return within(phase, of(String.valueOf(scoped.group(3))), clean);
+    }
+    Matcher named = NAMED.matcher(clean);
+    if (named.matches()) {
+      String name = String.valueOf(named.group(2)).replace("\"", "");
+      return within(name, of(named.group(1) + String.valueOf(named.group(3))), clean);
+    }
+    return plain(clean);
+  }
+
+  private static Limit within(String scope, Limit limit, String clean) {
+    return limit.sign.isEmpty()
+        ? new Limit(clean, clean, "", "")
+        : new Limit(scope + ": " + limit.figure, scope + " " + limit.name, limit.sign, limit.bound);
+  }
+
+  private static Limit ofColons(Matcher form) {
+    String tag = String.valueOf(form.group(1));
+    String sign = String.valueOf(form.group(3)).startsWith("g") ? ">" : "<";
+    String equal = String.valueOf(form.group(3)).endsWith("e") ? "=" : "";
+    String unit = tag.startsWith("time_") || tag.endsWith("latency") ? Figures.NBSP + "ms" : "";
+    String name = tag.replace('_', ' ') + " " + form.group(2);
+    return new Limit(name, name, sign + equal, form.group(4) + unit);
+  }
+
+  private static Limit plain(String clean) {
     Matcher form = FORM.matcher(clean);
     if (!form.matches()) {
       return new Limit(clean, clean, "", "");
     }
-    String figure = figure(form.group(1));
-    return new Limit(figure, name(figure), form.group(2), bound(figure, form.group(3)));
+    String written = String.valueOf(form.group(1)).replaceAll("\\s*:\\s*", ".");
+    String figure = figure(written);
+    String number = String.valueOf(form.group(3));
+    boolean bare = written.startsWith("http_req_duration") && number.matches("[\\d.]+");
+    return new Limit(
+        figure,
+        name(figure),
+        String.valueOf(form.group(2)),
+        bound(figure, bare ? number + "ms" : number));
   }
 
   /** "p99 < 800 ms". */
@@ -70,12 +118,13 @@ public record Limit(String figure, String name, String sign, String bound) {
 
   private static String figure(String written) {
     String lower = written.toLowerCase(Locale.ROOT);
-    if (lower.startsWith("p(") || lower.matches("min|mean|max")) {
+    if (lower.startsWith("p(") || lower.matches("min|mean|avg|med|median|max")) {
       return "response." + lower;
     }
     return switch (lower) {
       case "success" -> "success_rate";
-      case "http_req_failed" -> "errors";
+      case "http_req_failed", "http_req_failed.rate" -> "errors";
+      case "http_reqs", "http_reqs.rate" -> "throughput";
       default -> lower.replaceFirst("^(latency|http_req_duration)\\.", "response.");
     };
   }

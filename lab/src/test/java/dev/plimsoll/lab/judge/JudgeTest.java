@@ -189,18 +189,21 @@ class JudgeTest {
   void a_busy_generator_is_a_warning_only() {
     Generator busy =
         new Generator(OptionalDouble.of(1.9), OptionalDouble.empty(), OptionalDouble.empty());
-    Validity validity = Validities.of(List.of(), busy, 2);
+    Validity validity = new Validities(Bounds.DEFAULT, 2).of(List.of(), List.of(), SERIES, busy);
 
     assertThat(validity.valid()).isTrue();
     assertThat(validity.warnings()).singleElement().asString().contains("all 2 cores busy");
-    assertThat(Validities.of(List.of(), busy, 4).warnings()).isEmpty();
+    assertThat(new Validities(Bounds.DEFAULT, 4).of(List.of(), List.of(), SERIES, busy).warnings())
+        .isEmpty();
   }
 
   private static Validity validity(long intended, long sent, long missed, int lagMillis) {
     Histogram lag = Latencies.histogram();
     lag.recordValueWithCount(lagMillis * 1000L, sent);
     Load load = new Load(intended, sent, 0, missed, new Latencies(lag));
-    return Validities.of(List.of(new Phase("open", 0, 10, load, SERIES)), IDLE, 2);
+    Phase phase = new Phase("open", 0, 10, load, SERIES);
+    return new Validities(Bounds.DEFAULT, 2)
+        .of(List.of(phase), List.of(new Asked.Open()), SERIES, IDLE);
   }
 
   @Test

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,6 +84,48 @@ class HtmlReportTest {
 
   private static String time(RunResult run, Size size) {
     return TimeChart.draw(run, Column.of(run.seconds(), size.columns), size, "title").toString();
+  }
+
+  @Test
+  void everyCheckOfTheRunsValidityIsShownTheBrokenOnesFirst() {
+    RunResult run = ExampleRuns.checkout();
+    RunResult.Amount small = new RunResult.Amount(0.8, "0.80 ms");
+    RunResult.Amount bound = new RunResult.Amount(10, "10 ms");
+    RunResult.Validity validity =
+        new RunResult.Validity(
+            false,
+            List.of("why"),
+            List.of(),
+            List.of(
+                check("schedule lag p99", Optional.of(small), RunResult.Check.Finding.OK),
+                check("GC pause", Optional.empty(), RunResult.Check.Finding.NOT_MEASURED),
+                check("missed sends", Optional.of(bound), RunResult.Check.Finding.INVALID)));
+    RunResult judged =
+        new RunResult(
+            run.identity(),
+            RunResult.Verdict.INVALID,
+            validity,
+            run.thresholds(),
+            run.load(),
+            run.all(),
+            run.names(),
+            run.phases(),
+            run.seconds(),
+            run.errors(),
+            run.marks(),
+            run.tokens(),
+            run.generator());
+    String trust = TrustSection.section(judged).toString();
+
+    assertThat(trust).containsSubsequence("missed sends", "schedule lag p99", "GC pause");
+    assertThat(trust).containsSubsequence("0.80 ms", "10 ms", "ok", "–", "not measured");
+    assertThat(trust).contains("phase &lt;b&gt;").doesNotContain("<b>");
+  }
+
+  private static RunResult.Check check(
+      String name, Optional<RunResult.Amount> found, RunResult.Check.Finding finding) {
+    RunResult.Amount bound = new RunResult.Amount(10, "10 ms");
+    return new RunResult.Check(name, "phase <b>", found, Optional.of(bound), finding, "");
   }
 
   @Test

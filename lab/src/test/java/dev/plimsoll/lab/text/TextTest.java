@@ -46,6 +46,15 @@ class TextTest {
     assertThat(plain(Limit.of("errors < 10").text())).isEqualTo("errors < 10");
     assertThat(plain(Limit.of("goodput > 190/s").text())).isEqualTo("goodput > 190 /s");
     assertThat(Limit.of("goodput > 190/s").broken()).isEqualTo("UNDER");
+    assertThat(plain(Limit.of("phase(2).response.p(95) < 1s").text()))
+        .isEqualTo("phase 2 p95 < 1 s");
+    assertThat(plain(Limit.of("steady.errors < 1%").text())).isEqualTo("steady errors < 1 %");
+    assertThat(plain(Limit.of("http_req_duration{name:search}: p(95)<500").text()))
+        .isEqualTo("search p95 < 500 ms");
+    assertThat(plain(Limit.of("time_to_first_token:p95:lt:200").text()))
+        .isEqualTo("time to first token p95 < 200 ms");
+    assertThat(Limit.of("request_throughput:avg:ge:10").broken()).isEqualTo("UNDER");
+    assertThat(Limit.of("steady.p(95) < 1s").responsePercentile()).isEmpty();
     assertThat(Limit.of("what is this").text()).isEqualTo("what is this");
   }
 
