@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plimsoll.base.random.Distribution;
 import dev.plimsoll.base.random.Seeds;
+import dev.plimsoll.base.units.Rate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -261,6 +262,40 @@ class ClosedShapesTest {
             n, Duration.ofNanos(random.nextLong(SECOND)), think, iterations, Optional.of(some));
       }
     };
+  }
+
+  @Test
+  void a_request_costs_no_memory() {
+    Users shape = new Users(1_000, Duration.ofHours(1));
+    Users thinking = users(1_000, "0s", "constant:1ms", ENDLESS);
+    Spacing gamma = new Spacing.Gamma(0.5);
+    Duration hour = Duration.ofHours(1);
+    for (Shape each :
+        List.of(
+            shape,
+            thinking,
+            new ConstantRate(new Rate(1e6), hour),
+            new ConstantRate(new Rate(1e6), gamma, hour),
+            new RateRamp(new Rate(1), new Rate(1e6), new Spacing.Poisson(), hour),
+            new Bursts(50, Duration.ofMillis(1), hour))) {
+      Arrivals arrivals = each.start(1);
+      long warm = allocatedBy(arrivals, 50_000);
+      long bytes = allocatedBy(arrivals, 200_000);
+
+      assertThat(bytes).as("%s (at first %d)", each, warm).isLessThan(200_000);
+    }
+  }
+
+  /** Lets so many requests come, each answered at once. */
+  private static long allocatedBy(Arrivals arrivals, int requests) {
+    var threads =
+        (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < requests; i++) {
+      long at = arrivals.next();
+      arrivals.done(arrivals.take(), at + 1);
+    }
+    return threads.getCurrentThreadAllocatedBytes() - before;
   }
 
   @Test
