@@ -46,7 +46,7 @@ final class PhaseWriter {
       case UserStages stages -> {
         key("executor", "ramping-vus");
         key("startVUs", stages.from());
-        key("stages", stages(stages.stages(), s -> stage(s.duration(), "" + s.target())));
+        key("stages", list(stages.stages(), s -> stage(s.duration(), "" + s.target())));
         thinkTime(stages.thinkTime());
       }
       case ConstantRate open -> {
@@ -61,7 +61,7 @@ final class PhaseWriter {
         key("duration", exact(ramp.duration()));
       }
       case RateSteps steps -> {
-        String rates = stages(steps.rates(), PhaseWriter::rate);
+        String rates = list(steps.rates(), PhaseWriter::rate);
         key("steps", "{rates: %s, each: %s}".formatted(rates, exact(steps.each())));
         spacing(steps.spacing());
       }
@@ -70,7 +70,7 @@ final class PhaseWriter {
         key("startRate", number(stages.from().perSecond()));
         key(
             "stages",
-            stages(stages.stages(), s -> stage(s.duration(), number(s.target().perSecond()))));
+            list(stages.stages(), s -> stage(s.duration(), number(s.target().perSecond()))));
         spacing(stages.spacing());
       }
       case Bursts bursts -> {
@@ -126,8 +126,8 @@ final class PhaseWriter {
     start = start.replace('-', ' ');
   }
 
-  private static <T> String stages(List<T> stages, Function<T, String> form) {
-    return stages.stream().map(form).collect(Collectors.joining(", ", "[", "]"));
+  private static <T> String list(List<T> elements, Function<T, String> form) {
+    return elements.stream().map(form).collect(Collectors.joining(", ", "[", "]"));
   }
 
   private static String stage(Duration duration, String target) {

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plimsoll.base.units.Rate;
 import dev.plimsoll.base.yaml.InputException;
+import dev.plimsoll.lab.arrivals.ConstantRate;
+import dev.plimsoll.lab.arrivals.Iterations;
+import dev.plimsoll.lab.arrivals.Shape;
+import dev.plimsoll.lab.arrivals.TraceReplay;
+import dev.plimsoll.lab.arrivals.Users;
 import dev.plimsoll.lab.judge.Threshold;
 import dev.plimsoll.lab.request.RequestTemplate;
 import dev.plimsoll.lab.target.Endpoint;
@@ -13,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,17 +84,17 @@ class ScenariosTest {
     assertThat(scenario.seed()).isEqualTo(42);
     assertThat(scenario.limits())
         .isEqualTo(new Scenario.Limits(Duration.ofSeconds(5), Duration.ZERO, 70));
-    LoadPhase.Users closed = (LoadPhase.Users) scenario.load().get(0);
+    Users closed = (Users) scenario.load().get(0);
     assertThat(closed.users()).isEqualTo(64);
     assertThat(closed.rampUp()).isEqualTo(Duration.ofSeconds(10));
     assertThat(closed.thinkTime().orElseThrow()).hasToString("uniform:1s..5s");
-    assertThat(closed.iterations()).hasValue(10);
+    assertThat(closed.iterations()).isEqualTo(new Iterations.Each(10));
     assertThat(scenario.load().get(1))
-        .isEqualTo(new LoadPhase.AtRate(new Rate(1000 / 60.0), Duration.ofSeconds(90)));
-    LoadPhase.Replay replay = (LoadPhase.Replay) scenario.load().get(2);
-    assertThat(replay.shape().size()).isEqualTo(1);
+        .isEqualTo(new ConstantRate(new Rate(1000 / 60.0), Duration.ofSeconds(90)));
+    TraceReplay replay = (TraceReplay) scenario.load().get(2);
+    assertThat(replay.size()).isEqualTo(1);
     assertThat(scenario.load())
-        .extracting(LoadPhase::label)
+        .extracting(Shape::label)
         .containsExactly(
             "closed, 64 users", "open, 16.667/s", "trace, 29s of t.csv at 2.5 times its speed");
     assertThat(scenario.plannedSeconds().orElseThrow()).isEqualTo(15 + 90 + 29 / 2.5);
@@ -121,14 +125,7 @@ class ScenariosTest {
     assertThat(scenario.name()).isEqualTo("s.yaml");
     assertThat(scenario.seed()).isEqualTo(1);
     assertThat(scenario.limits()).isEqualTo(Scenario.Limits.DEFAULT);
-    assertThat(scenario.load())
-        .containsExactly(
-            new LoadPhase.Users(
-                1,
-                Duration.ZERO,
-                Optional.empty(),
-                OptionalInt.empty(),
-                Optional.of(Duration.ofSeconds(10))));
+    assertThat(scenario.load()).containsExactly(new Users(1, Duration.ofSeconds(10)));
     assertThat(scenario.requests()).singleElement().extracting("name").isEqualTo("GET");
   }
 
@@ -151,7 +148,7 @@ class ScenariosTest {
     assertFault(
         "target: http://h\nload:\n  - users: 64\n    ramp-up: 10s\n",
         "s.yaml:4:5: 'ramp-up' is not a key here; did you mean 'rampUp'?",
-        "Keys of a load phase: users, rampUp, thinkTime");
+        "Keys of a load phase: users, rampUp, spawnRate");
     assertFault("targt: http://h", "s.yaml:1:1: 'targt' is not a key here; did you mean 'target'?");
     assertFault("target: h:80", "s.yaml:1:9: 'h:80' is not an address");
     assertFault("target: {openai: http://h}", "'openai' is not in this version");
@@ -161,13 +158,6 @@ class ScenariosTest {
     String at = "target: http://h\nload:\n  - ";
     assertFault(at + "{users: 5, rate: 5/s, duration: 1s}", "found users and rate");
     assertFault(at + "{duration: 1s}", "found none");
-    assertFault(
-        at + "{rate: 5/s, duration: 1s, arrivals: poisson}",
-        "s.yaml:3:41: 'poisson' is not in this version; this version has users, rate, trace");
-    assertFault(at + "{rate: 5/s, duration: 1s, to: 9/s}", "'to' is not in this version");
-    assertFault(at + "{steps: {users: [1], each: 1s}}", "'steps' is not in this version");
-    assertFault(
-        at + "{rate: 5/s, duration: 1s, rampUp: 1s}", "'rampUp' has no meaning beside 'rate'");
     assertFault(at + "{rate: 0/s, duration: 1s}", "0/s is no rate to send at");
     assertFault(at + "{users: 5, duration: 30}", "'30' has no unit; did you mean '30s' or '30ms'?");
     assertFault(at + "{users: 0, duration: 3s}", "expected a whole number from 1 to");
@@ -221,11 +211,11 @@ class ScenariosTest {
     assertThat(scenario.seed()).isEqualTo(9);
     assertThat(scenario.load())
         .containsExactly(
-            new LoadPhase.Users(
+            new Users(
                 10,
                 Duration.ofSeconds(2),
                 Optional.empty(),
-                OptionalInt.empty(),
+                new Iterations.Endless(),
                 Optional.of(Duration.ofSeconds(7))));
     assertThat(scenario.thresholds())
         .extracting(Threshold::expression)
@@ -239,9 +229,9 @@ class ScenariosTest {
     String target = "target: http://h\n";
 
     assertThat(parse(target + "load: [{rate: 5/s, duration: 1m}]", five).load())
-        .containsExactly(new LoadPhase.AtRate(new Rate(5), Duration.ofSeconds(5)));
-    LoadPhase.Replay replay =
-        (LoadPhase.Replay)
+        .containsExactly(new ConstantRate(new Rate(5), Duration.ofSeconds(5)));
+    TraceReplay replay =
+        (TraceReplay)
             parse(target + "load: [{trace: {file: t.csv, speed: 2}}]", five).load().getFirst();
     assertThat(replay.to()).isEqualTo(Duration.ofSeconds(10));
     assertThatThrownBy(() ->
@@ -252,7 +242,7 @@ class ScenariosTest {
                     target + "load: [{users: 1, duration: 1s}, {users: 2, duration: 2s}]",
                     Options.NONE.withRate(new Rate(3)))
                 .load())
-        .containsExactly(new LoadPhase.AtRate(new Rate(3), Duration.ofSeconds(3)));
+        .containsExactly(new ConstantRate(new Rate(3), Duration.ofSeconds(3)));
   }
 
   @Test
@@ -260,7 +250,7 @@ class ScenariosTest {
     Scenario scenario = Scenarios.of(Options.NONE.withTarget("http://h/x").withRate(new Rate(5)));
 
     assertThat(scenario.load())
-        .containsExactly(new LoadPhase.AtRate(new Rate(5), Duration.ofSeconds(10)));
+        .containsExactly(new ConstantRate(new Rate(5), Duration.ofSeconds(10)));
     assertThatThrownBy(() -> Scenarios.of(Options.NONE.withUsers(3)))
         .hasMessageStartingWith("no target: give one with --target");
   }
@@ -287,7 +277,7 @@ class ScenariosTest {
     assertThat(Scenarios.open("baseline", Options.NONE).plannedSeconds()).hasValue(5);
     Scenario concurrent = Scenarios.open("http-concurrent", Options.NONE);
     assertThat(concurrent.load())
-        .extracting(LoadPhase::label)
+        .extracting(Shape::label)
         .containsExactly(
             "closed, 10 users", "closed, 25 users", "closed, 50 users", "closed, 100 users");
     assertThat(concurrent.plannedSeconds()).hasValue(55);
