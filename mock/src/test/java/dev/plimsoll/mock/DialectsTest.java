@@ -73,8 +73,7 @@ class DialectsTest {
 
   @Test
   void ollamaStreamsUnlessToldNotTo() throws IOException {
-    Wire.Reply reply =
-        ask("/api/chat", "{" + HELLO + ",\"options\":{\"num_predict\":3}}", "0%");
+    Wire.Reply reply = ask("/api/chat", "{" + HELLO + ",\"options\":{\"num_predict\":3}}", "0%");
     assertThat(reply.headers()).containsEntry("content-type", "application/x-ndjson");
     List<JsonNode> lines = reply.body().lines().map(JSON::readTree).toList();
     assertThat(lines).hasSize(4);

@@ -39,8 +39,10 @@ final class Readers implements AutoCloseable {
   /** Runs the code of an answer once and loads the token table, in the background. */
   void warm() {
     large.execute(() -> {
-      Rehearsal.run();
+      Rehearsal.run(Dialect.OPENAI);
       counter.warm();
+      Rehearsal.run(Dialect.ANTHROPIC);
+      Rehearsal.run(Dialect.OLLAMA);
     });
   }
 
