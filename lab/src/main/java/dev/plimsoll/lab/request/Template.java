@@ -52,12 +52,14 @@ public final class Template {
 
   /** The text, where it is the same for every request. */
   public Optional<String> constant() {
-    if (!isConstant()) {
-      return Optional.empty();
-    }
+    return isConstant() ? Optional.of(known()) : Optional.empty();
+  }
+
+  /** What of the text is the same for every request; the rest is left out. */
+  public String known() {
     StringBuilder out = new StringBuilder(source.length());
-    parts.forEach(part -> out.append(fixed(part)));
-    return Optional.of(out.toString());
+    parts.stream().filter(Template::isFixed).forEach(part -> out.append(fixed(part)));
+    return out.toString();
   }
 
   private static String fixed(Part part) {
@@ -102,7 +104,7 @@ public final class Template {
 
   /** Whether it renders alike for every request. */
   public boolean isConstant() {
-    return parts.stream().allMatch(part -> isFixed(part));
+    return parts.stream().allMatch(Template::isFixed);
   }
 
   /** Whether it names a figure that only a replayed trace has. */

@@ -106,11 +106,10 @@ final class RequestReader {
   private Template path(Value value) {
     Template path = template(value, Template::url);
     String text = path.toString();
-    String plain = path.constant().orElseGet(() -> text.replaceAll("\\$\\{[^}]*}", ""));
     if (!text.isEmpty() && !text.startsWith("/") && !text.startsWith("?")) {
       throw value.fault("a path starts with '/'", "The target's address is put before it.");
     }
-    if (!plain.chars().allMatch(c -> c > ' ' && c < 127 && c != '#')) {
+    if (!path.known().chars().allMatch(c -> c > ' ' && c < 127 && c != '#')) {
       throw value.fault(
           "a path has no spaces, '#' or characters beyond ASCII", "Write them as %20, %23, ….");
     }
@@ -136,8 +135,7 @@ final class RequestReader {
 
   /** A template that cannot break out of its line, as far as it is known already. */
   static Template headerValue(Value value, Template template) {
-    String known = template.constant().orElseGet(template::toString);
-    if (!RequestTemplate.isHeaderValue(known)) {
+    if (!RequestTemplate.isHeaderValue(template.known())) {
       throw value.fault("a header's value is one line of ASCII", "");
     }
     return template;

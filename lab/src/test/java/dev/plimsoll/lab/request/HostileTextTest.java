@@ -15,9 +15,43 @@ import org.junit.jupiter.api.Test;
 class HostileTextTest {
   private static final List<String> BITS =
       List.of(
-          "${", "}", "$", "row.", "a", "random.int(", "1", ",", ")", ":raw", "\"", "\\", "\n", "\r",
-          "status ", "== ", "in ", "[", "]", "header ", "X ", "contains ", "/", "jsonrpc", "body",
-          ".size", " < ", "2KB", "é", "\uD800", "=", ";", " Max-Age=", " Path=", "{", "null", "'");
+          "${",
+          "}",
+          "$",
+          "row.",
+          "a",
+          "random.int(",
+          "1",
+          ",",
+          ")",
+          ":raw",
+          "\"",
+          "\\",
+          "\n",
+          "\r",
+          "status ",
+          "== ",
+          "in ",
+          "[",
+          "]",
+          "header ",
+          "X ",
+          "contains ",
+          "/",
+          "jsonrpc",
+          "body",
+          ".size",
+          " < ",
+          "2KB",
+          "é",
+          "\uD800",
+          "=",
+          ";",
+          " Max-Age=",
+          " Path=",
+          "{",
+          "null",
+          "'");
 
   private static String text(RandomGenerator random) {
     StringBuilder text = new StringBuilder();

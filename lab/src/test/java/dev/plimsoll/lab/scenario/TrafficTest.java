@@ -173,6 +173,8 @@ class TrafficTest {
     assertFault("auth: {}", "one of bearer and basic");
     assertFault("auth: {bearer: '${env.BROKEN}'}", "one line of ASCII");
     assertFault("requests: [{headers: {X: '${env.BROKEN}'}}]", "s.yaml:2:26", "one line of ASCII");
+    assertFault("requests: [{headers: {X: '${user.id} ${env.BROKEN}'}}]", "one line of ASCII");
+    assertFault("requests: [{path: '/${user.id}/${env.BROKEN:raw}'}]", "a path has no spaces");
     assertThatThrownBy(() -> parse("auth: {bearer: '${env.BROKEN}'}"))
         .satisfies(e -> assertThat(e.getMessage()).doesNotContain("Evil"));
   }
