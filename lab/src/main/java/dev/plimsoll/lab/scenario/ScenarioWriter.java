@@ -25,9 +25,9 @@ final class ScenarioWriter {
 
   private void scenario(Scenario scenario) {
     line("name: " + quoted(scenario.name()));
-    String kind = scenario.target().kind() == Endpoint.Kind.TASKS ? "tasks" : "http";
     line("target:");
-    line("  %s: %s".formatted(kind, quoted(scenario.target().url().toString())));
+    line("  %s: %s".formatted(scenario.target().kind().key(), quoted(scenario.target().url().toString())));
+    manner(scenario.target().manner());
     line("seed: " + scenario.seed());
     line("timeout: " + Durations.format(scenario.limits().timeout()));
     line("gracefulStop: " + Durations.format(scenario.limits().gracefulStop()));
@@ -42,6 +42,21 @@ final class ScenarioWriter {
     scenario.objective().ifPresent(this::objective);
     if (!scenario.validity().equals(Bounds.DEFAULT)) {
       validity(scenario.validity());
+    }
+  }
+
+  private void manner(Endpoint.Manner manner) {
+    if (!manner.model().isEmpty()) {
+      line("  model: " + quoted(manner.model()));
+    }
+    flag("stream", manner.stream());
+    flag("http2", manner.http2());
+    flag("insecure", manner.insecure());
+  }
+
+  private void flag(String name, boolean set) {
+    if (set) {
+      line("  %s: true".formatted(name));
     }
   }
 
