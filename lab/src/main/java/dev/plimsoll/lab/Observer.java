@@ -95,14 +95,21 @@ final class Observer implements Runnable {
     Snapshot snapshot = recording.snapshot(now);
     List<ThresholdOutcome> outcomes =
         new Judge(Measured.soFar(snapshot, scenario.objective())).outcomes(scenario.thresholds());
-    if (!settings.keepGoing() && givenUp == null && allFail(snapshot, now)) {
-      giveUp(snapshot, now);
-    }
-    if (breach == null) {
-      AbortRule.of(scenario.thresholds(), outcomes, Duration.ofNanos(now))
-          .ifPresent(found -> abort(found, now));
+    if (breach == null && givenUp == null) { // a run is ended once: a second stop cuts it off
+      endEarly(snapshot, outcomes, now);
     }
     tell(snapshot, outcomes, now);
+  }
+
+  private void endEarly(Snapshot snapshot, List<ThresholdOutcome> outcomes, long now) {
+    Duration elapsed = Duration.ofNanos(now);
+    Optional<AbortRule.Breach> found =
+        AbortRule.of(scenario.thresholds(), outcomes, elapsed);
+    if (found.isPresent()) {
+      abort(found.get(), now);
+    } else if (!settings.keepGoing() && allFail(snapshot, now)) {
+      giveUp(snapshot, now);
+    }
   }
 
   private static boolean allFail(Snapshot snapshot, long now) {
