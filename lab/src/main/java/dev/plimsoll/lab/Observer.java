@@ -103,8 +103,7 @@ final class Observer implements Runnable {
 
   private void endEarly(Snapshot snapshot, List<ThresholdOutcome> outcomes, long now) {
     Duration elapsed = Duration.ofNanos(now);
-    Optional<AbortRule.Breach> found =
-        AbortRule.of(scenario.thresholds(), outcomes, elapsed);
+    Optional<AbortRule.Breach> found = AbortRule.of(scenario.thresholds(), outcomes, elapsed);
     if (found.isPresent()) {
       abort(found.get(), now);
     } else if (!settings.keepGoing() && allFail(snapshot, now)) {
