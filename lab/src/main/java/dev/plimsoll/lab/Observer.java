@@ -102,12 +102,8 @@ final class Observer implements Runnable {
     long now = clock.now();
     List<ThresholdOutcome> outcomes =
         new Judge(Measured.soFar(snapshot, scenario.objective())).outcomes(scenario.thresholds());
-    if (!settings.keepGoing() && givenUp == null && allFail(snapshot, now)) {
-      giveUp(snapshot, now);
-    }
-    if (breach == null) {
-      AbortRule.of(scenario.thresholds(), outcomes, Duration.ofNanos(now))
-          .ifPresent(found -> abort(found, now));
+    if (breach == null && givenUp == null) { // a run is ended once: a second stop cuts it off
+      endEarly(snapshot, outcomes, now);
     }
     tell(snapshot, outcomes, now);
   }
@@ -121,6 +117,16 @@ final class Observer implements Runnable {
       return Optional.empty();
     } catch (ExecutionException e) {
       throw new IllegalStateException("the recording cannot be read", e);
+    }
+  }
+
+  private void endEarly(Snapshot snapshot, List<ThresholdOutcome> outcomes, long now) {
+    Duration elapsed = Duration.ofNanos(now);
+    Optional<AbortRule.Breach> found = AbortRule.of(scenario.thresholds(), outcomes, elapsed);
+    if (found.isPresent()) {
+      abort(found.get(), now);
+    } else if (!settings.keepGoing() && allFail(snapshot, now)) {
+      giveUp(snapshot, now);
     }
   }
 

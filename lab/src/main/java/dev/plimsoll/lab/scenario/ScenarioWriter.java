@@ -7,6 +7,7 @@ import dev.plimsoll.lab.judge.Threshold;
 import dev.plimsoll.lab.measure.Objective;
 import dev.plimsoll.lab.target.Endpoint;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -91,10 +92,10 @@ final class ScenarioWriter {
     line("  gcPause: " + PhaseWriter.exact(bounds.gcPause()));
   }
 
-  /** In percent, exactly: 0.1 % is not what a double makes of it. */
+  /** In percent; twelve digits, since 0.7 ÷ 100 is not quite 0.007 to a double. */
   private static String share(Share share) {
-    BigDecimal percent = new BigDecimal(Double.toString(share.fraction())).movePointRight(2);
-    return percent.stripTrailingZeros().toPlainString() + "%";
+    BigDecimal percent = new BigDecimal(share.fraction()).movePointRight(2);
+    return percent.round(new MathContext(12)).stripTrailingZeros().toPlainString() + "%";
   }
 
   private void line(String line) {
