@@ -28,7 +28,7 @@ final class Cpus {
   /** Where a program of this name lies on the path, or in the folders of an administrator. */
   static Optional<Path> program(String name) {
     String path = System.getenv().getOrDefault("PATH", "") + File.pathSeparator + "/usr/sbin";
-    for (String folder : path.split(File.pathSeparator)) {
+    for (String folder : path.split(File.pathSeparator, -1)) {
       Path file = Path.of(folder, name);
       if (!folder.isEmpty() && Files.isExecutable(file)) {
         return Optional.of(file);
