@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What the load engine reports, held against a target whose behaviour is known. */
@@ -43,9 +44,7 @@ final class Truth implements Benchmark {
     Stall truth = bed.smoke() ? new Stall(500, 2, 400) : new Stall(1_000, 10, 1_000);
     double p99 = truth.percentileMillis(99);
     double p999 = truth.percentileMillis(99.9);
-    double slow = truth.countAbove(SLOW_MILLIS);
     Duration length = Duration.ofSeconds((long) truth.seconds());
-    Path log = bed.folder().resolve("stall.csv");
     Seen cold = stalled(bed, "stall", truth, length);
     cold.print(bed, "stall");
     bed.out()
@@ -62,18 +61,27 @@ final class Truth implements Benchmark {
                 cold.run().number("response", "p999"),
                 p999,
                 Stall.boundMillis(p999)));
-    Seen logged = stalled(bed, "stall-log", truth, length, "--request-log", log.toString());
-    List<Row> rows = Row.read(Files.readAllLines(log));
-    double counted =
-        rows.stream().filter(row -> row.done() - row.intended() > SLOW_MILLIS).count();
-    bed.out()
-        .println(
-            Lines.nearCount(
-                "stall: above 100 ms, by the request log",
-                OptionalDouble.of(counted),
-                slow,
-                truth.boundCount(slow)));
-    logged.print(bed, "stall, with a request log");
+    above(bed, truth, length, cold);
+  }
+
+  /** From the run's histogram where it wrote one, else from the request log of another cold run. */
+  private static void above(Bed bed, Stall truth, Duration length, Seen cold)
+      throws BrokenException, IOException, InterruptedException {
+    double slow = truth.countAbove(SLOW_MILLIS);
+    String how = "its histogram.hlog";
+    OptionalDouble counted = HistogramLog.read(cold.folder()).countAbove(SLOW_MILLIS, cold.run());
+    if (counted.isEmpty()) {
+      how = "a second run's log";
+      Path log = bed.folder().resolve("stall.csv");
+      Seen logged = stalled(bed, "stall-log", truth, length, "--request-log", log.toString());
+      logged.print(bed, "stall, with a request log");
+      List<Row> rows = Row.read(Files.readAllLines(log));
+      counted =
+          OptionalDouble.of(
+              rows.stream().filter(row -> row.done() - row.intended() > SLOW_MILLIS).count());
+    }
+    String what = "stall: above 100 ms, by " + how;
+    bed.out().println(Lines.nearCount(what, counted, slow, truth.boundCount(slow)));
   }
 
   private static Seen stalled(
@@ -120,7 +128,7 @@ final class Truth implements Benchmark {
   }
 
   /** What both sides saw of one run. */
-  private record Seen(Summary run, Summary target) {
+  private record Seen(Path folder, Summary run, Summary target) {
     /** The reported percentile less the recorded one, without its sign. */
     Optional<Double> off(String percentile) {
       OptionalDouble ours = run.number("response", percentile);
@@ -167,11 +175,11 @@ final class Truth implements Benchmark {
           """
               .formatted(name, address, rate, length.toSeconds(), Shot.BODY);
       Lab.Ran ran = new Lab(bed).must(name, scenario, length, options);
-      return new Seen(Summary.read(ran.folder()), new Summary(stats(address)));
+      return new Seen(ran.folder(), Summary.read(ran.folder()), new Summary(stats(address)));
     }
   }
 
-  private static tools.jackson.databind.JsonNode stats(URI address)
+  private static JsonNode stats(URI address)
       throws IOException, InterruptedException {
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpRequest get =
