@@ -14,7 +14,8 @@ import java.util.List;
 
 /** Runs the named benchmarks, or all of them. */
 public final class Bench {
-  private static final List<Benchmark> ALL = List.of(new Startup(), new Carry(), new Engine(), new Truth(), new Many(), new Faults());
+  private static final List<Benchmark> ALL =
+      List.of(new Startup(), new Carry(), new Engine(), new Truth(), new Many(), new Faults());
 
   private Bench() {}
 

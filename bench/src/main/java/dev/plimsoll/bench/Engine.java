@@ -29,21 +29,12 @@ final class Engine implements Benchmark {
     Peers peers = new Peers(bed);
     List<Peer.Ready> ready = new ArrayList<>();
     ready.add(peers.plimsoll());
-    Peer.Ready yardstick = null;
-    switch (peers.yardstick()) {
-      case Peer.Ready wrk -> yardstick = wrk;
-      case Peer.Absent wrk -> bed.out().println(Lines.skipped(wrk.name(), wrk.why()));
-    }
+    Optional<Peer.Ready> yardstick = ready(bed, peers.yardstick());
     for (Peer other : bed.smoke() ? List.<Peer>of() : peers.others()) {
-      switch (other) {
-        case Peer.Ready one -> ready.add(one);
-        case Peer.Absent one -> bed.out().println(Lines.skipped(one.name(), one.why()));
-      }
+      ready(bed, other).ifPresent(ready::add);
     }
     List<Peer.Ready> all = new ArrayList<>(ready);
-    if (yardstick != null) {
-      all.addFirst(yardstick);
-    }
+    yardstick.ifPresent(all::addFirst);
     bed.out().println("  " + versions(all));
     try (Nginx target = Nginx.start(bed)) {
       Firing firing = new Firing(bed, target);
@@ -51,8 +42,8 @@ final class Engine implements Benchmark {
         List<Trial> trials = new ArrayList<>();
         for (int round = 0; round < (bed.smoke() ? 1 : 3); round++) {
           for (Peer.Ready one : ready) {
-            if (yardstick != null) {
-              trial(bed, firing, yardstick, connections).ifPresent(trials::add);
+            if (yardstick.isPresent()) {
+              trial(bed, firing, yardstick.get(), connections).ifPresent(trials::add);
             }
             trial(bed, firing, one, connections).ifPresent(trials::add);
           }
@@ -61,6 +52,17 @@ final class Engine implements Benchmark {
       }
     }
     bed.out().println(Lines.plain("logs", bed.folder().toString()));
+  }
+
+  /** A peer that can run; of one that cannot it is said why. */
+  private static Optional<Peer.Ready> ready(Bed bed, Peer peer) {
+    return switch (peer) {
+      case Peer.Ready one -> Optional.of(one);
+      case Peer.Absent one -> {
+        bed.out().println(Lines.skipped(one.name(), one.why()));
+        yield Optional.empty();
+      }
+    };
   }
 
   /** One run that others did not disturb, or the last of three; empty where it says nothing. */
@@ -80,7 +82,7 @@ final class Engine implements Benchmark {
                         connections,
                         trial.window().foreign() + trial.window().stolen()));
       } catch (BrokenException e) {
-        bed.out().println(Lines.skipped(peer.name() + " at " + connections, e.getMessage()));
+        bed.out().println(Lines.skipped(peer.name() + " at " + connections, e.why()));
         return Optional.empty();
       }
     }

@@ -13,7 +13,8 @@ import java.util.ArrayDeque;
 
 /**
  * A chat provider that streams: every request is answered with so many events at an even pace, then
- * the end mark. One thread for all streams; what does not fit into a socket at once ends its stream.
+ * the end mark. One thread for all streams; what does not fit into a socket at once ends its
+ * stream.
  */
 final class EventSource {
   private static final int BACKLOG = 4_096;

@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
 /** Whether a run against a target that fails ends on time, says what failed, and stays small. */
 final class Faults implements Benchmark {
   private static final double PEAK_TARGET_MB = 300;
-  private static final Duration START = Duration.ofSeconds(2);
+  private static final Duration START = Duration.ofSeconds(3);
   private static final Duration TIMEOUT = Duration.ofSeconds(1);
   private static final Duration GRACE = Duration.ofSeconds(1);
 
@@ -36,8 +36,7 @@ final class Faults implements Benchmark {
   private static void fault(Bed bed, Fault fault, Duration length)
       throws BrokenException, IOException, InterruptedException {
     String name = fault.words().replace(' ', '-');
-    try (Spawned target =
-        Spawned.target(bed, name + "-target", FaultyTarget.class, fault.name())) {
+    try (Spawned target = Spawned.target(bed, name + "-target", FaultyTarget.class, fault.name())) {
       String scenario =
           """
           name: %s
@@ -85,8 +84,7 @@ final class Faults implements Benchmark {
                         summary.number("load", "sent").orElse(Double.NaN),
                         summary.number("requests", "failed").orElse(Double.NaN),
                         summary.errors())),
-            Lines.below(
-                words + ": ended after", OptionalDouble.of(ran.seconds() * 1e3), longest),
+            Lines.below(words + ": ended after", OptionalDouble.of(ran.seconds() * 1e3), longest),
             Lines.belowUnit(
                 words + ": peak memory",
                 OptionalDouble.of(ran.memory().peakMb()),

@@ -13,8 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 final class FaultyTarget {
   private static final long HUGE_BYTES = 10L << 30;
   private static final int BACKLOG = 1_024;
-  private static final byte[] GOOD =
-      ascii("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
+  private static final byte[] GOOD = ascii("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
 
   private FaultyTarget() {}
 

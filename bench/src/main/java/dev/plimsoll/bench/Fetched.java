@@ -92,7 +92,7 @@ final class Fetched {
   private static String pom(String name, String... coordinates) {
     StringBuilder dependencies = new StringBuilder();
     for (String coordinate : coordinates) {
-      String[] parts = coordinate.split(":");
+      String[] parts = coordinate.split(":", -1);
       dependencies.append(
           """
               <dependency>

@@ -25,7 +25,9 @@ final class Intake {
     return buffer;
   }
 
-  /** Whether the request that was read is one for this path's start; only the first is looked at. */
+  /**
+   * Whether the request that was read is one for this path's start; only the first is looked at.
+   */
   boolean startsWith(String text) {
     if (buffer.position() < text.length()) {
       return false;

@@ -17,6 +17,8 @@ final class Known {
   private static final int MOST_SECONDS = 600;
   private static final long LARGEST_NANOS = 600 * SECOND_NANOS;
 
+  private static final long SLOW_NANOS = 100_000_000;
+
   private final long delayNanos;
   private final long stallAfterNanos;
   private final long stallNanos;
@@ -27,8 +29,8 @@ final class Known {
   private long arrived;
 
   /**
-   * Every answer leaves {@code delay} after its request came; none leaves in the stall, which begins
-   * {@code stallAfter} after the session's first request.
+   * Every answer leaves {@code delay} after its request came; none leaves in the stall, which
+   * begins {@code stallAfter} after the session's first request.
    */
   Known(long delayNanos, long stallAfterNanos, long stallNanos) {
     this.delayNanos = delayNanos;
@@ -71,7 +73,8 @@ final class Known {
         millis(99),
         millis(99.9),
         service.getMaxValue() / 1e6,
-        service.getCountBetweenValues(100_000_000, LARGEST_NANOS),
+        service.getCountBetweenValues(
+            service.nextNonEquivalentValue(SLOW_NANOS), LARGEST_NANOS),
         Arrays.toString(Arrays.copyOf(seconds, arrived == 0 ? 0 : used)));
   }
 

@@ -139,8 +139,9 @@ final class KnownTarget {
     }
     if (intake.startsWith("GET /stats")) {
       String stats = known.json();
-      String head = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: %d\r\n\r\n";
-      String text = head.formatted(stats.length()) + stats;
+      String text =
+          "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s"
+              .formatted(stats.length(), stats);
       channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
       close(key);
       return;

@@ -88,11 +88,13 @@ final class Many implements Benchmark {
                     OptionalDouble.of(ran.memory().peakMb()),
                     PEAK_TARGET_MB,
                     "MB"),
-                Lines.belowUnit(
-                    what + ": growth",
-                    ran.memory().slopeMbPerMinute(),
-                    SLOPE_TARGET_MB_PER_MINUTE,
-                    "MB/min"))
+                bed.smoke()
+                    ? Lines.plain(what + ": growth", "not measured in seconds")
+                    : Lines.belowUnit(
+                        what + ": growth",
+                        ran.memory().slopeMbPerMinute(),
+                        SLOPE_TARGET_MB_PER_MINUTE,
+                        "MB/min"))
             .forEach(bed.out()::println);
         summary.doubts().forEach(doubt -> bed.out().println("    " + doubt));
       }

@@ -156,7 +156,7 @@ final class Peers {
                   shot.uri().toString()),
           (shot, output) -> Claim.ofAutocannon(output));
     } catch (BrokenException e) {
-      return new Peer.Absent("autocannon", e.getMessage());
+      return new Peer.Absent("autocannon", e.why());
     }
   }
 
@@ -179,7 +179,7 @@ final class Peers {
           shot -> gatling(folder, shot),
           (shot, output) -> Claim.ofGatling(output));
     } catch (BrokenException e) {
-      return new Peer.Absent("Gatling", e.getMessage());
+      return new Peer.Absent("Gatling", e.why());
     }
   }
 
@@ -210,7 +210,7 @@ final class Peers {
           shot -> hyperfoil(folder, shot),
           (shot, output) -> Claim.ofHyperfoil(output));
     } catch (BrokenException e) {
-      return new Peer.Absent("Hyperfoil", e.getMessage());
+      return new Peer.Absent("Hyperfoil", e.why());
     }
   }
 

@@ -45,7 +45,7 @@ final class Proc {
   static double cpuSecondsOf(long pid) throws IOException {
     String stat = text(PROC.resolve(pid + "/stat"));
     int name = stat.lastIndexOf(')');
-    return name < 0 ? 0 : seconds(stat.substring(name + 4).split(" "));
+    return name < 0 ? 0 : seconds(stat.substring(name + 4).split(" ", -1));
   }
 
   /** The sum of the highest resident sizes of a group's living processes, in megabytes. */
@@ -60,7 +60,7 @@ final class Proc {
 
   static Machine machine() throws IOException {
     try (var lines = Files.lines(PROC.resolve("stat"))) {
-      String[] ticks = lines.findFirst().orElse("").trim().split("\\s+");
+      String[] ticks = lines.findFirst().orElse("").trim().split("\\s+", -1);
       double busy = 0;
       for (int field : new int[] {1, 2, 3, 6, 7}) { // user, nice, system, irq, softirq
         busy += Long.parseLong(ticks[field]);
@@ -87,7 +87,7 @@ final class Proc {
         if (name < 0) {
           continue; // gone meanwhile
         }
-        String[] fields = stat.substring(name + 4).split(" "); // from the parent on
+        String[] fields = stat.substring(name + 4).split(" ", -1); // from the parent on
         long itsGroup = Long.parseLong(fields[PARENT_TO_GROUP]);
         if (itsGroup == group) {
           entries.add(new Entry(folder, itsGroup, seconds(fields)));

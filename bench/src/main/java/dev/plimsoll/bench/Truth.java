@@ -84,16 +84,15 @@ final class Truth implements Benchmark {
     bed.out().println(Lines.nearCount(what, counted, slow, truth.boundCount(slow)));
   }
 
-  private static Seen stalled(
-      Bed bed, String name, Stall truth, Duration length, String... options)
+  private static Seen stalled(Bed bed, String name, Stall truth, Duration length, String... options)
       throws BrokenException, IOException, InterruptedException {
     long stallMicros = (long) (truth.stallMillis() * 1_000);
     long after = length.toMillis() * 1_000 / 2;
-    return seen(bed, name, (int) truth.perSecond(), length, List.of(0L, after, stallMicros), options);
+    return seen(
+        bed, name, (int) truth.perSecond(), length, List.of(0L, after, stallMicros), options);
   }
 
-  private static void constant(Bed bed)
-      throws BrokenException, IOException, InterruptedException {
+  private static void constant(Bed bed) throws BrokenException, IOException, InterruptedException {
     int rate = bed.smoke() ? 200 : 1_000;
     Duration length = Duration.ofSeconds(bed.smoke() ? 1 : 10);
     int runs = bed.smoke() ? 1 : 5;
@@ -179,8 +178,7 @@ final class Truth implements Benchmark {
     }
   }
 
-  private static JsonNode stats(URI address)
-      throws IOException, InterruptedException {
+  private static JsonNode stats(URI address) throws IOException, InterruptedException {
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpRequest get =
           HttpRequest.newBuilder(address.resolve("/stats")).timeout(Duration.ofSeconds(5)).build();
