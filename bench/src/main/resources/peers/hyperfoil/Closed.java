@@ -34,8 +34,8 @@ public final class Closed {
       System.out.println(
           "requests=" + all.histogram.getTotalCount()
               + " failed=" + failed
-              + " p50ns=" + all.histogram.getValueAtPercentile(50)
-              + " p99ns=" + all.histogram.getValueAtPercentile(99));
+              + " p50=" + all.histogram.getValueAtPercentile(50)
+              + "n p99=" + all.histogram.getValueAtPercentile(99) + "n");
     }
     System.exit(0);
   }

@@ -28,7 +28,7 @@ record Claim(OptionalDouble p50, OptionalDouble p99) {
   }
 
   static Claim ofHyperfoil(String text) {
-    return of(text, "p%sns=(\\d+)(n)");
+    return of(text, "p%s=(\\d+)(n)");
   }
 
   static Claim ofAutocannon(String text) {

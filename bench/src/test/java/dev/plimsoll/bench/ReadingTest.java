@@ -28,7 +28,7 @@ class ReadingTest {
             "> response time 50th percentile (ms) | 1 | 1 | -\n> response time 99th percentile (ms) | 1,014 | 1 | -"),
         1,
         1014);
-    claims(Claim.ofHyperfoil("requests=2 failed=0 p50ns=219000 p99ns=2850000"), 0.219, 2.85);
+    claims(Claim.ofHyperfoil("requests=2 failed=0 p50=219000n p99=2850000n"), 0.219, 2.85);
     claims(Claim.ofAutocannon("hint\n{\"latency\": {\"p50\": 0, \"p99\": 1}}"), 0, 1);
     assertThat(Claim.ofWrk("unable to connect")).isEqualTo(Claim.NONE);
     assertThat(Claim.ofAutocannon("no JSON")).isEqualTo(Claim.NONE);
