@@ -73,8 +73,7 @@ final class Known {
         millis(99),
         millis(99.9),
         service.getMaxValue() / 1e6,
-        service.getCountBetweenValues(
-            service.nextNonEquivalentValue(SLOW_NANOS), LARGEST_NANOS),
+        service.getCountBetweenValues(service.nextNonEquivalentValue(SLOW_NANOS), LARGEST_NANOS),
         Arrays.toString(Arrays.copyOf(seconds, arrived == 0 ? 0 : used)));
   }
 

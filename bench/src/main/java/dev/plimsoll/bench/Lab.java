@@ -22,7 +22,7 @@ final class Lab {
   /** What became of a run. */
   sealed interface Outcome {}
 
-  /** It loaded, or tried to; the folder holds its summary. */
+  /** It loaded, or tried to, in so many seconds from its start; the folder holds its summary. */
   record Ran(Path folder, double seconds, int status, Memory memory) implements Outcome {}
 
   /** The program does not know what the scenario asks for. */
@@ -55,16 +55,15 @@ final class Lab {
   /** Watches it until it ends. */
   Outcome await(Spawned process, String name, Duration length)
       throws BrokenException, IOException, InterruptedException {
-    long began = System.nanoTime();
     Memory memory = new Memory();
     do {
-      double seconds = (System.nanoTime() - began) / 1e9;
+      double seconds = process.seconds();
       memory.add(seconds, process.rssMb(), process.peakRssMb());
       if (seconds > length.plus(LONGEST_REST).toSeconds()) {
         throw new BrokenException(name + " does not end: " + process.tail());
       }
     } while (!process.ended(Duration.ofMillis(250)));
-    double seconds = (System.nanoTime() - began) / 1e9;
+    double seconds = process.seconds();
     Path folder = bed.folder().resolve(name);
     if (process.status() == USAGE) {
       return new Refused(process.tail());

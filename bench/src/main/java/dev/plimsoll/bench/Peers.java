@@ -1,23 +1,21 @@
 package dev.plimsoll.bench;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** The generators that are measured side by side, each with its command. Starts none of them. */
 final class Peers {
-  private static final String JSON = "application/json";
   private static final String AUTOCANNON = "9.0.0";
   private static final String GATLING = "3.15.1";
   private static final String HYPERFOIL = "0.25.2";
 
   private final Bed bed;
   private final Fetched fetched;
+  private final DebianPeers debian;
   private final Duration nativeWarmUp;
   private final Duration nativeLength;
   private final Duration javaWarmUp;
@@ -29,13 +27,14 @@ final class Peers {
     this.fetched = new Fetched(bed.root());
     this.nativeWarmUp = bed.smoke() ? Duration.ofMillis(250) : Duration.ofSeconds(1);
     this.nativeLength = Duration.ofSeconds(bed.smoke() ? 2 : 6);
+    this.debian = new DebianPeers(nativeWarmUp, nativeLength);
     this.javaWarmUp = bed.smoke() ? Duration.ofMillis(500) : Duration.ofSeconds(5);
     this.javaLength = Duration.ofSeconds(bed.smoke() ? 2 : 10);
   }
 
   /** What the others are held against. */
   Peer yardstick() {
-    return debian("wrk", "wrk", Peers::wrk, (shot, output) -> Claim.ofWrk(output));
+    return debian.wrk();
   }
 
   Peer.Ready plimsoll() {
@@ -46,86 +45,13 @@ final class Peers {
   /** All the others, fetched where they are not there yet. */
   List<Peer> others() throws IOException, InterruptedException {
     List<Peer> peers = new ArrayList<>();
-    peers.add(debian("hey", "hey", Peers::hey, (shot, output) -> Claim.ofHey(output)));
-    peers.add(debian("ab", "apache2-utils", Peers::ab, (shot, output) -> Claim.ofAb(output)));
-    peers.add(debian("h2load", "nghttp2-client", Peers::h2load, (shot, output) -> Claim.NONE));
+    peers.add(debian.hey());
+    peers.add(debian.ab());
+    peers.add(debian.h2load());
     peers.add(autocannon());
     peers.add(gatling());
     peers.add(hyperfoil());
     return peers;
-  }
-
-  private Peer debian(String program, String debianPackage, Peer.Call call, Peer.Tongue tongue) {
-    if (Cpus.program(program).isEmpty()) {
-      return new Peer.Absent(program, "not installed: apt-get install " + debianPackage);
-    }
-    String version = debianVersion(debianPackage);
-    return new Peer.Ready(program, version, nativeWarmUp, nativeLength, call, tongue);
-  }
-
-  private static List<String> wrk(Shot shot) throws IOException {
-    Path script = shot.folder().resolve("post.lua");
-    Files.writeString(
-        script,
-        """
-        wrk.method = "POST"
-        wrk.body = '%s'
-        wrk.headers["Content-Type"] = "%s"
-        """
-            .formatted(Shot.BODY, JSON));
-    return List.of(
-        "wrk",
-        "-t1",
-        "-c" + shot.count(),
-        "-d" + shot.seconds() + "s",
-        "--latency",
-        "-s",
-        script.toString(),
-        shot.uri().toString());
-  }
-
-  private static List<String> hey(Shot shot) {
-    String url = shot.uri().toString();
-    String length = shot.seconds() + "s";
-    return List.of(
-        "hey", "-z", length, "-c", shot.count(), "-m", "POST", "-T", JSON, "-d", Shot.BODY, url);
-  }
-
-  private static List<String> ab(Shot shot) throws IOException {
-    String body = body(shot).toString();
-    return List.of(
-        "ab",
-        "-q",
-        "-k",
-        "-t",
-        shot.seconds(),
-        "-n",
-        "5000000",
-        "-c",
-        shot.count(),
-        "-p",
-        body,
-        "-T",
-        JSON,
-        shot.uri().toString());
-  }
-
-  private static List<String> h2load(Shot shot) throws IOException {
-    String body = body(shot).toString();
-    String type = "content-type: " + JSON;
-    return List.of(
-        "h2load",
-        "--h1",
-        "-t1",
-        "-c",
-        shot.count(),
-        "-D",
-        shot.seconds(),
-        "-d",
-        body,
-        "-H",
-        type,
-        shot.uri().toString());
   }
 
   private Peer autocannon() throws IOException, InterruptedException {
@@ -148,7 +74,7 @@ final class Peers {
                   "-m",
                   "POST",
                   "-H",
-                  "content-type=" + JSON,
+                  "content-type=" + Shot.JSON,
                   "-b",
                   Shot.BODY,
                   "-j",
@@ -257,27 +183,5 @@ final class Peers {
   private static Claim summary(Shot shot, String output) throws BrokenException, IOException {
     Summary summary = Summary.read(shot.folder().resolve("run"));
     return new Claim(summary.number("response", "p50"), summary.number("response", "p99"));
-  }
-
-  private static Path body(Shot shot) throws IOException {
-    return Files.writeString(shot.folder().resolve("body.json"), Shot.BODY);
-  }
-
-  /** The installed version, or nothing on another system. */
-  private static String debianVersion(String debianPackage) {
-    try {
-      Process process =
-          new ProcessBuilder("dpkg-query", "-W", "-f", "${Version}", debianPackage)
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      String said =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-      return process.waitFor(5, TimeUnit.SECONDS) ? said : "";
-    } catch (IOException _) {
-      return "";
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return "";
-    }
   }
 }

@@ -14,6 +14,9 @@ record Shot(URI uri, int connections, Duration length, Path folder) {
   static final String BODY =
       "{\"user\":\"u1234567\",\"amount\":12345,\"currency\":\"EUR\",\"k\":true}";
 
+  /** The body's media type. */
+  static final String JSON = "application/json";
+
   String seconds() {
     return Long.toString(length.toSeconds());
   }

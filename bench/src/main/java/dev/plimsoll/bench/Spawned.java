@@ -37,6 +37,7 @@ final class Spawned implements AutoCloseable {
   private final Path output;
   private final Path times;
   private final Thread hook;
+  private final long startedNanos = System.nanoTime();
 
   private Spawned(Process process, String name, Path output, Path times) {
     this.process = process;
@@ -94,6 +95,11 @@ final class Spawned implements AutoCloseable {
 
   boolean alive() {
     return process.isAlive();
+  }
+
+  /** Seconds since it was started. */
+  double seconds() {
+    return (System.nanoTime() - startedNanos) / 1e9;
   }
 
   double cpuSeconds() throws IOException {
