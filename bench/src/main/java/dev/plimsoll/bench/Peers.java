@@ -182,6 +182,10 @@ final class Peers {
 
   private static Claim summary(Shot shot, String output) throws BrokenException, IOException {
     Summary summary = Summary.read(shot.folder().resolve("run"));
+    double failed = summary.number("requests", "failed").orElse(Double.NaN);
+    if (failed != 0) {
+      throw new BrokenException("%.0f requests failed: %s".formatted(failed, summary.errors()));
+    }
     return new Claim(summary.number("response", "p50"), summary.number("response", "p99"));
   }
 }

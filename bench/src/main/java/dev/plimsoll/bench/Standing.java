@@ -10,10 +10,13 @@ import java.util.function.ToDoubleFunction;
 /**
  * One generator's medians at one number of connections. Ratios are taken run by run to the run of
  * wrk nearest in time, since the machine's own speed drifts.
+ *
+ * @param disturbed others took a part of the machine in every run there is
  */
 record Standing(
     String name,
     int runs,
+    boolean disturbed,
     OptionalDouble perSecond,
     OptionalDouble cpuPerMillion,
     OptionalDouble timesWrk,
@@ -34,6 +37,7 @@ record Standing(
     return new Standing(
         name,
         mine.size(),
+        mine.stream().anyMatch(trial -> trial.window().noisy()),
         median(mine, trial -> trial.window().perSecond()),
         median(mine, trial -> trial.window().cpuPerMillion()),
         ratio(mine, yardsticks, trial -> trial.window().cpuPerMillion()),
@@ -47,7 +51,7 @@ record Standing(
   String row() {
     return "| %s | %d | %s | %s | %s | %s | %s | %s | %s | %s |"
         .formatted(
-            name,
+            disturbed ? name + " ~" : name,
             runs,
             digits(perSecond, "%,.0f"),
             digits(cpuPerMillion, "%.3g"),

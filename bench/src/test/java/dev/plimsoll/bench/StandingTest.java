@@ -32,7 +32,9 @@ class StandingTest {
         List.of(trial("wrk", 0, 6, 0), trial("hey", 1, 60, 0.5), trial("hey", 2, 18, 0.1));
 
     assertThat(Standing.of("hey", trials).timesWrk()).hasValue(3);
+    assertThat(Standing.of("hey", trials).row()).startsWith("| hey | 1 |");
     assertThat(Standing.of("hey", trials.subList(0, 2)).timesWrk()).hasValue(10);
+    assertThat(Standing.of("hey", trials.subList(0, 2)).row()).startsWith("| hey ~ | 1 |");
   }
 
   @Test
