@@ -117,7 +117,7 @@ final class RequestReader {
 
   private Expectation expectation(Section section) {
     List<Check> checks = new ArrayList<>(section.get("expect", RequestReader::checks, List.of()));
-    boolean isRpc = target.kind() == Endpoint.Kind.JSONRPC;
+    boolean isRpc = Defaults.needsRequests(target.kind());
     if (isRpc && checks.stream().noneMatch(check -> check.expression().equals("jsonrpc"))) {
       checks.addFirst(Check.parse("jsonrpc"));
     }
