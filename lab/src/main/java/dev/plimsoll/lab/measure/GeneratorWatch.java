@@ -109,7 +109,7 @@ public final class GeneratorWatch {
     try {
       return Files.readAllLines(LIMITS).stream()
           .filter(line -> line.startsWith("Max open files"))
-          .map(line -> line.substring("Max open files".length()).strip().split("\\s+")[0])
+          .map(line -> line.substring("Max open files".length()).strip().split("\\s+", 2)[0])
           .filter(soft -> soft.matches("\\d{1,18}"))
           .mapToLong(Long::parseLong)
           .findFirst();
