@@ -99,11 +99,11 @@ public final class Loop implements AutoCloseable {
   /** Runs until the pulse says that it is over. One thread at a time. */
   public void run(Pulse pulse) {
     while (true) {
+      boolean did = runPosted();
       long due = pulse.at(now());
       if (due == OVER) {
         return;
       }
-      boolean did = runPosted();
       did |= runNext();
       due = Math.min(due, runTimers());
       select(did || !next.isEmpty() ? 0 : due);
