@@ -203,7 +203,9 @@ public final class Driver implements Loop.Pulse {
   /** A request is over; its caller may be the next at once. */
   void over(Call call, long caller, long done) {
     underway--;
-    pausing.remove(call);
+    if (!pausing.isEmpty()) {
+      pausing.remove(call);
+    }
     Callers known = callers;
     Arrivals running = arrivals;
     if (known == null || running == null) {

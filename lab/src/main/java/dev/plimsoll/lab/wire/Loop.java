@@ -61,6 +61,7 @@ public final class Loop implements AutoCloseable {
 
   private final LongSupplier nanoTime;
   private final long origin;
+  private long last;
   private final Selector selector;
   private final Alarm alarm;
   private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER_BYTES);
@@ -88,12 +89,19 @@ public final class Loop implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("no selector can be opened", e);
     }
-    this.alarm = new Alarm(selector, this::now);
+    this.alarm = new Alarm(selector, () -> nanoTime.getAsLong() - origin);
   }
 
   /** Nanoseconds since this loop was made, by its clock. */
   public long now() {
-    return nanoTime.getAsLong() - origin;
+    long now = nanoTime.getAsLong() - origin;
+    last = now;
+    return now;
+  }
+
+  /** When anybody last looked at the clock: for what may be some microseconds off. */
+  long lately() {
+    return last;
   }
 
   /** Runs until the pulse says that it is over. One thread at a time. */
