@@ -28,6 +28,8 @@ public final class Loop implements AutoCloseable {
 
   private static final int BUFFER_BYTES = 64 * 1024;
 
+  private static final long MILLI = 1_000_000L;
+
   /** A wait so short costs less when it is spent looking than when the thread is put to sleep. */
   private static final long SPIN_NANOS = 20_000;
 
@@ -187,7 +189,7 @@ public final class Loop implements AutoCloseable {
         selector.selectNow(Loop::ready);
       } else {
         alarm.set(until);
-        selector.select(Loop::ready);
+        selector.select(Loop::ready, left / MILLI + 1);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("the sockets cannot be watched", e);
