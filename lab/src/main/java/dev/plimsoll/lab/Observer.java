@@ -233,8 +233,7 @@ final class Observer implements Runnable {
   }
 
   private Asked asked(Shape shape) {
-    boolean single =
-        scenario.traffic().flows().stream().allMatch(flow -> flow.steps().size() == 1);
+    boolean single = scenario.traffic().flows().stream().allMatch(flow -> flow.steps().size() == 1);
     return switch (shape) {
       case Users users when single && users.iterations() instanceof Iterations.Endless ->
           new Asked.Users(users.users(), users.rampUp(), users.thinkTime());

@@ -168,7 +168,13 @@ class LabTest {
   void keep_going_sends_load_to_a_target_that_refuses_and_counts_it() throws Exception {
     Scenario scenario = scenario("http://127.0.0.1:1", "load: [{rate: 50/s, duration: 500ms}]");
     RunSettings insisting =
-        new RunSettings("plimsoll test", "0.0.0", "out", true, java.util.Optional.empty(), java.time.Duration.ZERO);
+        new RunSettings(
+            "plimsoll test",
+            "0.0.0",
+            "out",
+            true,
+            java.util.Optional.empty(),
+            java.time.Duration.ZERO);
 
     Ended.Ran ended = ran(new Lab(scenario, insisting, _ -> {}).run());
 
@@ -308,7 +314,9 @@ class LabTest {
   void the_request_log_has_a_line_for_each_request() throws Exception {
     Path log = folder.resolve("deep/requests.csv");
     try (ScriptedServer server = new ScriptedServer((_, wire) -> wire.ok("x"))) {
-      RunSettings settings = new RunSettings("c", "0", "out", false, java.util.Optional.of(log), java.time.Duration.ZERO);
+      RunSettings settings =
+          new RunSettings(
+              "c", "0", "out", false, java.util.Optional.of(log), java.time.Duration.ZERO);
       new Lab(scenario(server.url(), "load: [{users: 1, iterations: 3}]"), settings, _ -> {}).run();
     }
     List<String> lines = Files.readAllLines(log);

@@ -65,8 +65,7 @@ final class Call implements Line.Ear {
   }
 
   private static Variables unchanging(Session session) {
-    return new Variables(
-        NO_CHANCE, new Turn(0, 0, 0), Optional.empty(), Optional.empty(), session);
+    return new Variables(NO_CHANCE, new Turn(0, 0, 0), Optional.empty(), Optional.empty(), session);
   }
 
   /** Begins the flow that fell due; times by the loop's clock. False where its rows ran dry. */

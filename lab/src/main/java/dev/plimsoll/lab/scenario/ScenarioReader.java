@@ -3,7 +3,6 @@ package dev.plimsoll.lab.scenario;
 import dev.plimsoll.base.yaml.Section;
 import dev.plimsoll.base.yaml.Value;
 import dev.plimsoll.lab.arrivals.Shape;
-import dev.plimsoll.lab.arrivals.TraceReplay;
 import dev.plimsoll.lab.judge.Bounds;
 import dev.plimsoll.lab.judge.Threshold;
 import dev.plimsoll.lab.request.RequestTemplate;

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-
 /** Plain HTTP: one request, one answer. Never follows a redirect. */
 final class HttpTarget implements Target {
   private final Client client;
@@ -72,8 +71,7 @@ final class HttpTarget implements Target {
         client.send(
             encoded,
             answer.expect(
-                expectation.needsBody(),
-                expectation.needsRequestBody() ? encoded.content() : null),
+                expectation.needsBody(), expectation.needsRequestBody() ? encoded.content() : null),
             deadline);
       }
     }
@@ -93,8 +91,7 @@ final class HttpTarget implements Target {
   }
 
   /** Finds the fault of an answer, if it has one, and keeps what the session is to keep. */
-  static void judge(
-      Line line, Answer answer, Expectation expectation, @Nullable Session session) {
+  static void judge(Line line, Answer answer, Expectation expectation, @Nullable Session session) {
     boolean keeps = !expectation.savings().isEmpty() || !answer.setCookies().isEmpty();
     Optional<Failed> failure =
         keeps && session != null
