@@ -18,6 +18,11 @@ import java.util.concurrent.TimeUnit;
  */
 record Bed(Path plimsoll, Path folder, boolean smoke, PrintStream out) {
 
+  /** The folder of the launcher. */
+  Path root() {
+    return plimsoll.resolveSibling("");
+  }
+
   /** A process that runs {@code plimsoll}, its standard error in {@code folder/name.err}. */
   ProcessBuilder command(String name, String... args) {
     List<String> command = new ArrayList<>(List.of(plimsoll.toString()));

@@ -1,5 +1,7 @@
 package dev.plimsoll.bench;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -12,7 +14,8 @@ import java.util.List;
 
 /** Runs the named benchmarks, or all of them. */
 public final class Bench {
-  private static final List<Benchmark> ALL = List.of(new Startup(), new Carry());
+  private static final List<Benchmark> ALL =
+      List.of(new Startup(), new Carry(), new Engine(), new Truth(), new Many(), new Faults());
 
   private Bench() {}
 
@@ -36,13 +39,18 @@ public final class Bench {
       } else {
         List<Benchmark> named = ALL.stream().filter(one -> one.name().equals(word)).toList();
         if (named.isEmpty()) {
-          out.println("usage: bench/run [--smoke] [startup] [carry]; found '" + word + "'");
+          out.println(usage(word));
           return 2;
         }
         chosen.addAll(named);
       }
     }
     return run(out, plimsoll.toAbsolutePath(), smoke, chosen.isEmpty() ? ALL : chosen);
+  }
+
+  private static String usage(String found) {
+    String names = ALL.stream().map(one -> " [" + one.name() + "]").collect(joining());
+    return "usage: bench/run [--smoke]" + names + "; found '" + found + "'";
   }
 
   private static int run(PrintStream out, Path plimsoll, boolean smoke, List<Benchmark> chosen)

@@ -39,6 +39,43 @@ final class Lines {
     return line(what, percent(share), limit, ratio(share, target));
   }
 
+  /** A multiple of somebody else's figure that should reach its target at most. */
+  static String times(String what, OptionalDouble times, double target) {
+    return line(what, plainNumber(times), "<= " + plainNumber(OptionalDouble.of(target)), "");
+  }
+
+  /** A time beside what it should be, and how far it may be off; milliseconds. */
+  static String near(String what, OptionalDouble millis, double truth, double bound) {
+    return line(
+        what,
+        millis(millis),
+        millis(truth) + " within " + millis(bound),
+        millis.isEmpty() ? "" : off(millis.getAsDouble() - truth, "ms"));
+  }
+
+  /** A count beside what it should be, and how far it may be off. */
+  static String nearCount(String what, OptionalDouble count, double truth, double bound) {
+    return line(
+        what,
+        count.isEmpty() ? "–" : String.format(Locale.ROOT, "%,.0f", count.getAsDouble()),
+        String.format(Locale.ROOT, "%,.0f within %.0f", truth, bound),
+        count.isEmpty() ? "" : off(count.getAsDouble() - truth, ""));
+  }
+
+  /** A figure that should stay below its target, both with the same unit. */
+  static String belowUnit(String what, OptionalDouble figure, double target, String unit) {
+    return line(
+        what,
+        plainNumber(figure) + Figures.NBSP + unit,
+        "< " + plainNumber(OptionalDouble.of(target)) + Figures.NBSP + unit,
+        "");
+  }
+
+  /** Something that could not be measured here, and why: its figures are not shown. */
+  static String skipped(String what, String why) {
+    return "  %-40s %s".formatted(what, "not shown: " + why);
+  }
+
   /** A figure without a target. */
   static String plain(String what, String figure) {
     return line(what, figure, "", "");
@@ -59,6 +96,14 @@ final class Lines {
     }
     String digits = String.format(Locale.ROOT, "%.3f", share.getAsDouble() * 100);
     return digits.replaceAll("\\.?0+$", "") + Figures.NBSP + "%";
+  }
+
+  private static String off(double difference, String unit) {
+    return String.format(Locale.ROOT, "off by %+.3g %s", difference, unit).strip();
+  }
+
+  private static String plainNumber(OptionalDouble value) {
+    return value.isEmpty() ? "–" : String.format(Locale.ROOT, "%.2f", value.getAsDouble());
   }
 
   private static String ratio(OptionalDouble value, double target) {

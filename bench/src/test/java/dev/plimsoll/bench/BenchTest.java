@@ -64,6 +64,34 @@ class BenchTest {
     smokeTheRealOne("carry");
   }
 
+  @Test
+  void theRealOneStandsBesideItsPeers() throws Exception {
+    smokeTheRealOne("engine");
+
+    assertThat(said()).containsAnyOf("engine 64: CPU per request x wrk", "not shown: ");
+  }
+
+  @Test
+  void theRealOneIsHeldAgainstKnownTargets() throws Exception {
+    smokeTheRealOne("truth");
+
+    assertThat(said()).containsAnyOf("stall, cold: response p99", "not shown: ");
+  }
+
+  @Test
+  void theRealOneHasManyUsers() throws Exception {
+    smokeTheRealOne("many");
+
+    assertThat(said()).containsAnyOf("500 users who think: peak memory", "not shown: ");
+  }
+
+  @Test
+  void theRealOneMeetsFaults() throws Exception {
+    smokeTheRealOne("faults");
+
+    assertThat(said()).containsAnyOf("refuses: ended after", "not shown: ");
+  }
+
   private void smokeTheRealOne(String benchmark) throws InterruptedException {
     assertThat(Path.of("../app/target/dist/BUILD_ID"))
         .as("the program itself: ./mvnw verify builds app before bench")

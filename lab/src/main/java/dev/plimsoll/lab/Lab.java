@@ -73,7 +73,7 @@ public final class Lab {
   private Ended load(
       RequestMix mix, Loop loop, Target target, GeneratorWatch watch, Optional<RequestLog> log)
       throws InterruptedException {
-    Recording recording = new Recording(mix.names());
+    Recording recording = new Recording(mix.names(), scenario.objective());
     RunClock clock = new RunClock(loop::now, loop.now());
     Instant started = Instant.now();
     log.ifPresent(open -> open.startAt(started));
@@ -88,6 +88,7 @@ public final class Lab {
     Thread observing = Thread.ofPlatform().name("lab-observer").daemon().start(observer);
     try {
       running.run();
+      watch.end();
     } finally {
       observer.end();
       observing.join();

@@ -23,6 +23,7 @@ import dev.plimsoll.lab.measure.RunResult.Identity;
 import dev.plimsoll.lab.measure.RunResult.ThresholdOutcome;
 import dev.plimsoll.lab.measure.RunResult.Validity;
 import dev.plimsoll.lab.measure.Snapshot;
+import dev.plimsoll.lab.retry.RetryFigures;
 import dev.plimsoll.lab.scenario.Scenario;
 import dev.plimsoll.lab.wire.Loop;
 import java.time.Duration;
@@ -92,35 +93,45 @@ final class Observer implements Runnable {
     over.countDown();
   }
 
+  /** What was found at one look. */
+  private record Looked(Snapshot snapshot, Optional<RetryFigures> attempts) {}
+
   private void look() throws InterruptedException {
     watch.look();
-    Optional<Snapshot> looked = snapshot();
+    Optional<Looked> looked = snapshot();
     if (looked.isEmpty()) {
       return;
     }
-    Snapshot snapshot = looked.get();
+    Snapshot snapshot = looked.get().snapshot();
+    Optional<RetryFigures> retried = looked.get().attempts();
     long now = clock.now();
     List<ThresholdOutcome> outcomes =
-        new Judge(Measured.soFar(snapshot, scenario.objective())).outcomes(scenario.thresholds());
-    if (!settings.keepGoing() && givenUp == null && allFail(snapshot, now)) {
-      giveUp(snapshot, now);
-    }
-    if (breach == null) {
-      AbortRule.of(scenario.thresholds(), outcomes, Duration.ofNanos(now))
-          .ifPresent(found -> abort(found, now));
+        new Judge(Measured.soFar(snapshot, scenario.objective(), retried)).outcomes(scenario.thresholds());
+    if (breach == null && givenUp == null) { // a run is ended once: a second stop cuts it off
+      endEarly(snapshot, outcomes, now);
     }
     tell(snapshot, outcomes, now);
   }
 
   /** What the loop has recorded so far; empty when it is over or very busy. */
-  private Optional<Snapshot> snapshot() throws InterruptedException {
+  private Optional<Looked> snapshot() throws InterruptedException {
     try {
       return Optional.of(
-          loop.ask(() -> recording.snapshot(clock.now())).get(LOOK_MILLIS, TimeUnit.MILLISECONDS));
+          loop.ask(() -> new Looked(recording.snapshot(clock.now()), driver.retryFigures())).get(LOOK_MILLIS, TimeUnit.MILLISECONDS));
     } catch (TimeoutException _) {
       return Optional.empty();
     } catch (ExecutionException e) {
       throw new IllegalStateException("the recording cannot be read", e);
+    }
+  }
+
+  private void endEarly(Snapshot snapshot, List<ThresholdOutcome> outcomes, long now) {
+    Duration elapsed = Duration.ofNanos(now);
+    Optional<AbortRule.Breach> found = AbortRule.of(scenario.thresholds(), outcomes, elapsed);
+    if (found.isPresent()) {
+      abort(found.get(), now);
+    } else if (!settings.keepGoing() && allFail(snapshot, now)) {
+      giveUp(snapshot, now);
     }
   }
 
@@ -183,7 +194,7 @@ final class Observer implements Runnable {
   /** The run's result; after the load and this observer's thread have ended. */
   Ended.Ran result(Instant started, boolean interrupted, Optional<String> logFault) {
     long now = clock.now();
-    Generator generator = watch.result(now);
+    Generator generator = watch.result(now, loop.sockets().opened(), loop.sockets().most());
     Snapshot end = recording.end(now);
     List<ThresholdOutcome> outcomes = outcomes(end);
     tell(end, outcomes, now);
@@ -219,13 +230,14 @@ final class Observer implements Runnable {
             end.marks(),
             end.tokens(),
             generator,
-            scenario.objective());
+            scenario.objective(),
+            driver.retryFigures());
     return new Ended.Ran(result, Optional.ofNullable(givenUp));
   }
 
   private List<ThresholdOutcome> outcomes(Snapshot end) {
     List<Threshold> thresholds = scenario.thresholds();
-    Measured measured = Measured.atEnd(end, scenario.objective(), thresholds);
+    Measured measured = Measured.atEnd(end, scenario.objective(), driver.retryFigures(), thresholds);
     List<ThresholdOutcome> outcomes = new Judge(measured).outcomes(thresholds);
     List<ThresholdOutcome> kept =
         breach == null ? outcomes : AbortRule.kept(outcomes, breach, stopped(breach));

@@ -2,6 +2,7 @@ package dev.plimsoll.lab.drive;
 
 import dev.plimsoll.base.random.Seeds;
 import dev.plimsoll.lab.measure.Sample;
+import dev.plimsoll.lab.request.Band;
 import dev.plimsoll.lab.request.Flow;
 import dev.plimsoll.lab.request.RequestMix;
 import dev.plimsoll.lab.request.RequestTemplate;
@@ -138,6 +139,11 @@ final class Call implements Line.Ear {
     end(line.kind(), line.detail(), Math.max(sent, line.done()));
   }
 
+  @Override
+  public void gap(long nanos) {
+    driver.parts().recording().gap(name + step, nanos);
+  }
+
   private void again(long waited, Retries retries) {
     pause = null;
     driver.resumed(this);
@@ -172,7 +178,12 @@ final class Call implements Line.Ear {
             kind,
             detail,
             line.bytes(),
-            line.usage());
+            line.usage(),
+            line.stream());
+    Optional<Band> band = flow.steps().get(step).expectation().band();
+    if (band.isPresent() && kind.isEmpty() && !band.get().contains(done - sent)) {
+      parts.recording().outside(name + step);
+    }
     if (parts.listener().isPresent()) {
       parts.listener().get().on(sample(kind, detail, done), line.outcome());
     }

@@ -9,6 +9,7 @@ import dev.plimsoll.lab.measure.RunResult.ErrorKind;
 import dev.plimsoll.lab.measure.RunResult.Load;
 import dev.plimsoll.lab.measure.RunResult.Series;
 import dev.plimsoll.lab.measure.RunResult.Stream;
+import dev.plimsoll.lab.retry.RetryFigures;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -19,18 +20,28 @@ import java.util.function.Function;
  *
  * @param load what was due; {@link #NO_LOAD} where it is not kept for this scope
  */
-record View(Series series, Load load, List<ErrorKind> errors, Optional<Objective> objective) {
+record View(
+    Series series,
+    Load load,
+    List<ErrorKind> errors,
+    Optional<Objective> objective,
+    Optional<RetryFigures> attempts) {
   static final Load NO_LOAD = new Load(0, 0, 0, 0, Latencies.none());
 
   private static final String NO_ANSWER = "no answer came";
-  private static final String NO_ATTEMPTS = "this run does not count attempts";
+  private static final String NO_ATTEMPTS = "attempts are counted of a whole run, where a scenario retries";
 
   static View ofRun(Measured measured) {
-    return new View(measured.all(), measured.load(), measured.errors(), measured.objective());
+    return new View(
+        measured.all(),
+        measured.load(),
+        measured.errors(),
+        measured.objective(),
+        measured.attempts());
   }
 
   static View of(Series series, Load load, Optional<Objective> objective) {
-    return new View(series, load, List.of(), objective);
+    return new View(series, load, List.of(), objective, Optional.empty());
   }
 
   Reading read(Figure figure) {
@@ -46,14 +57,25 @@ record View(Series series, Load load, List<ErrorKind> errors, Optional<Objective
       case Figure.Count.MISSED -> count(load.missed());
       case Figure.Count.LATE -> count(load.late());
       case Figure.Count.REQUESTS -> count(series.total());
-      case Figure.Count.ATTEMPTS -> new Reading.Absent(NO_ATTEMPTS);
+      case Figure.Count.ATTEMPTS ->
+          attempts
+              .<Reading>map(found -> new Reading.Found(found.attempts(), ""))
+              .orElse(new Reading.Absent(NO_ATTEMPTS));
       case Figure.PerSecond.THROUGHPUT -> perSecond(series.throughput());
       case Figure.PerSecond.GOODPUT -> uncountedGood().orElseGet(() -> perSecond(series.goodput()));
       case Figure.PerSecond.MISSED -> perSecond(load.missed() / series.seconds());
       case Figure.PerSecond.TOKENS -> tokens();
-      case Figure.Amplification _ -> new Reading.Absent(NO_ATTEMPTS);
+      case Figure.Amplification _ -> amplification();
       case Figure.Cost _ -> new Reading.Absent("this run has no prices");
     };
+  }
+
+  private Reading amplification() {
+    OptionalDouble found =
+        attempts.map(RetryFigures::amplification).orElse(OptionalDouble.empty());
+    return found.isPresent()
+        ? new Reading.Found(found.getAsDouble(), "")
+        : new Reading.Absent(NO_ATTEMPTS);
   }
 
   private long good() {

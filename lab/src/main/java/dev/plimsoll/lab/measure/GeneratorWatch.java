@@ -1,14 +1,18 @@
 package dev.plimsoll.lab.measure;
 
 import dev.plimsoll.lab.measure.RunResult.Generator;
+import dev.plimsoll.lab.measure.RunResult.Sockets;
 import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * What this process itself uses: CPU, memory, pauses. One thread. What the machine does not tell is
@@ -16,6 +20,7 @@ import java.util.OptionalDouble;
  */
 public final class GeneratorWatch {
   private static final long PAGE_BYTES = 4096;
+  private static final Path LIMITS = Path.of("/proc/self/limits");
   private static final Path MEMORY = Path.of("/proc/self/statm");
 
   private final List<GarbageCollectorMXBean> collectors;
@@ -23,6 +28,8 @@ public final class GeneratorWatch {
   private final long[] millis;
   private OptionalDouble cpuAtStart = OptionalDouble.empty();
   private long startNanos;
+  private long threadAtStart = -1;
+  private double loadThreadSeconds = -1;
   private double longestPauseMillis;
   private double mostMegabytes;
 
@@ -33,10 +40,11 @@ public final class GeneratorWatch {
     millis = new long[collectors.size()];
   }
 
-  /** The load starts now. */
+  /** The load starts now, on this thread. */
   public void start(long nanos) {
     startNanos = nanos;
     cpuAtStart = cpuSeconds();
+    threadAtStart = threadNanos();
     look();
     longestPauseMillis = 0;
   }
@@ -67,13 +75,47 @@ public final class GeneratorWatch {
     return OptionalDouble.of((now.getAsDouble() - cpuAtStart.getAsDouble()) / wall);
   }
 
-  /** What was used from the start until now; memory is the most that was seen. */
-  public Generator result(long nanos) {
+  /**
+   * What was used from the start until now; memory is the most that was seen.
+   *
+   * @param socketsOpened connections, in the whole run
+   * @param mostSockets the most that were open at once
+   */
+  public Generator result(long nanos, long socketsOpened, long mostSockets) {
     look();
+    double wall = (nanos - startNanos) / 1e9;
     return new Generator(
         cpuOfOneCore(nanos),
         mostMegabytes > 0 ? OptionalDouble.of(mostMegabytes) : OptionalDouble.empty(),
-        collectors.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(longestPauseMillis));
+        collectors.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(longestPauseMillis),
+        loadThreadSeconds < 0 || wall <= 0
+            ? OptionalDouble.empty()
+            : OptionalDouble.of(loadThreadSeconds / wall),
+        Optional.of(new Sockets(socketsOpened, mostSockets, descriptorLimit())));
+  }
+
+  /** The load is over; called by the thread that sent it, as {@link #start} was. */
+  public void end() {
+    long now = threadNanos();
+    loadThreadSeconds = now < 0 || threadAtStart < 0 ? -1 : (now - threadAtStart) / 1e9;
+  }
+
+  private static long threadNanos() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    return threads.isCurrentThreadCpuTimeSupported() ? threads.getCurrentThreadCpuTime() : -1;
+  }
+
+  private static OptionalLong descriptorLimit() {
+    try {
+      return Files.readAllLines(LIMITS).stream()
+          .filter(line -> line.startsWith("Max open files"))
+          .map(line -> line.substring("Max open files".length()).strip().split("\\s+", 2)[0])
+          .filter(soft -> soft.matches("\\d{1,18}"))
+          .mapToLong(Long::parseLong)
+          .findFirst();
+    } catch (IOException _) {
+      return OptionalLong.empty();
+    }
   }
 
   private static OptionalDouble cpuSeconds() {

@@ -14,6 +14,7 @@ final class PhaseTally {
   static final String UNFINISHED = "unfinished";
 
   final Plan plan;
+  private final boolean judged;
   final long from;
   final Tally tally = new Tally();
   private final Histogram lag = Tally.growing();
@@ -25,7 +26,8 @@ final class PhaseTally {
   private long lastAnswer;
   private long loadEnd;
 
-  PhaseTally(Plan plan, long from) {
+  PhaseTally(Plan plan, long from, boolean judged) {
+    this.judged = judged;
     this.plan = plan;
     this.from = from;
     this.last = from;
@@ -99,6 +101,6 @@ final class PhaseTally {
 
   Phase phase(long now) {
     return new Phase(
-        plan.label(), from / 1e9, toSeconds(), load(now), tally.series(plan.label(), seconds(now)));
+        plan.label(), from / 1e9, toSeconds(), load(now), tally.series(plan.label(), seconds(now), judged));
   }
 }

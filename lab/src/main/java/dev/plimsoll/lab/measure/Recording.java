@@ -6,6 +6,7 @@ import dev.plimsoll.lab.measure.RunResult.Mark;
 import dev.plimsoll.lab.measure.RunResult.Phase;
 import dev.plimsoll.lab.measure.RunResult.Series;
 import dev.plimsoll.lab.measure.RunResult.Tokens;
+import dev.plimsoll.lab.stream.StreamFigures;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,6 +27,7 @@ public final class Recording {
   private static final Load NO_LOAD = new Load(0, 0, 0, 0, Latencies.none(), OptionalDouble.of(0));
 
   private final List<String> names;
+  private final Optional<Objective> objective;
   private final List<Tally> byName = new ArrayList<>();
   private final Tally all = new Tally();
   private final Tally moment = new Tally();
@@ -53,6 +55,16 @@ public final class Recording {
    * @param names of the requests; samples name them by their index
    */
   public Recording(List<String> names) {
+    this(names, Optional.empty());
+  }
+
+  /**
+   * A recording that holds answers against an objective.
+   *
+   * @param names of the requests; samples name them by their index
+   */
+  public Recording(List<String> names, Optional<Objective> objective) {
+    this.objective = objective;
     this.names = List.copyOf(names);
     names.forEach(_ -> byName.add(new Tally()));
   }
@@ -71,7 +83,7 @@ public final class Recording {
       secondsOver += ended.series().seconds();
       loadOver = load(at);
     }
-    phases.add(new PhaseTally(plan, at));
+    phases.add(new PhaseTally(plan, at, objective.isPresent()));
     stalls.phase(plan, at, due);
   }
 
@@ -120,7 +132,8 @@ public final class Recording {
         sample.kind(),
         sample.detail(),
         sample.bytes(),
-        sample.usage().orElse(null));
+        sample.usage().orElse(null),
+        null);
   }
 
   /**
@@ -129,6 +142,7 @@ public final class Recording {
    * @param name the index of its name
    * @param kind empty when ok, else the kind of failure
    * @param detail the failure as it may be shown
+   * @param streamed what a streamed answer showed
    */
   public void answered(
       int name,
@@ -138,7 +152,8 @@ public final class Recording {
       String kind,
       String detail,
       long bytes,
-      @Nullable Usage used) {
+      @Nullable Usage used,
+      @Nullable StreamFigures streamed) {
     if (done >= secondEnd) {
       gather();
       timeline.rollTo(done);
@@ -148,9 +163,15 @@ public final class Recording {
     long response = Tally.micros(done - intended);
     long service = Tally.micros(done - sentAt);
     answers++;
-    moment.add(response, service, isOk, bytes);
+    boolean isGood = isOk && objective.isPresent() && isGood(done - intended, streamed);
+    moment.add(response, service, isOk, isGood, bytes);
     if (byName.size() > 1) {
-      byName.get(name).add(response, service, isOk, bytes);
+      byName.get(name).add(response, service, isOk, isGood, bytes);
+    }
+    if (streamed != null && isOk) {
+      all.stream(streamed);
+      byName.get(name).stream(streamed);
+      phase().tally.stream(streamed);
     }
     phase().answered(done, kind.equals(PhaseTally.UNFINISHED));
     if (used != null) {
@@ -162,6 +183,32 @@ public final class Recording {
     } else {
       failed(name, kind, detail, done, service);
     }
+  }
+
+  private boolean isGood(long responseNanos, @Nullable StreamFigures streamed) {
+    double ttft = Objective.ABSENT;
+    double tpot = Objective.ABSENT;
+    if (streamed != null) {
+      ttft = streamed.firstToken().isPresent() ? streamed.firstToken().getAsLong() : ttft;
+      tpot = streamed.perToken().orElse(tpot);
+    }
+    return objective.isPresent() && objective.get().isMet(responseNanos, ttft, tpot);
+  }
+
+  /** So long passed between two content chunks of a streamed answer. */
+  public void gap(int name, long nanos) {
+    all.gap(nanos);
+    byName.get(name).gap(nanos);
+    phase().tally.gap(nanos);
+  }
+
+  /** An ok answer took shorter or longer than was expected of its request. */
+  public void outside(int name) {
+    all.outside();
+    if (byName.size() > 1) {
+      byName.get(name).outside();
+    }
+    phase().tally.outside();
   }
 
   /** Adds what was answered since the last time to every sum it belongs to. */
@@ -223,7 +270,7 @@ public final class Recording {
     }
     double seconds = seconds(done, now, last);
     return new Snapshot(
-        all.series("all", seconds),
+        all.series("all", seconds, objective.isPresent()),
         load(now),
         last ? names(seconds) : List.of(),
         done,
@@ -254,11 +301,11 @@ public final class Recording {
 
   private List<Series> names(double seconds) {
     if (names.size() == 1) { // one name is all there is: it is not counted twice
-      return List.of(all.series(names.getFirst(), seconds));
+      return List.of(all.series(names.getFirst(), seconds, objective.isPresent()));
     }
     List<Series> series = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
-      series.add(byName.get(i).series(names.get(i), seconds));
+      series.add(byName.get(i).series(names.get(i), seconds, objective.isPresent()));
     }
     return series;
   }

@@ -1,5 +1,6 @@
 package dev.plimsoll.lab.measure;
 
+import dev.plimsoll.lab.retry.RetryFigures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,7 +28,8 @@ public record RunResult(
     List<Mark> marks,
     Optional<Tokens> tokens,
     Generator generator,
-    Optional<Objective> objective) {
+    Optional<Objective> objective,
+    Optional<RetryFigures> attempts) {
   /** A run without an objective of its own: every ok answer is a good one. */
   public RunResult(
       Identity identity,
@@ -57,6 +59,7 @@ public record RunResult(
         marks,
         tokens,
         generator,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -205,6 +208,7 @@ public record RunResult(
    *
    * @param good how many were ok and met the objective; absent where it was not counted
    * @param stream absent where no answer was streamed
+   * @param outside how many ok answers took shorter or longer than was expected of their request
    */
   public record Series(
       String name,
@@ -216,7 +220,8 @@ public record RunResult(
       Latencies service,
       OptionalDouble meanBytes,
       OptionalLong good,
-      Optional<Stream> stream) {
+      Optional<Stream> stream,
+      OptionalLong outside) {
     /** A series without an objective and without streams. */
     public Series(
         String name,
@@ -237,7 +242,8 @@ public record RunResult(
           service,
           meanBytes,
           OptionalLong.empty(),
-          Optional.empty());
+          Optional.empty(),
+          OptionalLong.empty());
     }
 
     /** A series of which the size of its answers is not known. */
@@ -271,13 +277,17 @@ public record RunResult(
    * @param tpot from the first to the last token, for each token after the first
    * @param interChunk between one chunk and the next
    * @param tokensPerSecond output tokens of all answers per second of the run
+   * @param tokensPerChunk of the answers that told their tokens
+   * @param warning what a reader of these figures has to know
    */
   public record Stream(
       Latencies ttft,
       Latencies ttfo,
       Latencies tpot,
       Latencies interChunk,
-      OptionalDouble tokensPerSecond) {}
+      OptionalDouble tokensPerSecond,
+      OptionalDouble tokensPerChunk,
+      Optional<String> warning) {}
 
   /** One phase of the load; {@code label} says its shape in words: "closed, 64 users". */
   public record Phase(

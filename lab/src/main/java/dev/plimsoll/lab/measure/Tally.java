@@ -1,8 +1,15 @@
 package dev.plimsoll.lab.measure;
 
 import dev.plimsoll.lab.measure.RunResult.Series;
+import dev.plimsoll.lab.measure.RunResult.Stream;
+import dev.plimsoll.lab.stream.StreamFigures;
+import dev.plimsoll.lab.stream.StreamSummary;
+import dev.plimsoll.lab.stream.StreamTally;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /** The running sums of one series. Guarded by its {@link Recording}. */
 final class Tally {
@@ -11,6 +18,9 @@ final class Tally {
   private long ok;
   private long failed;
   private long bytes;
+  private long good;
+  private long outside;
+  private @Nullable StreamTally streams;
 
   /** A histogram that starts small: there may be one for each of 200 names. */
   static Histogram growing() {
@@ -19,10 +29,13 @@ final class Tally {
     return histogram;
   }
 
-  void add(long responseMicros, long serviceMicros, boolean isOk, long length) {
+  void add(long responseMicros, long serviceMicros, boolean isOk, boolean isGood, long length) {
     response.recordValue(responseMicros);
     service.recordValue(serviceMicros);
     bytes += length;
+    if (isGood) {
+      good++;
+    }
     if (isOk) {
       ok++;
     } else {
@@ -37,6 +50,29 @@ final class Tally {
     ok += other.ok;
     failed += other.failed;
     bytes += other.bytes;
+    good += other.good;
+  }
+
+  /** An ok answer that took shorter or longer than was expected. */
+  void outside() {
+    outside++;
+  }
+
+  void stream(StreamFigures figures) {
+    streams().add(figures);
+  }
+
+  void gap(long nanos) {
+    streams().gap(nanos);
+  }
+
+  private StreamTally streams() {
+    StreamTally known = streams;
+    if (known == null) {
+      known = new StreamTally();
+      streams = known;
+    }
+    return known;
   }
 
   /** Forgets everything. */
@@ -46,6 +82,7 @@ final class Tally {
     ok = 0;
     failed = 0;
     bytes = 0;
+    good = 0;
   }
 
   long total() {
@@ -72,10 +109,40 @@ final class Tally {
     return Latencies.packed(service);
   }
 
-  Series series(String name, double seconds) {
+  /**
+   * What was counted.
+   *
+   * @param judged whether answers were held against an objective
+   */
+  Series series(String name, double seconds, boolean judged) {
     OptionalDouble meanBytes =
         total() == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) bytes / total());
-    return new Series(name, total(), ok, failed, seconds, response(), service(), meanBytes);
+    StreamTally streamed = streams;
+    return new Series(
+        name,
+        total(),
+        ok,
+        failed,
+        seconds,
+        response(),
+        service(),
+        meanBytes,
+        judged ? OptionalLong.of(good) : OptionalLong.empty(),
+        streamed == null || streamed.isEmpty()
+            ? Optional.empty()
+            : Optional.of(stream(streamed.summary(seconds))),
+        OptionalLong.of(outside));
+  }
+
+  private static Stream stream(StreamSummary summary) {
+    return new Stream(
+        summary.ttft(),
+        summary.ttfo(),
+        summary.tpot(),
+        summary.interChunk(),
+        summary.tokensPerSecond(),
+        summary.tokensPerChunk(),
+        summary.warning());
   }
 
   static Latencies whole(Histogram growing) {

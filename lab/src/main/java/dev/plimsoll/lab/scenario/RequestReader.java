@@ -10,6 +10,8 @@ import dev.plimsoll.lab.request.RequestTemplate;
 import dev.plimsoll.lab.request.RequestTemplate.Body;
 import dev.plimsoll.lab.request.Saving;
 import dev.plimsoll.lab.request.Template;
+import dev.plimsoll.lab.stream.ChatRequests;
+import dev.plimsoll.lab.stream.Dialect;
 import dev.plimsoll.lab.target.Endpoint;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +24,8 @@ import java.util.function.BiFunction;
 /** Reads one request of {@code requests}. */
 final class RequestReader {
   static final String[] KEYS = {
-    "name", "weight", "method", "path", "headers", "body", "bodyFile", "expect", "expected", "save"
+    "name", "weight", "method", "path", "headers", "body", "bodyFile", "expect", "expected", "save",
+    "prompt", "maxTokens"
   };
   private static final int MOST_CHECKS = 100;
   private static final List<String> METHODS =
@@ -30,7 +33,7 @@ final class RequestReader {
   private static final List<String> OWN_HEADERS =
       List.of("host", "content-length", "transfer-encoding", "connection");
 
-  private final Endpoint.Kind kind;
+  private final Endpoint target;
   private final boolean replays;
   private final Names names;
   private final BodyReader bodies;
@@ -41,8 +44,8 @@ final class RequestReader {
    * @param replays whether every phase replays a trace, so that its figures may be named
    * @param folder from which {@code bodyFile} counts
    */
-  RequestReader(Endpoint.Kind kind, boolean replays, Names names, Path folder) {
-    this.kind = kind;
+  RequestReader(Endpoint target, boolean replays, Names names, Path folder) {
+    this.target = target;
     this.replays = replays;
     this.names = names;
     this.bodies = new BodyReader(names, folder);
@@ -50,11 +53,12 @@ final class RequestReader {
 
   /** Reads a request whose keys were allowed. */
   RequestTemplate read(Section section) {
-    RequestTemplate otherwise = Defaults.request(kind, replays);
-    Map<String, Template> headers = section.get("headers", this::headers, Map.of());
-    Optional<Body> body = bodies.read(section, headers);
-    body.ifPresent(read -> checkTrace(section, read.text()));
-    String usual = kind == Endpoint.Kind.TASKS || body.isPresent() ? "POST" : "GET";
+    RequestTemplate otherwise = Defaults.request(target, replays);
+    Map<String, Template> headers = new LinkedHashMap<>(otherwise.headers());
+    headers.putAll(section.get("headers", this::headers, Map.of()));
+    Optional<Body> body = body(section, headers);
+    Endpoint.Kind kind = target.kind();
+    String usual = kind != Endpoint.Kind.HTTP || body.isPresent() ? "POST" : "GET";
     String method = section.get("method", v -> v.oneOf(METHODS), usual);
     if (kind == Endpoint.Kind.TASKS && !method.equals("POST")) {
       throw section.need("method").fault("a task is posted", "Remove 'method'.");
@@ -69,9 +73,56 @@ final class RequestReader {
         expectation(section));
   }
 
-  private static Expectation expectation(Section section) {
+  private Optional<Body> body(Section section, Map<String, Template> headers) {
+    Optional<Value> prompt = section.get("prompt");
+    if (prompt.isEmpty()) {
+      section
+          .get("maxTokens")
+          .ifPresent(found -> {
+            throw found.fault("'maxTokens' without a 'prompt'", "Write it into the body.");
+          });
+      Optional<Body> body = bodies.read(section, headers);
+      body.ifPresent(read -> checkTrace(section, read.text()));
+      return body;
+    }
+    Dialect dialect =
+        target
+            .kind()
+            .dialect()
+            .orElseThrow(() ->
+                prompt.get().fault("'prompt' is for a chat", "Write a 'body' instead."));
+    for (String other : List.of("body", "bodyFile")) {
+      section
+          .get(other)
+          .ifPresent(found -> {
+            throw found.fault("'prompt' and '%s'".formatted(other), "Give one of them.");
+          });
+    }
+    Optional<String> maxTokens = section.get("maxTokens").map(Value::string);
+    Template text =
+        template(
+            prompt.get(),
+            (words, known) ->
+                Template.json(
+                    ChatRequests.body(
+                        dialect,
+                        new ChatRequests.Chat(
+                            target.manner().model(),
+                            words,
+                            maxTokens,
+                            target.manner().stream())),
+                    known));
+    return Optional.of(Body.of(text));
+  }
+
+  private Expectation expectation(Section section) {
+    List<Check> checks = new ArrayList<>(section.get("expect", RequestReader::checks, List.of()));
+    boolean isRpc = Defaults.needsRequests(target.kind());
+    if (isRpc && checks.stream().noneMatch(check -> check.expression().equals("jsonrpc"))) {
+      checks.addFirst(Check.parse("jsonrpc"));
+    }
     return new Expectation(
-        section.get("expect", RequestReader::checks, List.of()),
+        checks,
         section.get("save", RequestReader::savings, List.of()),
         section.get("expected").map(v -> v.unit("a range such as 500ms..2s", Band::parse)));
   }

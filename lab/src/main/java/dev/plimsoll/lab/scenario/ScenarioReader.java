@@ -9,9 +9,11 @@ import dev.plimsoll.lab.request.RequestTemplate;
 import dev.plimsoll.lab.scenario.Scenario.Limits;
 import dev.plimsoll.lab.target.Endpoint;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Reads a scenario's file, key by key. */
 final class ScenarioReader {
@@ -32,8 +34,19 @@ final class ScenarioReader {
     "gracefulStop",
     "maxConnections"
   };
-  static final String[] TARGET_KEYS = {"http", "tasks"};
-  private static final List<String> LATER_TARGETS = List.of("jsonrpc", "openai");
+  static final String[] TARGET_KEYS = {
+    "http",
+    "tasks",
+    "jsonrpc",
+    "mcp",
+    "openai",
+    "anthropic",
+    "ollama",
+    "model",
+    "stream",
+    "http2",
+    "insecure"
+  };
   static final long DEFAULT_SEED = 1;
 
   private final Path folder;
@@ -57,7 +70,7 @@ final class ScenarioReader {
         options.load(section.get("load").map(value -> new LoadReader(folder).read(value)));
     Limits limits = limits(section);
     Options.checkUsers(load, limits);
-    Traffic traffic = new TrafficReader(folder, environment).read(section, target.kind(), load);
+    Traffic traffic = new TrafficReader(folder, environment).read(section, target, load);
     return new Scenario(
         section.get("name", Value::string, otherwise),
         target,
@@ -74,23 +87,37 @@ final class ScenarioReader {
     if (!value.isSection()) {
       return value.unit("an address such as http://127.0.0.1:8001", Endpoint::parse);
     }
-    Section section = value.section();
-    for (String later : LATER_TARGETS) {
+    Section section = value.section().allow("a target", TARGET_KEYS);
+    List<Endpoint.Kind> kinds =
+        Arrays.stream(Endpoint.Kind.values()).filter(kind -> section.has(kind.key())).toList();
+    if (kinds.size() != 1) {
+      throw value.fault(
+          "a target is one of "
+              + Arrays.stream(Endpoint.Kind.values())
+                  .map(Endpoint.Kind::key)
+                  .collect(Collectors.joining(", ")),
+          "As in 'tasks: http://127.0.0.1:8001'.");
+    }
+    Endpoint.Kind kind = kinds.getFirst();
+    boolean isChat = kind.dialect().isPresent();
+    for (String key : List.of("model", "stream")) {
       section
-          .get(later)
+          .get(key)
+          .filter(_ -> !isChat)
           .ifPresent(found -> {
-            throw found.fault(
-                "'%s' is not in this version".formatted(later), "This version has http and tasks.");
+            throw found.fault("'%s' is for a chat; this is %s".formatted(key, kind.key()), "");
           });
     }
-    section.allow("a target", TARGET_KEYS);
-    if (section.keys().size() != 1) {
-      throw value.fault("a target is one of http, tasks", "As in 'tasks: http://127.0.0.1:8001'.");
-    }
-    Endpoint.Kind kind = section.has("tasks") ? Endpoint.Kind.TASKS : Endpoint.Kind.HTTP;
-    return section
-        .need(section.keys().getFirst())
-        .unit("an address such as http://127.0.0.1:8001", text -> Endpoint.of(kind, text));
+    Endpoint endpoint =
+        section
+            .need(kind.key())
+            .unit("an address such as http://127.0.0.1:8001", text -> Endpoint.of(kind, text));
+    return endpoint.in(
+        new Endpoint.Manner(
+            isChat ? section.need("model").string() : "",
+            section.get("stream", Value::bool, false),
+            section.get("http2", Value::bool, false),
+            section.get("insecure", Value::bool, false)));
   }
 
   private static Limits limits(Section section) {

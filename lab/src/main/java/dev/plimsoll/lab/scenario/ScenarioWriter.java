@@ -7,6 +7,7 @@ import dev.plimsoll.lab.judge.Threshold;
 import dev.plimsoll.lab.measure.Objective;
 import dev.plimsoll.lab.target.Endpoint;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,9 +26,9 @@ final class ScenarioWriter {
 
   private void scenario(Scenario scenario) {
     line("name: " + quoted(scenario.name()));
-    String kind = scenario.target().kind() == Endpoint.Kind.TASKS ? "tasks" : "http";
     line("target:");
-    line("  %s: %s".formatted(kind, quoted(scenario.target().url().toString())));
+    line("  %s: %s".formatted(scenario.target().kind().key(), quoted(scenario.target().url().toString())));
+    manner(scenario.target().manner());
     line("seed: " + scenario.seed());
     line("timeout: " + Durations.format(scenario.limits().timeout()));
     line("gracefulStop: " + Durations.format(scenario.limits().gracefulStop()));
@@ -42,6 +43,21 @@ final class ScenarioWriter {
     scenario.objective().ifPresent(this::objective);
     if (!scenario.validity().equals(Bounds.DEFAULT)) {
       validity(scenario.validity());
+    }
+  }
+
+  private void manner(Endpoint.Manner manner) {
+    if (!manner.model().isEmpty()) {
+      line("  model: " + quoted(manner.model()));
+    }
+    flag("stream", manner.stream());
+    flag("http2", manner.http2());
+    flag("insecure", manner.insecure());
+  }
+
+  private void flag(String name, boolean set) {
+    if (set) {
+      line("  %s: true".formatted(name));
     }
   }
 
@@ -76,10 +92,10 @@ final class ScenarioWriter {
     line("  gcPause: " + PhaseWriter.exact(bounds.gcPause()));
   }
 
-  /** In percent, exactly: 0.1 % is not what a double makes of it. */
+  /** In percent; twelve digits, since 0.7 ÷ 100 is not quite 0.007 to a double. */
   private static String share(Share share) {
-    BigDecimal percent = new BigDecimal(Double.toString(share.fraction())).movePointRight(2);
-    return percent.stripTrailingZeros().toPlainString() + "%";
+    BigDecimal percent = new BigDecimal(share.fraction()).movePointRight(2);
+    return percent.round(new MathContext(12)).stripTrailingZeros().toPlainString() + "%";
   }
 
   private void line(String line) {

@@ -1,5 +1,6 @@
 package dev.plimsoll.lab.scenario;
 
+import dev.plimsoll.base.yaml.InputException;
 import dev.plimsoll.base.yaml.Section;
 import dev.plimsoll.base.yaml.Value;
 import dev.plimsoll.lab.arrivals.Iterations;
@@ -32,7 +33,7 @@ final class TrafficReader {
     this.environment = environment;
   }
 
-  Traffic read(Section section, Endpoint.Kind kind, List<Shape> load) {
+  Traffic read(Section section, Endpoint target, List<Shape> load) {
     boolean replays = load.stream().allMatch(phase -> phase instanceof TraceReplay);
     boolean closed = load.stream().allMatch(phase -> !phase.isOpen());
     Optional<Traffic.Data> data = section.get("data").map(value -> data(value, load));
@@ -43,11 +44,16 @@ final class TrafficReader {
             FlowReader.saved(requests),
             environment);
     Optional<Auth> auth = section.get("auth").map(value -> auth(value, names));
-    RequestReader reader = new RequestReader(kind, replays, names, folder);
+    RequestReader reader = new RequestReader(target, replays, names, folder);
+    if (requests.isEmpty() && Defaults.needsRequests(target.kind())) {
+      throw InputException.of(
+          "a %s target needs 'requests': nobody can guess what is called there"
+              .formatted(target.kind().key()));
+    }
     List<Flow> flows =
         requests
             .map(value -> new FlowReader(reader, auth, closed).read(value))
-            .orElseGet(() -> List.of(Flow.of(usual(kind, replays, auth), 1)));
+            .orElseGet(() -> List.of(Flow.of(usual(target, replays, auth), 1)));
     boolean keepsCookies =
         load.stream().anyMatch(phase -> !phase.isOpen())
             || flows.stream().anyMatch(flow -> flow.steps().size() > 1);
@@ -59,8 +65,8 @@ final class TrafficReader {
         section.get("retry").map(RetryReader::read));
   }
 
-  private static RequestTemplate usual(Endpoint.Kind kind, boolean replays, Optional<Auth> auth) {
-    RequestTemplate request = Defaults.request(kind, replays);
+  private static RequestTemplate usual(Endpoint target, boolean replays, Optional<Auth> auth) {
+    RequestTemplate request = Defaults.request(target, replays);
     return auth.map(given -> FlowReader.withHeader(request, given.header())).orElse(request);
   }
 

@@ -143,6 +143,12 @@ final class Answer implements Exchange, Answered {
     return bytes;
   }
 
+  /** Puts another body in place of the one that came. */
+  void replaceBody(byte[] other) {
+    kept = other;
+    size = other.length;
+  }
+
   long firstByte() {
     return firstByte;
   }

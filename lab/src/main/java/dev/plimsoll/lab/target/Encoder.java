@@ -51,11 +51,71 @@ final class Encoder {
     return switch (template.fill(variables)) {
       case Filled.Ready ready -> request(template, ready, session, false);
       case Filled.Unfit(Failed failed) -> {
-        Failure failure = new Failure(failed.kind(), Shown.of(failed.detail()));
-        loop.soon(() -> line.over(failure, loop.now()));
+        unfit(failed, line);
         yield null;
       }
     };
+  }
+
+  private void unfit(Failed failed, Line line) {
+    Failure failure = new Failure(failed.kind(), Shown.of(failed.detail()));
+    loop.soon(() -> line.over(failure, loop.now()));
+  }
+
+  /** A call of a Model Context Protocol server; null where a value does not fit. */
+  @Nullable Request encode(
+      RequestTemplate template,
+      Variables variables,
+      Line line,
+      @Nullable String mcpSession,
+      String version) {
+    return switch (template.fill(variables)) {
+      case Filled.Ready ready ->
+          mcp(template, ready, variables.session(), mcpSession, version, body(template, ready));
+      case Filled.Unfit(Failed failed) -> {
+        unfit(failed, line);
+        yield null;
+      }
+    };
+  }
+
+  /** A message of the protocol itself, sent where and as a call would be. */
+  Request message(
+      RequestTemplate like,
+      Variables variables,
+      @Nullable String mcpSession,
+      String version,
+      byte[] body) {
+    Filled.Ready ready =
+        like.fill(variables) instanceof Filled.Ready filled
+            ? filled
+            : new Filled.Ready("", List.of(), Optional.empty());
+    return mcp(like, ready, variables.session(), mcpSession, version, body);
+  }
+
+  private Request mcp(
+      RequestTemplate like,
+      Filled.Ready ready,
+      Session session,
+      @Nullable String mcpSession,
+      String version,
+      byte @Nullable [] body) {
+    List<Field> fields = new ArrayList<>();
+    fields.add(AGENT);
+    fields.add(new Field("Accept", "application/json, text/event-stream"));
+    fields.add(new Field("Content-Type", "application/json"));
+    fields.add(new Field("MCP-Protocol-Version", version));
+    if (mcpSession != null) {
+      fields.add(new Field("Mcp-Session-Id", mcpSession));
+    }
+    for (Filled.Header header : ready.headers()) {
+      if (fields.stream().noneMatch(own -> own.name().equalsIgnoreCase(header.name()))) {
+        fields.add(new Field(header.name(), header.value()));
+      }
+    }
+    String path = endpoint.requestTarget(ready.path());
+    cookies(path, session, fields);
+    return Request.once(like.method(), path, endpoint.authority(), fields, body);
   }
 
   /** A GET of a request target, with the headers of another request. */

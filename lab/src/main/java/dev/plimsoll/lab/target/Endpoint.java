@@ -1,37 +1,89 @@
 package dev.plimsoll.lab.target;
 
 import dev.plimsoll.base.text.Nearest;
+import dev.plimsoll.lab.stream.Dialect;
 import dev.plimsoll.lab.wire.Address;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Where load is sent and in which language.
  *
  * @param url the address, without a trailing slash
  */
-public record Endpoint(Kind kind, URI url) {
+public record Endpoint(Kind kind, URI url, Manner manner) {
   /** What is spoken there. */
   public enum Kind {
-    HTTP,
-    TASKS
+    HTTP("http"),
+    TASKS("tasks"),
+    JSONRPC("jsonrpc"),
+    MCP("mcp"),
+    OPENAI("openai"),
+    ANTHROPIC("anthropic"),
+    OLLAMA("ollama");
+
+    private final String key;
+
+    Kind(String key) {
+      this.key = key;
+    }
+
+    /** How a scenario names it. */
+    public String key() {
+      return key;
+    }
+
+    /** Whose chat it is; empty where there is none. */
+    public Optional<Dialect> dialect() {
+      return switch (this) {
+        case OPENAI -> Optional.of(Dialect.OPENAI);
+        case ANTHROPIC -> Optional.of(Dialect.ANTHROPIC);
+        case OLLAMA -> Optional.of(Dialect.OLLAMA);
+        case HTTP, TASKS, JSONRPC, MCP -> Optional.empty();
+      };
+    }
   }
 
-  /** How a task API is named on a command line: {@code tasks:http://…}. */
-  public static final String TASKS_PREFIX = "tasks:";
+  /**
+   * How it is spoken.
+   *
+   * @param model that a chat asks for; empty elsewhere
+   * @param stream whether a chat's answers are streamed
+   * @param http2 whether HTTP/2 is spoken, without TLS by prior knowledge
+   * @param insecure whether any certificate is believed
+   */
+  public record Manner(String model, boolean stream, boolean http2, boolean insecure) {
+    public static final Manner USUAL = new Manner("", false, false, false);
+  }
+
+  /** An endpoint that is spoken to in the usual manner. */
+  public Endpoint(Kind kind, URI url) {
+    this(kind, url, Manner.USUAL);
+  }
+
+  /** The same endpoint, spoken to in another manner. */
+  public Endpoint in(Manner other) {
+    return new Endpoint(kind, url, other);
+  }
 
   /**
-   * Reads {@code http://host:port/base}, {@code https://…}, or either behind {@code tasks:}.
+   * Reads {@code http://host:port/base}, {@code https://…}, or either behind a kind and a colon:
+   * {@code tasks:http://…}.
    *
    * @throws IllegalArgumentException when it is not such an address
    */
   public static Endpoint parse(String text) {
     String trimmed = text.strip();
-    return trimmed.startsWith(TASKS_PREFIX)
-        ? of(Kind.TASKS, trimmed.substring(TASKS_PREFIX.length()))
-        : of(Kind.HTTP, trimmed);
+    for (Kind kind : Kind.values()) {
+      String prefix = kind.key + ":";
+      if (trimmed.startsWith(prefix) && trimmed.indexOf("://") > prefix.length()) {
+        return of(kind, trimmed.substring(prefix.length()));
+      }
+    }
+    return of(Kind.HTTP, trimmed);
   }
 
   /**
@@ -76,7 +128,7 @@ public record Endpoint(Kind kind, URI url) {
   }
 
   Address address() {
-    return new Address(host(), port(), isTls(), false, false);
+    return new Address(host(), port(), isTls(), manner.insecure(), manner.http2());
   }
 
   boolean isTls() {
@@ -97,6 +149,17 @@ public record Endpoint(Kind kind, URI url) {
     return url.getPort() > 0 ? url.getHost() + ":" + url.getPort() : url.getHost();
   }
 
+  /**
+   * The path that chats go to below the address: one that ends with the version, as the vendors'
+   * own clients are given it, needs no second one.
+   */
+  public String chatPath(Dialect dialect) {
+    String path = dialect.path();
+    String base = url.getRawPath() == null ? "" : url.getRawPath();
+    int second = path.indexOf('/', 1);
+    return base.endsWith(path.substring(0, second)) ? path.substring(second) : path;
+  }
+
   /** The request target of a path; an empty path means the address itself. */
   String requestTarget(String path) {
     String base = url.getRawPath() == null ? "" : url.getRawPath();
@@ -110,6 +173,6 @@ public record Endpoint(Kind kind, URI url) {
   /** As people write it. */
   @Override
   public String toString() {
-    return (kind == Kind.TASKS ? TASKS_PREFIX : "") + url;
+    return (kind == Kind.HTTP ? "" : kind.key + ":") + url;
   }
 }

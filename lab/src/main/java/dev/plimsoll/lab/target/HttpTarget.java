@@ -5,27 +5,42 @@ import dev.plimsoll.lab.request.Failed;
 import dev.plimsoll.lab.request.RequestTemplate;
 import dev.plimsoll.lab.request.Session;
 import dev.plimsoll.lab.request.Variables;
+import dev.plimsoll.lab.stream.Dialect;
 import dev.plimsoll.lab.wire.Client;
 import dev.plimsoll.lab.wire.Failure;
+import dev.plimsoll.lab.wire.Loop;
 import dev.plimsoll.lab.wire.Request;
 import dev.plimsoll.lab.wire.Shown;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Plain HTTP: one request, one answer. Never follows a redirect. */
+/** A target whose lines need nothing but connections. Never follows a redirect. */
 final class HttpTarget implements Target {
   private final Client client;
-  private final Encoder encoder;
+  private final Function<Line.Ear, Line> lines;
 
-  HttpTarget(Client client, Encoder encoder) {
+  HttpTarget(Client client, Function<Line.Ear, Line> lines) {
     this.client = client;
-    this.encoder = encoder;
+    this.lines = lines;
+  }
+
+  /** One request, one answer. */
+  static HttpTarget plain(Client client, Encoder encoder) {
+    return new HttpTarget(client, ear -> new HttpLine(client, encoder, ear));
+  }
+
+  static HttpTarget chat(Loop loop, Client client, Encoder encoder, Endpoint endpoint) {
+    Dialect dialect = endpoint.kind().dialect().orElseThrow();
+    boolean stream = endpoint.manner().stream();
+    return new HttpTarget(
+        client, ear -> new ChatLine(loop, client, encoder, dialect, stream, ear));
   }
 
   @Override
   public Line line(Line.Ear ear) {
-    return new HttpLine(client, encoder, ear);
+    return lines.apply(ear);
   }
 
   @Override

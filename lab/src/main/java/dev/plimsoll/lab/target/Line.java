@@ -3,6 +3,7 @@ package dev.plimsoll.lab.target;
 import dev.plimsoll.base.usage.Usage;
 import dev.plimsoll.lab.request.RequestTemplate;
 import dev.plimsoll.lab.request.Variables;
+import dev.plimsoll.lab.stream.StreamFigures;
 import dev.plimsoll.lab.wire.Failure;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,9 @@ public abstract class Line {
   public interface Ear {
     /** The request is over; the line is free. Never told within the call that sent it. */
     void over(Line line);
+
+    /** So long, in nanoseconds, passed between two content chunks of a streamed answer. */
+    default void gap(long nanos) {}
   }
 
   private static final String OK = "";
@@ -31,6 +35,7 @@ public abstract class Line {
   private @Nullable Usage usage;
   private Outcome.@Nullable Task task;
   private @Nullable String retryAfter;
+  private @Nullable StreamFigures stream;
 
   /** A line that nobody has sent anything over. */
   protected Line(Ear ear) {
@@ -57,6 +62,7 @@ public abstract class Line {
     usage = null;
     task = null;
     retryAfter = null;
+    stream = null;
   }
 
   /** What is known of an answer, whole or not. */
@@ -79,6 +85,15 @@ public abstract class Line {
   /** The tokens it used. */
   protected final void used(@Nullable Usage tokens) {
     usage = tokens;
+  }
+
+  /** What its streamed answer showed. */
+  final void streamOf(StreamFigures figures) {
+    stream = figures;
+  }
+
+  final void gap(long nanos) {
+    ear.gap(nanos);
   }
 
   /** The task it became. */
@@ -135,6 +150,11 @@ public abstract class Line {
   /** The tokens that the answer says were used. */
   public final @Nullable Usage usage() {
     return usage;
+  }
+
+  /** What a streamed answer showed; null where none was. */
+  public final @Nullable StreamFigures stream() {
+    return stream;
   }
 
   /** How long an answer that refused asked to wait, as it came; null where it did not. */

@@ -34,7 +34,9 @@ public interface Target extends AutoCloseable {
     Client client = Client.of(loop, endpoint.address());
     Encoder encoder = new Encoder(loop, endpoint, requests);
     return switch (endpoint.kind()) {
-      case HTTP -> new HttpTarget(client, encoder);
+      case HTTP, JSONRPC -> HttpTarget.plain(client, encoder);
+      case MCP -> new HttpTarget(client, ear -> new McpLine(client, encoder, ear));
+      case OPENAI, ANTHROPIC, OLLAMA -> HttpTarget.chat(loop, client, encoder, endpoint);
       case TASKS -> new TaskTarget(loop, client, encoder);
     };
   }

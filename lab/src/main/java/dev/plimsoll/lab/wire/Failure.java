@@ -25,6 +25,11 @@ public record Failure(String kind, String detail) {
   public static final Failure UNFINISHED =
       new Failure("unfinished", "still without an answer when its time was over");
 
+  /** Whether a connection that was there ended too early. */
+  public boolean isReset() {
+    return kind.equals(RESET);
+  }
+
   /** What an input or output fault means. */
   public static Failure of(IOException e) {
     String said = e.getMessage();

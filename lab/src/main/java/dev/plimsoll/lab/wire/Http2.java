@@ -2,6 +2,7 @@ package dev.plimsoll.lab.wire;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
@@ -30,7 +31,6 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +54,7 @@ final class Http2 implements Wire.Ear {
   private final Http2Client client;
   private final Frames frames = new Frames();
   private final EmbeddedChannel channel;
-  private final Map<Http2FrameStream, Flow> flows = new IdentityHashMap<>();
+  private final IdentityHashMap<Http2FrameStream, Flow> flows = new IdentityHashMap<>();
   private final ArrayDeque<Flow> waiting = new ArrayDeque<>();
   private @Nullable Sink sink;
   private boolean connected;
@@ -121,9 +121,9 @@ final class Http2 implements Wire.Ear {
     }
     byte[] body = request.content();
     boolean bare = body == null || body.length == 0;
-    channel.write(new DefaultHttp2HeadersFrame(headers, bare).stream(stream));
+    write(new DefaultHttp2HeadersFrame(headers, bare).stream(stream));
     if (body != null && !bare) {
-      channel.write(new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(body), true).stream(stream));
+      write(new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(body), true).stream(stream));
     }
   }
 
@@ -133,6 +133,22 @@ final class Http2 implements Wire.Ear {
     channel.writeInbound(Unpooled.copiedBuffer(bytes));
     bytes.position(bytes.limit());
     drain();
+  }
+
+  /** Hands a frame to the codec; one that cannot be written ends the connection. */
+  private void write(Object frame) {
+    ChannelFuture written = channel.write(frame);
+    written.addListener(future -> {
+      Throwable cause = future.cause();
+      if (cause != null) {
+        broken(cause);
+      }
+    });
+  }
+
+  private void broken(Throwable cause) {
+    Failure failure = new Failure("malformed", Shown.of(String.valueOf(cause.getMessage())));
+    client.loop().soon(() -> fail(failure, client.loop().now()));
   }
 
   /** Writes the frames that were made. */
@@ -177,7 +193,7 @@ final class Http2 implements Wire.Ear {
     for (Http2FrameStream stream : overdue) {
       Flow flow = flows.remove(stream);
       if (flow != null) {
-        channel.write(new DefaultHttp2ResetFrame(Http2Error.CANCEL).stream(stream));
+        write(new DefaultHttp2ResetFrame(Http2Error.CANCEL).stream(stream));
         drain();
         flow.told().failed(Failure.TIMEOUT, now);
       }
@@ -218,7 +234,7 @@ final class Http2 implements Wire.Ear {
       try {
         switch (message) {
           case Http2HeadersFrame headers -> head(headers);
-          case Http2DataFrame data -> data(context, data);
+          case Http2DataFrame data -> data(data);
           case Http2ResetFrame reset ->
               fail(
                   reset.stream(),
@@ -278,11 +294,11 @@ final class Http2 implements Wire.Ear {
       return new Head(Integer.parseInt(status), false, fields.toArray(new String[0]));
     }
 
-    private void data(ChannelHandlerContext context, Http2DataFrame frame) {
+    private void data(Http2DataFrame frame) {
       Flow flow = flows.get(frame.stream());
       int bytes = frame.initialFlowControlledBytes();
       if (bytes > 0) {
-        context.write(new DefaultHttp2WindowUpdateFrame(bytes).stream(frame.stream()));
+        Http2.this.write(new DefaultHttp2WindowUpdateFrame(bytes).stream(frame.stream()));
       }
       if (flow == null) {
         return;
@@ -300,8 +316,7 @@ final class Http2 implements Wire.Ear {
       if (cause instanceof Http2FrameStreamException ofStream) {
         fail(ofStream.stream(), "malformed", String.valueOf(cause.getMessage()));
       } else {
-        Failure broken = new Failure("malformed", Shown.of(String.valueOf(cause.getMessage())));
-        client.loop().soon(() -> Http2.this.fail(broken, client.loop().now()));
+        broken(cause);
       }
     }
   }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plimsoll.base.yaml.InputException;
 import dev.plimsoll.lab.example.ExampleRuns;
+import dev.plimsoll.lab.measure.Latencies;
+import dev.plimsoll.lab.measure.Objective;
 import dev.plimsoll.lab.measure.RunResult;
 import dev.plimsoll.lab.measure.Sample;
 import dev.plimsoll.lab.target.Outcome;
@@ -13,11 +15,14 @@ import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -63,7 +68,7 @@ class RecordTest {
     assertThat(root.path("durationSeconds").asDouble()).isEqualTo(120.0);
     assertThat(root.path("verdict").asString()).isEqualTo("pass");
     assertThat(root.path("validity").propertyNames())
-        .containsExactlyInAnyOrder("valid", "reasons", "warnings");
+        .containsExactlyInAnyOrder("valid", "reasons", "warnings", "checks");
     assertThat(root.path("load").propertyNames()).contains("intended", "sent", "late", "missed");
     assertThat(root.path("load").path("late").isNumber()).isTrue();
     assertThat(root.path("requests").propertyNames())
@@ -80,6 +85,70 @@ class RecordTest {
     assertThat(root.path("phases").size()).isEqualTo(2);
     assertThat(root.path("generator").propertyNames())
         .containsExactlyInAnyOrder("cpu", "rssMb", "gcPauseMaxMs");
+  }
+
+  @Test
+  void a_summary_tells_of_streams_checks_and_the_objective() {
+    RunResult run = ExampleRuns.oneSecond();
+    RunResult.Series all = run.all();
+    RunResult.Stream stream =
+        new RunResult.Stream(
+            all.response(), all.response(), all.service(), Latencies.none(), OptionalDouble.of(42));
+    RunResult.Series streamed =
+        new RunResult.Series(
+            "all",
+            50,
+            50,
+            0,
+            1,
+            all.response(),
+            all.service(),
+            OptionalDouble.empty(),
+            OptionalLong.of(40),
+            Optional.of(stream));
+    Objective objective =
+        new Objective(
+            Optional.of(Duration.ofSeconds(4)),
+            Optional.empty(),
+            Optional.of(Duration.ofMillis(5)));
+    RunResult.Check check =
+        new RunResult.Check(
+            "GC pause",
+            "",
+            Optional.of(new RunResult.Amount(3.5, "3.50 ms")),
+            Optional.empty(),
+            RunResult.Check.Finding.NOT_MEASURED,
+            "");
+    RunResult.Validity validity =
+        new RunResult.Validity(true, List.of(), List.of(), List.of(check));
+    JsonNode root =
+        summary(
+            new RunResult(
+                run.identity(),
+                run.verdict(),
+                validity,
+                run.thresholds(),
+                run.load(),
+                streamed,
+                run.names(),
+                run.phases(),
+                run.seconds(),
+                run.errors(),
+                run.marks(),
+                run.tokens(),
+                run.generator(),
+                Optional.of(objective)));
+
+    assertThat(root.at("/objective").toString()).isEqualTo("{\"response\":4000.0,\"tpot\":5.0}");
+    assertThat(root.at("/requests/goodput").asDouble()).isEqualTo(40);
+    assertThat(root.at("/requests/goodputShare").asDouble()).isEqualTo(0.8);
+    assertThat(root.at("/stream").propertyNames())
+        .containsExactly("ttft", "ttfo", "tpot", "tokensPerSecond");
+    assertThat(root.at("/validity/checks").toString())
+        .isEqualTo("[{\"name\":\"GC pause\",\"value\":3.5,\"outcome\":\"not measured\"}]");
+    assertThat(root.at("/byName/get/requests").has("goodput"))
+        .as("what met the objective was not counted by name")
+        .isFalse();
   }
 
   @Test

@@ -1,0 +1,148 @@
+package dev.plimsoll.bench;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Peers that come from package registries, kept in a folder so that a second run asks nobody. It
+ * installs nothing outside that folder.
+ */
+final class Fetched {
+  private static final Duration LONGEST = Duration.ofMinutes(5);
+  private static final String COPY =
+      "org.apache.maven.plugins:maven-dependency-plugin:3.11.0:copy-dependencies";
+  private static final Pattern ADDRESS = Pattern.compile("\\(?\\bhttps?://\\S+");
+  private static final int LONGEST_ERROR = 400;
+
+  private final Path root;
+  private final Path cache;
+
+  /** Keeps what it fetches in {@code bench/target/peers} beside the launcher. */
+  Fetched(Path root) {
+    this.root = root;
+    this.cache = root.resolve("bench/target/peers");
+  }
+
+  /** The folder where this npm package is installed. */
+  Path npm(String name, String version) throws BrokenException, IOException, InterruptedException {
+    Path folder = cache.resolve(name + "-" + version);
+    if (!Files.exists(folder.resolve("complete"))) {
+      Path npm =
+          Cpus.program("npm")
+              .orElseThrow(() -> new BrokenException("npm is missing: apt-get install nodejs npm"));
+      Files.createDirectories(folder);
+      Files.writeString(folder.resolve("package.json"), "{\"private\": true}\n");
+      run(folder, npm.toString(), "install", "--no-audit", "--no-fund", name + "@" + version);
+      Files.createFile(folder.resolve("complete"));
+    }
+    return folder;
+  }
+
+  /**
+   * The folder with {@code lib/*.jar} and, of the resource {@code peers/NAME/Closed.java}, {@code
+   * classes}.
+   *
+   * @param coordinates each {@code group:artifact:version}
+   */
+  Path maven(String name, String... coordinates)
+      throws BrokenException, IOException, InterruptedException {
+    String last = coordinates[coordinates.length - 1];
+    Path folder = cache.resolve(name + last.substring(last.lastIndexOf(':')).replace(':', '-'));
+    if (!Files.exists(folder.resolve("complete"))) {
+      Path wrapper = root.resolve("mvnw");
+      if (!Files.isExecutable(wrapper)) {
+        throw new BrokenException("there is no mvnw in " + root);
+      }
+      Files.createDirectories(folder);
+      Files.writeString(folder.resolve("pom.xml"), pom(name, coordinates));
+      String pom = folder.resolve("pom.xml").toString();
+      run(folder, wrapper.toString(), "-B", "-ntp", "-q", "-f", pom, COPY, "-DoutputDirectory=lib");
+      Files.createFile(folder.resolve("complete"));
+    }
+    Path source = folder.resolve("Closed.java");
+    Files.writeString(source, resource("peers/" + name + "/Closed.java"));
+    String javac = Path.of(System.getProperty("java.home"), "bin", "javac").toString();
+    String classes = folder.resolve("classes").toString();
+    run(folder, javac, "-d", classes, "-cp", folder.resolve("lib") + "/*", source.toString());
+    return folder;
+  }
+
+  /** A text that is shipped with the benchmark. */
+  static String resource(String name) {
+    try (InputStream in = Fetched.class.getClassLoader().getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("the benchmark was built without " + name);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String pom(String name, String... coordinates) {
+    StringBuilder dependencies = new StringBuilder();
+    for (String coordinate : coordinates) {
+      String[] parts = coordinate.split(":", -1);
+      dependencies.append(
+          """
+              <dependency>
+                <groupId>%s</groupId><artifactId>%s</artifactId><version>%s</version>
+              </dependency>
+          """
+              .formatted(parts[0], parts[1], parts[2]));
+    }
+    return """
+    <project xmlns="http://maven.apache.org/POM/4.0.0">
+      <modelVersion>4.0.0</modelVersion>
+      <groupId>dev.plimsoll.peers</groupId>
+      <artifactId>%s</artifactId>
+      <version>1</version>
+      <dependencies>
+    %s  </dependencies>
+    </project>
+    """
+        .formatted(name, dependencies);
+  }
+
+  private static void run(Path folder, String... command)
+      throws BrokenException, IOException, InterruptedException {
+    Path log = folder.resolve("install.log");
+    List<String> words = new ArrayList<>(List.of(command));
+    Process process =
+        new ProcessBuilder(words)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    if (!process.waitFor(LONGEST.toMillis(), TimeUnit.MILLISECONDS)) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+      throw new BrokenException("it was not fetched within " + LONGEST);
+    }
+    if (process.exitValue() != 0) {
+      throw new BrokenException(error(Files.readString(log)));
+    }
+  }
+
+  /** The first line that speaks of an error, without addresses. */
+  static String error(String log) {
+    String line =
+        log.lines()
+            .filter(one -> one.contains("ERR") || one.contains("error"))
+            .findFirst()
+            .orElse(log.strip());
+    Matcher addresses = ADDRESS.matcher(line);
+    String plain = addresses.replaceAll("(registry)");
+    return plain.length() > LONGEST_ERROR ? plain.substring(0, LONGEST_ERROR) + "…" : plain;
+  }
+}

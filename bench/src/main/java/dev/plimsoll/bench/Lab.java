@@ -1,0 +1,82 @@
+package dev.plimsoll.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Runs scenarios with {@code plimsoll test} on the generator's processor, as a user would. */
+final class Lab {
+  private static final Duration LONGEST_REST = Duration.ofSeconds(60);
+  private static final int USAGE = 2;
+
+  private final Bed bed;
+
+  Lab(Bed bed) {
+    this.bed = bed;
+  }
+
+  /** What became of a run. */
+  sealed interface Outcome {}
+
+  /** It loaded, or tried to, in so many seconds from its start; the folder holds its summary. */
+  record Ran(Path folder, double seconds, int status, Memory memory) implements Outcome {}
+
+  /** The program does not know what the scenario asks for. */
+  record Refused(String why) implements Outcome {}
+
+  /**
+   * Runs this scenario to its end.
+   *
+   * @param length how long it loads
+   * @throws BrokenException where it does not end a minute after it should
+   */
+  Outcome run(String name, String scenario, Duration length, String... options)
+      throws BrokenException, IOException, InterruptedException {
+    try (Spawned process = start(name, scenario, options)) {
+      return await(process, name, length);
+    }
+  }
+
+  /** Starts it only. */
+  Spawned start(String name, String scenario, String... options) throws IOException {
+    Path file = bed.folder().resolve(name + ".yaml");
+    Files.writeString(file, scenario);
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of(bed.plimsoll().toString(), "test", file.toString()));
+    command.addAll(List.of("--out", bed.folder().resolve(name).toString()));
+    command.addAll(Arrays.asList(options));
+    return Spawned.start(bed, name, Cpus.GENERATOR, command);
+  }
+
+  /** Watches it until it ends. */
+  Outcome await(Spawned process, String name, Duration length)
+      throws BrokenException, IOException, InterruptedException {
+    Memory memory = new Memory();
+    do {
+      double seconds = process.seconds();
+      memory.add(seconds, process.rssMb(), process.peakRssMb());
+      if (seconds > length.plus(LONGEST_REST).toSeconds()) {
+        throw new BrokenException(name + " does not end: " + process.tail());
+      }
+    } while (!process.ended(Duration.ofMillis(250)));
+    double seconds = process.seconds();
+    Path folder = bed.folder().resolve(name);
+    if (process.status() == USAGE) {
+      return new Refused(process.tail());
+    }
+    return new Ran(folder, seconds, process.status(), memory);
+  }
+
+  /** Runs what this version must know. */
+  Ran must(String name, String scenario, Duration length, String... options)
+      throws BrokenException, IOException, InterruptedException {
+    return switch (run(name, scenario, length, options)) {
+      case Ran ran -> ran;
+      case Refused refused -> throw new BrokenException(name + " was refused: " + refused.why());
+    };
+  }
+}

@@ -1,0 +1,189 @@
+package dev.plimsoll.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the load engine reports, held against a target whose behaviour is known. */
+final class Truth implements Benchmark {
+  private static final double CLOSE_MILLIS = 0.5;
+  private static final double LAG_TARGET_MILLIS = 1;
+  private static final double SLOW_MILLIS = 100;
+
+  @Override
+  public String name() {
+    return "truth";
+  }
+
+  @Override
+  public void run(Bed bed) throws BrokenException, IOException, InterruptedException {
+    Optional<String> missing = Cpus.missing();
+    if (missing.isPresent()) {
+      bed.out().println(Lines.skipped("truth", missing.get()));
+      return;
+    }
+    stall(bed);
+    constant(bed);
+    lag(bed);
+    bed.out().println(Lines.plain("logs", bed.folder().toString()));
+  }
+
+  /** Each run starts a process, so each is the first of a cold one. */
+  private static void stall(Bed bed) throws BrokenException, IOException, InterruptedException {
+    Stall truth = bed.smoke() ? new Stall(500, 2, 400) : new Stall(1_000, 10, 1_000);
+    double p99 = truth.percentileMillis(99);
+    double p999 = truth.percentileMillis(99.9);
+    Duration length = Duration.ofSeconds((long) truth.seconds());
+    Seen cold = stalled(bed, "stall", truth, length);
+    cold.print(bed, "stall");
+    bed.out()
+        .println(
+            Lines.near(
+                "stall, cold: response p99",
+                cold.run().number("response", "p99"),
+                p99,
+                Stall.boundMillis(p99)));
+    bed.out()
+        .println(
+            Lines.near(
+                "stall, cold: response p99.9",
+                cold.run().number("response", "p999"),
+                p999,
+                Stall.boundMillis(p999)));
+    above(bed, truth, length, cold);
+  }
+
+  /** From the run's histogram where it wrote one, else from the request log of another cold run. */
+  private static void above(Bed bed, Stall truth, Duration length, Seen cold)
+      throws BrokenException, IOException, InterruptedException {
+    double slow = truth.countAbove(SLOW_MILLIS);
+    String how = "its histogram.hlog";
+    OptionalDouble counted = HistogramLog.read(cold.folder()).countAbove(SLOW_MILLIS, cold.run());
+    if (counted.isEmpty()) {
+      how = "a second run's log";
+      Path log = bed.folder().resolve("stall.csv");
+      Seen logged = stalled(bed, "stall-log", truth, length, "--request-log", log.toString());
+      logged.print(bed, "stall, with a request log");
+      List<Row> rows = Row.read(Files.readAllLines(log));
+      counted =
+          OptionalDouble.of(
+              rows.stream().filter(row -> row.done() - row.intended() > SLOW_MILLIS).count());
+    }
+    String what = "stall: above 100 ms, by " + how;
+    bed.out().println(Lines.nearCount(what, counted, slow, truth.boundCount(slow)));
+  }
+
+  private static Seen stalled(Bed bed, String name, Stall truth, Duration length, String... options)
+      throws BrokenException, IOException, InterruptedException {
+    long stallMicros = (long) (truth.stallMillis() * 1_000);
+    long after = length.toMillis() * 1_000 / 2;
+    return seen(
+        bed, name, (int) truth.perSecond(), length, List.of(0L, after, stallMicros), options);
+  }
+
+  private static void constant(Bed bed) throws BrokenException, IOException, InterruptedException {
+    int rate = bed.smoke() ? 200 : 1_000;
+    Duration length = Duration.ofSeconds(bed.smoke() ? 1 : 10);
+    int runs = bed.smoke() ? 1 : 5;
+    List<Double> p50 = new ArrayList<>();
+    List<Double> p99 = new ArrayList<>();
+    for (int i = 1; i <= runs; i++) {
+      Seen seen = seen(bed, "constant-" + i, rate, length, List.of(20_000L, 0L, 0L));
+      seen.print(bed, "constant 20 ms, run " + i);
+      seen.off("p50").ifPresent(p50::add);
+      seen.off("p99").ifPresent(p99::add);
+    }
+    String median = ", median of " + runs;
+    bed.out()
+        .println(
+            Lines.below("constant: p50 off" + median, Order.percentile(p50, 50), CLOSE_MILLIS));
+    bed.out()
+        .println(
+            Lines.below("constant: p99 off" + median, Order.percentile(p99, 50), CLOSE_MILLIS));
+  }
+
+  private static void lag(Bed bed) throws BrokenException, IOException, InterruptedException {
+    int rate = bed.smoke() ? 1_000 : 10_000;
+    Duration length = Duration.ofSeconds(bed.smoke() ? 1 : 10);
+    Seen seen = seen(bed, "lag", rate, length, List.of(0L, 0L, 0L));
+    seen.print(bed, "lag");
+    bed.out()
+        .println(
+            Lines.below(
+                "%,d/s: schedule lag p99".formatted(rate),
+                seen.run().number("load", "scheduleLag", "p99"),
+                LAG_TARGET_MILLIS));
+  }
+
+  /** What both sides saw of one run. */
+  private record Seen(Path folder, Summary run, Summary target) {
+    /** The reported percentile less the recorded one, without its sign. */
+    Optional<Double> off(String percentile) {
+      OptionalDouble ours = run.number("response", percentile);
+      OptionalDouble theirs = target.number(percentile);
+      return ours.isPresent() && theirs.isPresent()
+          ? Optional.of(Math.abs(ours.getAsDouble() - theirs.getAsDouble()))
+          : Optional.empty();
+    }
+
+    void print(Bed bed, String what) {
+      bed.out()
+          .println(
+              "  %s: reported p50 %s, p99 %s, p99.9 %s, sent %.0f, verdict %s; the target saw p50 %s, p99 %s, p99.9 %s, above 100 ms %.0f, requests %.0f"
+                  .formatted(
+                      what,
+                      Lines.millis(run.number("response", "p50")),
+                      Lines.millis(run.number("response", "p99")),
+                      Lines.millis(run.number("response", "p999")),
+                      run.number("load", "sent").orElse(Double.NaN),
+                      run.verdict(),
+                      Lines.millis(target.number("p50")),
+                      Lines.millis(target.number("p99")),
+                      Lines.millis(target.number("p999")),
+                      target.number("over100ms").orElse(Double.NaN),
+                      target.number("requests").orElse(Double.NaN)));
+      run.doubts().forEach(doubt -> bed.out().println("    " + doubt));
+    }
+  }
+
+  private static Seen seen(
+      Bed bed, String name, int rate, Duration length, List<Long> behaviour, String... options)
+      throws BrokenException, IOException, InterruptedException {
+    String[] micros = behaviour.stream().map(String::valueOf).toArray(String[]::new);
+    try (Spawned target = Spawned.target(bed, name + "-target", KnownTarget.class, micros)) {
+      URI address = target.address();
+      String scenario =
+          """
+          name: %s
+          target: %s
+          load:
+            - {rate: %d/s, duration: %ds}
+          requests:
+            - {name: post, method: POST, path: /x, body: '%s', expect: ["status == 200"]}
+          """
+              .formatted(name, address, rate, length.toSeconds(), Shot.BODY);
+      Lab.Ran ran = new Lab(bed).must(name, scenario, length, options);
+      return new Seen(ran.folder(), Summary.read(ran.folder()), new Summary(stats(address)));
+    }
+  }
+
+  private static JsonNode stats(URI address) throws IOException, InterruptedException {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest get =
+          HttpRequest.newBuilder(address.resolve("/stats")).timeout(Duration.ofSeconds(5)).build();
+      String body = client.send(get, HttpResponse.BodyHandlers.ofString()).body();
+      return new JsonMapper().readTree(body);
+    }
+  }
+}
