@@ -29,7 +29,9 @@ class ThresholdGrammarTest {
           upTo(1000, 0.2),
           upTo(1000, 0.05),
           upTo(100, 0.3),
-          OptionalDouble.of(42));
+          OptionalDouble.of(42),
+          OptionalDouble.empty(),
+          Optional.empty());
 
   /** 1,000 requests in 10 s, 50 of which failed, 700 of which were good; 10 more were missed. */
   private static final Series ALL = series("all", 1000, 950, 700, 1);
@@ -54,7 +56,8 @@ class ThresholdGrammarTest {
           new SteadyState.Found(3, 9, series("steady", 600, 594, 0, 0.5)),
           Optional.of(
               new Objective(
-                  Optional.of(Duration.ofSeconds(1)), Optional.empty(), Optional.empty())));
+                  Optional.of(Duration.ofSeconds(1)), Optional.empty(), Optional.empty())),
+          Optional.empty());
 
   private static Series series(String name, long total, long ok, long good, double factor) {
     return new Series(
@@ -67,7 +70,8 @@ class ThresholdGrammarTest {
         upTo((int) total, factor / 2),
         OptionalDouble.empty(),
         OptionalLong.of(good),
-        Optional.of(STREAM));
+        Optional.of(STREAM),
+        OptionalLong.empty());
   }
 
   private static Latencies upTo(int millis, double factor) {
@@ -201,7 +205,8 @@ class ThresholdGrammarTest {
             List.of(),
             List.of(),
             new SteadyState.None(""),
-            MEASURED.objective());
+            MEASURED.objective(),
+            Optional.empty());
     ThresholdOutcome outcome =
         new Judge(measured).outcomes(List.of(Threshold.parse("goodput > 1/s"))).getFirst();
 

@@ -93,7 +93,13 @@ class RecordTest {
     RunResult.Series all = run.all();
     RunResult.Stream stream =
         new RunResult.Stream(
-            all.response(), all.response(), all.service(), Latencies.none(), OptionalDouble.of(42));
+            all.response(),
+            all.response(),
+            all.service(),
+            Latencies.none(),
+            OptionalDouble.of(42),
+            OptionalDouble.empty(),
+            Optional.empty());
     RunResult.Series streamed =
         new RunResult.Series(
             "all",
@@ -105,7 +111,8 @@ class RecordTest {
             all.service(),
             OptionalDouble.empty(),
             OptionalLong.of(40),
-            Optional.of(stream));
+            Optional.of(stream),
+            OptionalLong.empty());
     Objective objective =
         new Objective(
             Optional.of(Duration.ofSeconds(4)),
@@ -137,7 +144,8 @@ class RecordTest {
                 run.marks(),
                 run.tokens(),
                 run.generator(),
-                Optional.of(objective)));
+                Optional.of(objective),
+                Optional.empty()));
 
     assertThat(root.at("/objective").toString()).isEqualTo("{\"response\":4000.0,\"tpot\":5.0}");
     assertThat(root.at("/requests/goodput").asDouble()).isEqualTo(40);

@@ -293,6 +293,6 @@ class ScenariosTest {
     Path json =
         Files.writeString(folder.resolve("mine.json"), "{\"target\": {\"tasks\": \"http://h\"}}");
     assertThat(Scenarios.open(json.toString(), Options.NONE).requests())
-        .isEqualTo(List.of(Defaults.request(Endpoint.Kind.TASKS, false)));
+        .isEqualTo(List.of(Defaults.request(Endpoint.parse("tasks:http://h"), false)));
   }
 }

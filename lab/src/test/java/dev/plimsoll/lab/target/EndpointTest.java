@@ -11,11 +11,11 @@ class EndpointTest {
     Endpoint endpoint = Endpoint.parse("https://example.org/api/?x=1");
 
     assertThat(endpoint.requestTarget("")).isEqualTo("/api/?x=1");
-    assertThat(endpoint.port()).isEqualTo(443);
+    assertThat(endpoint.address().port()).isEqualTo(443);
     assertThat(endpoint.authority()).isEqualTo("example.org");
     assertThat(Endpoint.parse("http://h:8080/api/").requestTarget("/x")).isEqualTo("/api/x");
     assertThat(Endpoint.parse("http://h").requestTarget("")).isEqualTo("/");
-    assertThat(Endpoint.parse("http://[::1]:80").host()).isEqualTo("::1");
+    assertThat(Endpoint.parse("http://[::1]:80").address().host()).isEqualTo("::1");
     assertThat(Endpoint.parse("tasks:http://h:1").kind()).isEqualTo(Endpoint.Kind.TASKS);
     assertThat(Endpoint.parse("tasks:http://h:1")).hasToString("tasks:http://h:1");
   }

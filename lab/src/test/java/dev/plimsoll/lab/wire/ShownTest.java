@@ -1,4 +1,4 @@
-package dev.plimsoll.lab.target;
+package dev.plimsoll.lab.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
