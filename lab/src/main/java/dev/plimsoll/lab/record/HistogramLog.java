@@ -8,6 +8,7 @@ import dev.plimsoll.lab.measure.RunResult.Phase;
 import dev.plimsoll.lab.measure.RunResult.Second;
 import dev.plimsoll.lab.measure.RunResult.Series;
 import dev.plimsoll.lab.measure.RunResult.Stream;
+import dev.plimsoll.lab.retry.RetryFigures;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -25,6 +26,9 @@ public final class HistogramLog {
    */
   public static final String END = "#[End: ";
 
+  /** Begins the comment of requests and attempts, in the order of their record. */
+  public static final String ATTEMPTS = "#[Attempts: ";
+
   /** Begins the comment of what was counted in one second. */
   public static final String SECOND = "#[Second ";
 
@@ -41,6 +45,7 @@ public final class HistogramLog {
     log.head(result);
     log.seconds(result.seconds());
     log.series(result);
+    result.attempts().ifPresent(log::attempts);
     log.out.outputComment(END.substring(1) + log.lines + " histograms]");
     log.out.close();
     return log.bytes.toString(StandardCharsets.UTF_8);
@@ -101,6 +106,21 @@ public final class HistogramLog {
     Tag tag(String clock) {
       return phase > 0 || name.isEmpty() ? Tag.ofPhase(clock, phase) : Tag.ofName(clock, name);
     }
+  }
+
+  private void attempts(RetryFigures of) {
+    out.outputComment(
+        "[Attempts: requests %d, attempts %d, rate limited %d, retried %d, rescued %d, succeeded %d, ended %d, out of budget %d, delay %d]"
+            .formatted(
+                of.requests(),
+                of.attempts(),
+                of.rateLimited(),
+                of.retried(),
+                of.rescued(),
+                of.succeeded(),
+                of.ended(),
+                of.outOfBudget(),
+                of.delayNanos()));
   }
 
   private void load(String clock, int phase, double from, Load load) {
