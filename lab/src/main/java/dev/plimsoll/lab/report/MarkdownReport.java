@@ -18,10 +18,10 @@ import java.util.List;
  * Nothing of a target or a scenario becomes markup, a link or a mention in it.
  */
 public final class MarkdownReport {
-  private static final int NAMES = 12;
-  private static final int LIMITS = 12;
-  private static final int KINDS = 6;
-  private static final int REASONS = 5;
+  private static final int NAMES = 8;
+  private static final int LIMITS = 10;
+  private static final int KINDS = 5;
+  private static final int REASONS = 4;
   private static final int LONGEST = 120;
 
   private final RunResult run;
@@ -167,7 +167,7 @@ public final class MarkdownReport {
             case '&' -> out.append("&amp;");
             case '@' -> out.append("&#64;"); // no mention
             case ':' -> out.append("&#58;"); // no link of a bare address
-            case '\\', '`', '*', '_', '[', ']', '(', ')', '|', '~', '#', '!', '$' ->
+            case '\\', '`', '*', '_', '[', ']', '|', '~', '#', '$' ->
                 out.append("&#").append(c).append(';');
             default -> out.appendCodePoint(c);
           }
