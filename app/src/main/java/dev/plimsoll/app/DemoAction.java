@@ -2,8 +2,8 @@ package dev.plimsoll.app;
 
 import dev.plimsoll.app.TestArguments.Display;
 import dev.plimsoll.base.text.Figures;
-import dev.plimsoll.lab.record.RunFolder;
 import dev.plimsoll.lab.RunSettings;
+import dev.plimsoll.lab.record.RunFolder;
 import dev.plimsoll.lab.report.ClosingTable;
 import dev.plimsoll.lab.scenario.Options;
 import dev.plimsoll.lab.scenario.Scenario;

@@ -34,15 +34,10 @@ final class TestAction {
     scenario.share(part); // refused before a folder is made for it
     Path folder = RunFolders.open(arguments.display().out());
     return new LabAction(streams, arguments.display())
-        .run(
-            scenario,
-            settings(command(), folder, part, start),
-            folder,
-            next());
+        .run(scenario, settings(command(), folder, part, start), folder, next());
   }
 
-  private RunSettings settings(
-      String command, Path folder, Part part, Optional<Instant> startAt) {
+  private RunSettings settings(String command, Path folder, Part part, Optional<Instant> startAt) {
     return new RunSettings(
         command,
         Version.number(),

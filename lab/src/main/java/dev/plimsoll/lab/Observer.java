@@ -112,7 +112,8 @@ final class Observer implements Runnable {
     Optional<RetryFigures> retried = looked.get().attempts();
     long now = clock.now();
     List<ThresholdOutcome> outcomes =
-        new Judge(Measured.soFar(snapshot, scenario.objective(), retried)).outcomes(scenario.thresholds());
+        new Judge(Measured.soFar(snapshot, scenario.objective(), retried))
+            .outcomes(scenario.thresholds());
     if (breach == null && givenUp == null) { // a run is ended once: a second stop cuts it off
       endEarly(snapshot, outcomes, now);
     }
@@ -123,7 +124,8 @@ final class Observer implements Runnable {
   private Optional<Looked> snapshot() throws InterruptedException {
     try {
       return Optional.of(
-          loop.ask(() -> new Looked(recording.snapshot(clock.now()), driver.retryFigures())).get(LOOK_MILLIS, TimeUnit.MILLISECONDS));
+          loop.ask(() -> new Looked(recording.snapshot(clock.now()), driver.retryFigures()))
+              .get(LOOK_MILLIS, TimeUnit.MILLISECONDS));
     } catch (TimeoutException _) {
       return Optional.empty();
     } catch (ExecutionException e) {
@@ -248,7 +250,8 @@ final class Observer implements Runnable {
 
   private List<ThresholdOutcome> outcomes(Snapshot end) {
     List<Threshold> thresholds = scenario.thresholds();
-    Measured measured = Measured.atEnd(end, scenario.objective(), driver.retryFigures(), thresholds);
+    Measured measured =
+        Measured.atEnd(end, scenario.objective(), driver.retryFigures(), thresholds);
     List<ThresholdOutcome> outcomes = new Judge(measured).outcomes(thresholds);
     List<ThresholdOutcome> kept =
         breach == null ? outcomes : AbortRule.kept(outcomes, breach, stopped(breach));

@@ -36,15 +36,7 @@ public record RunSettings(
       boolean keepGoing,
       Optional<Path> requestLog,
       Duration rehearsal) {
-    this(
-        command,
-        version,
-        folder,
-        keepGoing,
-        requestLog,
-        rehearsal,
-        Part.WHOLE,
-        Optional.empty());
+    this(command, version, folder, keepGoing, requestLog, rehearsal, Part.WHOLE, Optional.empty());
   }
 
   /** Settings of a run that logs nothing and is not rehearsed. */

@@ -71,8 +71,7 @@ public sealed interface StartAt {
     if (Duration.between(now, moment).compareTo(LONGEST_WAIT) > 0) {
       throw InputException.of(
           "--start-at %s: that is %s ahead (it is %s here), and a run waits for at most %d days"
-              .formatted(
-                  moment, said(Duration.between(now, moment)), now, LONGEST_WAIT.toDays()));
+              .formatted(moment, said(Duration.between(now, moment)), now, LONGEST_WAIT.toDays()));
     }
     return moment;
   }

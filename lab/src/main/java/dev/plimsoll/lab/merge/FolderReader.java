@@ -99,8 +99,7 @@ final class FolderReader {
         root.get("plimsoll").text(),
         root.has("interrupted"),
         new Worker(
-            root.find("share").map(Json::text),
-            root.find("startedAt").map(FolderReader::instant)));
+            root.find("share").map(Json::text), root.find("startedAt").map(FolderReader::instant)));
   }
 
   private static Instant instant(Json value) {

@@ -82,7 +82,8 @@ final class HistogramCode {
             && bytes.getLong(at + 24) == highest()
             && bytes.getDouble(at + 32) == 1.0;
     if (!ours) {
-      throw new IllegalArgumentException("a histogram of another shape than 1 µs to 24 h, 3 digits");
+      throw new IllegalArgumentException(
+          "a histogram of another shape than 1 µs to 24 h, 3 digits");
     }
   }
 

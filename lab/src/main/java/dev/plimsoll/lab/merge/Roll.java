@@ -58,8 +58,7 @@ final class Roll {
           case WARNING -> String.join("; ", own.warnings());
           case OK, NOT_MEASURED -> "as it judged itself";
         };
-    return new Check(
-        "worker " + name, "", Optional.empty(), Optional.empty(), finding, why);
+    return new Check("worker " + name, "", Optional.empty(), Optional.empty(), finding, why);
   }
 
   private Optional<String> together() {

@@ -11,8 +11,7 @@ import java.time.Duration;
 record Worker(String name, RunResult run) {
   /** Seconds from another run's start to this one's. */
   double secondsAfter(Worker first) {
-    Duration after =
-        Duration.between(first.run.identity().started(), run.identity().started());
+    Duration after = Duration.between(first.run.identity().started(), run.identity().started());
     return after.toMillis() / 1e3;
   }
 

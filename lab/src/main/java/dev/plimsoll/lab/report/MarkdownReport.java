@@ -79,7 +79,8 @@ public final class MarkdownReport {
     series("response", RequestRow.response(run.all()));
     List<Series> worst = Worst.byP99(run.names());
     if (worst.size() > 1) {
-      worst.subList(0, Math.min(NAMES, worst.size()))
+      worst
+          .subList(0, Math.min(NAMES, worst.size()))
           .forEach(name -> series(name.name(), RequestRow.response(name)));
     }
     series("service", RequestRow.service(run.all()));

@@ -20,7 +20,8 @@ public record Limited(List<Threshold> thresholds, Optional<Objective> objective)
     Section section = file.section().allow("a scenario", ScenarioReader.KEYS);
     ThresholdReader reader = new ThresholdReader();
     section.get("thresholds").ifPresent(reader::file);
-    int phases = section.get("load").filter(Value::isList).map(load -> load.list().size()).orElse(1);
+    int phases =
+        section.get("load").filter(Value::isList).map(load -> load.list().size()).orElse(1);
     return new Limited(
         reader.checked(phases, requests), section.get("objective").map(JudgingReader::objective));
   }

@@ -62,7 +62,8 @@ public record Scenario(
   }
 
   /**
-   * One worker's part of it: of the load, of the rows, with a seed of its own. The rest is the same.
+   * One worker's part of it: of the load, of the rows, with a seed of its own. The rest is the
+   * same.
    *
    * @throws dev.plimsoll.base.yaml.InputException when there is too little for so many workers
    */

@@ -38,7 +38,9 @@ class PortionTest {
           parts.addAll(due(whole.share(new Part(worker, workers)), worker));
         }
         Collections.sort(parts);
-        assertThat(parts).as("seed %d, %s, %d workers", seed, whole, workers).isEqualTo(due(whole, 0));
+        assertThat(parts)
+            .as("seed %d, %s, %d workers", seed, whole, workers)
+            .isEqualTo(due(whole, 0));
       }
     }
   }
@@ -140,10 +142,13 @@ class PortionTest {
     Duration length = Duration.ofMillis(500 + random.nextInt(1_000));
     return List.of(
         new Users(
-            users, length.dividedBy(2), Optional.empty(), new Iterations.Each(1), Optional.of(length)),
+            users,
+            length.dividedBy(2),
+            Optional.empty(),
+            new Iterations.Each(1),
+            Optional.of(length)),
         new UserSteps(List.of(users, 1, users + 7), length, Optional.empty()),
-        new UserStages(
-            0, List.of(new UserStages.Stage(length, users)), Optional.empty()));
+        new UserStages(0, List.of(new UserStages.Stage(length, users)), Optional.empty()));
   }
 
   @Test

@@ -118,8 +118,7 @@ class MergeTest {
     Path good = write("good", run(samples, STARTED));
     RunResult other = run(samples, STARTED.plusMillis(2_500));
     Path bad =
-        write(
-            "bad", with(other, new Validity(false, List.of("lag p99 12 ms"), List.of("GC 1 s"))));
+        write("bad", with(other, new Validity(false, List.of("lag p99 12 ms"), List.of("GC 1 s"))));
 
     RunResult alone = Merge.of(List.of(good), "", "0");
     assertThat(alone.verdict()).isEqualTo(Verdict.PASS);
@@ -189,7 +188,8 @@ class MergeTest {
     Path one = write("one", run);
     Path other = write("other", run);
     Files.writeString(
-        other.resolve("scenario.yaml"), YAML.replace("rate: 200", "rate: 300").replace("seed: 1", "seed: 9"));
+        other.resolve("scenario.yaml"),
+        YAML.replace("rate: 200", "rate: 300").replace("seed: 1", "seed: 9"));
     assertThatThrownBy(() -> Merge.of(List.of(one, other), "", "0"))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("scenario.yaml:6: found '- rate: 300'")
@@ -202,7 +202,8 @@ class MergeTest {
       Files.writeString(worker.resolve("scenario.yaml"), YAML);
       Path summary = worker.resolve("summary.json");
       Files.writeString(
-          summary, Files.readString(summary).replace("\"seed\" : 1,", "\"seed\" : 1, \"share\" : \"2/3\","));
+          summary,
+          Files.readString(summary).replace("\"seed\" : 1,", "\"seed\" : 1, \"share\" : \"2/3\","));
     }
     assertThatThrownBy(() -> Merge.of(List.of(one, other), "", "0"))
         .hasMessageContaining("are both share 2/3");

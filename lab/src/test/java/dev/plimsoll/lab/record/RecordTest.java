@@ -59,6 +59,7 @@ class RecordTest {
             "tokens",
             "errors",
             "thresholds",
+            "marks",
             "byName",
             "phases",
             "generator");
