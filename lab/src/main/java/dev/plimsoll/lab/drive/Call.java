@@ -84,7 +84,7 @@ final class Call implements Line.Ear {
       session = new Session(keepsCookies);
       unchanging = unchanging(session);
     }
-    if (flow.needsRow()) {
+    if (mix.needsRow(drawn)) {
       row = driver.row(chance(false));
       if (row.isEmpty()) {
         return false;
@@ -109,7 +109,7 @@ final class Call implements Line.Ear {
     RequestTemplate request = flow.steps().get(step);
     long index = driver.nextIndex();
     Variables filled =
-        request.isConstant()
+        parts.mix().isConstant(name + step)
             ? unchanging
             : new Variables(
                 chance(false), driver.turn(caller, iteration, index), recorded, row, session);

@@ -167,29 +167,49 @@ public final class Driver implements Loop.Pulse {
   }
 
   private void begin(long caller, long intended, long now, Trace.@Nullable Row row) {
-    parts.recording().due(relative(intended));
     if (isOpen) {
       int most = parts.scenario().limits().maxConnections();
       if (now > end + CATCH_UP_NANOS) {
-        parts.recording().missed(relative(intended), "unsent at the end of its phase");
+        miss(intended, "unsent at the end of its phase");
         return;
       }
       if (underway >= most) {
-        parts.recording().missed(relative(intended), "maxConnections " + most + " were all in use");
+        miss(intended, "maxConnections " + most + " were all in use");
         return;
       }
     }
     Callers known = callers;
     if (known != null) {
       underway++;
-      known.take(caller).begin(caller, phase, intended, row);
+      Call call = known.take(caller);
+      if (!call.begin(caller, phase, intended, row)) {
+        underway--;
+        known.release(call);
+        dry(now);
+      }
+    }
+  }
+
+  private void miss(long intended, String why) {
+    parts.recording().due(relative(intended));
+    parts.recording().missed(relative(intended), why);
+  }
+
+  /** The rows have run out: the load ends as if its time were over. */
+  private void dry(long now) {
+    if (!isDry) {
+      isDry = true;
+      parts.recording().halt(relative(now));
+      parts.recording().mark(relative(now), "the data ran dry: nothing more is sent");
     }
   }
 
   /** A request is over; its caller may be the next at once. */
   void over(Call call, long caller, long done) {
     underway--;
-    pausing.remove(call);
+    if (!pausing.isEmpty()) {
+      pausing.remove(call);
+    }
     Callers known = callers;
     Arrivals running = arrivals;
     if (known == null || running == null) {

@@ -37,6 +37,7 @@ public final class Recording {
   private final Stalls stalls = new Stalls();
   private final Failures failures = new Failures();
   private final List<PhaseTally> phases = new ArrayList<>();
+  private @Nullable PhaseTally phase;
   private final List<Phase> over = new ArrayList<>();
   private Load loadOver = NO_LOAD;
   private double secondsOver;
@@ -83,7 +84,9 @@ public final class Recording {
       secondsOver += ended.series().seconds();
       loadOver = load(at);
     }
-    phases.add(new PhaseTally(plan, at, objective.isPresent()));
+    PhaseTally begun = new PhaseTally(plan, at, objective.isPresent());
+    phases.add(begun);
+    phase = begun;
     stalls.phase(plan, at, due);
   }
 
@@ -177,7 +180,10 @@ public final class Recording {
     if (used != null) {
       use(used);
     }
-    stalls.answered(intended, done, due, sent - answers).ifPresent(this::mark);
+    Optional<Mark> stall = stalls.answered(intended, done, due, sent - answers);
+    if (stall.isPresent()) {
+      mark(stall.get());
+    }
     if (isOk) {
       unbrokenFailures = 0;
     } else {
@@ -341,6 +347,10 @@ public final class Recording {
   }
 
   private PhaseTally phase() {
-    return phases.getLast();
+    PhaseTally current = phase;
+    if (current == null) {
+      throw new IllegalStateException("no phase has begun");
+    }
+    return current;
   }
 }

@@ -10,18 +10,26 @@ public final class RequestMix {
   private final List<RequestTemplate> requests = new ArrayList<>();
   private final int[] firsts;
   private final double[] upTo;
+  private final boolean[] needsRow;
+  private final boolean[] constant;
 
   /** A mix of at least one flow. */
   public RequestMix(List<Flow> flows) {
     this.flows = List.copyOf(flows);
     this.firsts = new int[flows.size()];
     this.upTo = new double[flows.size()];
+    this.needsRow = new boolean[flows.size()];
     double sum = 0;
     for (int i = 0; i < upTo.length; i++) {
       sum += flows.get(i).weight();
       upTo[i] = sum;
       firsts[i] = requests.size();
       requests.addAll(flows.get(i).steps());
+      needsRow[i] = flows.get(i).needsRow();
+    }
+    this.constant = new boolean[requests.size()];
+    for (int i = 0; i < constant.length; i++) {
+      constant[i] = requests.get(i).isConstant();
     }
   }
 
@@ -33,6 +41,16 @@ public final class RequestMix {
   /** The number that a flow's first step has among all steps; the others follow. */
   public int firstOf(int flow) {
     return firsts[flow];
+  }
+
+  /** Whether a flow is made of a row of the scenario's data. */
+  public boolean needsRow(int flow) {
+    return needsRow[flow];
+  }
+
+  /** Whether every request of a number among all steps has the same bytes. */
+  public boolean isConstant(int index) {
+    return constant[index];
   }
 
   /** The request of a number among all steps. */

@@ -27,7 +27,7 @@ final class TaskTarget implements Target {
 
   @Override
   public Line line(Line.Ear ear) {
-    Line line = new TaskLine(loop, client, encoder, ear);
+    Line line = new TaskLine(loop, client, encoder, Follow.USUAL, true, ear);
     lines.add(line);
     return line;
   }

@@ -113,7 +113,10 @@ final class Http1 implements Wire.Ear {
     switch (state) {
       case HEAD -> readHead(told, bytes, at);
       case FIXED, CHUNK -> readBody(told, bytes, at);
-      case UNTIL_CLOSE -> told.body(bytes, at);
+      case UNTIL_CLOSE -> {
+        told.body(bytes, at);
+        bytes.position(bytes.limit()); // whatever was taken of it
+      }
       case CHUNK_SIZE -> readChunkSize(bytes);
       case CHUNK_END -> {
         String end = line(bytes);

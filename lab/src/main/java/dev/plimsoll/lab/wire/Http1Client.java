@@ -55,7 +55,7 @@ final class Http1Client implements Client {
   private void begin(Http1 connection, Request request, Exchange exchange, long deadline) {
     connection.busyIndex = busy.size();
     busy.add(connection);
-    connection.send(request, exchange, deadline, loop.now());
+    connection.send(request, exchange, deadline, loop.lately());
   }
 
   /** An answer is complete and its connection free again. */

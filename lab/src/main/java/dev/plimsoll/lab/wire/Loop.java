@@ -28,6 +28,8 @@ public final class Loop implements AutoCloseable {
 
   private static final int BUFFER_BYTES = 64 * 1024;
 
+  private static final long MILLI = 1_000_000L;
+
   /** A wait so short costs less when it is spent looking than when the thread is put to sleep. */
   private static final long SPIN_NANOS = 20_000;
 
@@ -61,6 +63,7 @@ public final class Loop implements AutoCloseable {
 
   private final LongSupplier nanoTime;
   private final long origin;
+  private long last;
   private final Selector selector;
   private final Alarm alarm;
   private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER_BYTES);
@@ -88,22 +91,29 @@ public final class Loop implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("no selector can be opened", e);
     }
-    this.alarm = new Alarm(selector, this::now);
+    this.alarm = new Alarm(selector, () -> nanoTime.getAsLong() - origin);
   }
 
   /** Nanoseconds since this loop was made, by its clock. */
   public long now() {
-    return nanoTime.getAsLong() - origin;
+    long now = nanoTime.getAsLong() - origin;
+    last = now;
+    return now;
+  }
+
+  /** When anybody last looked at the clock: for what may be some microseconds off. */
+  long lately() {
+    return last;
   }
 
   /** Runs until the pulse says that it is over. One thread at a time. */
   public void run(Pulse pulse) {
     while (true) {
+      boolean did = runPosted();
       long due = pulse.at(now());
       if (due == OVER) {
         return;
       }
-      boolean did = runPosted();
       did |= runNext();
       due = Math.min(due, runTimers());
       select(did || !next.isEmpty() ? 0 : due);
@@ -179,7 +189,7 @@ public final class Loop implements AutoCloseable {
         selector.selectNow(Loop::ready);
       } else {
         alarm.set(until);
-        selector.select(Loop::ready);
+        selector.select(Loop::ready, left / MILLI + 1);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("the sockets cannot be watched", e);

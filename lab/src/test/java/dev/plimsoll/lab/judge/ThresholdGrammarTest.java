@@ -176,8 +176,8 @@ class ThresholdGrammarTest {
   void what_is_not_measured_says_why() {
     absent("phase(3).errors < 1%", "phase 3 has not begun");
     absent("response{name:other}.p(95) < 1s", "known when the run is over");
-    absent("attempts < 2000", "does not count attempts");
-    absent("amplification < 1.2", "does not count attempts");
+    absent("attempts < 2000", "attempts are counted");
+    absent("amplification < 1.2", "attempts are counted");
     absent("cost_usd < 1", "no prices");
     Judge bare = new Judge(new Series("all", 9, 9, 0, 1, LAG, LAG), LOAD);
     for (String expression :
