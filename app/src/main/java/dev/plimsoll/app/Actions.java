@@ -12,6 +12,8 @@ interface Actions {
 
   int test(TestArguments arguments, Streams streams) throws InterruptedException;
 
+  int merge(MergeArguments arguments, Streams streams) throws InterruptedException;
+
   int demo(DemoArguments arguments, Streams streams) throws InterruptedException;
 
   /**

@@ -2,6 +2,7 @@ package dev.plimsoll.app;
 
 import dev.plimsoll.app.TestArguments.Display;
 import dev.plimsoll.base.text.Figures;
+import dev.plimsoll.lab.RunSettings;
 import dev.plimsoll.lab.record.RunFolder;
 import dev.plimsoll.lab.report.ClosingTable;
 import dev.plimsoll.lab.scenario.Options;
@@ -78,11 +79,16 @@ final class DemoAction {
       return new LabAction(streams, display)
           .run(
               scenario(folder, server),
-              "plimsoll demo" + (arguments.quick() ? " --quick" : ""),
+              new RunSettings(
+                  "plimsoll demo" + (arguments.quick() ? " --quick" : ""),
+                  Version.number(),
+                  folder.toString(),
+                  false,
+                  Optional.empty(),
+                  LabAction.REHEARSAL),
               folder,
               new ClosingTable.Next(
-                  "plimsoll serve", "a server of your own; docs/api.md says how to ask it"),
-              false);
+                  "plimsoll serve", "a server of your own; docs/api.md says how to ask it"));
     }
   }
 

@@ -25,7 +25,7 @@ final class HelpPages {
   private static List<Group> groups() {
     return List.of(
         new Group("See it work", List.of("demo")),
-        new Group("Load something", List.of("test")),
+        new Group("Load something", List.of("test", "merge")),
         new Group("Serve agents", List.of("serve", "mock")),
         new Group("Shell", List.of("completion")));
   }

@@ -1,6 +1,7 @@
 package dev.plimsoll.app;
 
 import dev.plimsoll.app.TestArguments.Display;
+import dev.plimsoll.base.text.Figures;
 import dev.plimsoll.lab.Ended;
 import dev.plimsoll.lab.Lab;
 import dev.plimsoll.lab.RunSettings;
@@ -11,20 +12,20 @@ import dev.plimsoll.lab.measure.RunResult;
 import dev.plimsoll.lab.record.RunFolder;
 import dev.plimsoll.lab.record.SummaryJson;
 import dev.plimsoll.lab.report.ClosingTable;
-import dev.plimsoll.lab.report.HtmlReport;
 import dev.plimsoll.lab.scenario.Scenario;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * Runs one scenario in front of a person or a script: display, files, closing table, exit status.
  */
 final class LabAction {
   /** Long enough for the code that sends load to be compiled before it is needed. */
-  private static final Duration REHEARSAL = Duration.ofMillis(400);
+  static final Duration REHEARSAL = Duration.ofMillis(400);
 
   /** What is under way gets 5 s after Ctrl-C, then the report is written. */
   private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(20);
@@ -38,20 +39,13 @@ final class LabAction {
   }
 
   /**
-   * @param command as a person would type it to run it again
+   * @param scenario all of it, also where the settings say that only a part is sent
    * @return the exit status
    * @throws Failure when the target does not answer, so that no load was sent
    */
-  int run(Scenario scenario, String command, Path folder, ClosingTable.Next next, boolean keepGoing)
+  int run(Scenario scenario, RunSettings settings, Path folder, ClosingTable.Next next)
       throws InterruptedException {
-    RunSettings settings =
-        new RunSettings(
-            command,
-            Version.number(),
-            folder.toString(),
-            keepGoing,
-            display.requestLog(),
-            REHEARSAL);
+    settings.startAt().ifPresent(this::sayStart);
     try (Screen screen = screen()) {
       Lab lab = new Lab(scenario, settings, screen.listener());
       try (Interruption _ = Interruption.asks(lab::stop, AFTER_INTERRUPT)) {
@@ -73,13 +67,15 @@ final class LabAction {
   }
 
   private void write(RunResult result, Path folder) {
-    RunFolder.write(result, folder);
-    String report = HtmlReport.render(result);
-    RunFolder.write(folder.resolve("report.html"), report);
+    String report = RunFiles.write(result, folder);
     display.html().ifPresent(file -> RunFolder.write(file, report));
     display
         .csvPrefix()
-        .ifPresent(prefix -> copy(folder.resolve("stats.csv"), Path.of(prefix + "_stats.csv")));
+        .ifPresent(prefix -> {
+          for (String table : RunFiles.TABLES) {
+            copy(folder.resolve(table), Path.of(prefix + "_" + table));
+          }
+        });
   }
 
   private static void copy(Path from, Path to) {
@@ -87,6 +83,14 @@ final class LabAction {
       RunFolder.write(to, Files.readString(from));
     } catch (IOException e) {
       throw new UncheckedIOException(e); // it was written a moment ago
+    }
+  }
+
+  private void sayStart(Instant moment) {
+    Duration left = Duration.between(Instant.now(), moment);
+    if (left.isPositive()) {
+      String wait = Figures.latency((double) left.toNanos()).replace(Figures.NBSP, " ");
+      streams.err().println(" start  waiting until %s, %s from now".formatted(moment, wait));
     }
   }
 

@@ -21,6 +21,7 @@ final class Shell {
         new CommandLine(plimsoll)
             .addSubcommand(new DemoCommand(actions, streams))
             .addSubcommand(new TestCommand(actions, streams))
+            .addSubcommand(new MergeCommand(actions, streams))
             .addSubcommand(new ServeCommand(actions, streams))
             .addSubcommand(new MockCommand(actions, streams))
             .addSubcommand(new CompletionCommand(streams));

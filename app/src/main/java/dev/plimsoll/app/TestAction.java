@@ -1,13 +1,17 @@
 package dev.plimsoll.app;
 
 import dev.plimsoll.base.units.Durations;
+import dev.plimsoll.lab.RunSettings;
+import dev.plimsoll.lab.arrivals.Part;
 import dev.plimsoll.lab.report.ClosingTable;
 import dev.plimsoll.lab.scenario.Options;
 import dev.plimsoll.lab.scenario.Scenario;
 import dev.plimsoll.lab.scenario.Scenarios;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code test}: from arguments and file to one load run. */
 final class TestAction {
@@ -24,9 +28,25 @@ final class TestAction {
         arguments.scenario().isPresent()
             ? Scenarios.open(arguments.scenario().get(), options())
             : Scenarios.of(options());
+    Optional<Instant> start =
+        arguments.together().startAt().map(startAt -> startAt.from(Instant.now()));
+    Part part = arguments.together().part();
+    scenario.share(part); // refused before a folder is made for it
     Path folder = RunFolders.open(arguments.display().out());
     return new LabAction(streams, arguments.display())
-        .run(scenario, command(), folder, next(), arguments.keepGoing());
+        .run(scenario, settings(command(), folder, part, start), folder, next());
+  }
+
+  private RunSettings settings(String command, Path folder, Part part, Optional<Instant> startAt) {
+    return new RunSettings(
+        command,
+        Version.number(),
+        folder.toString(),
+        arguments.keepGoing(),
+        arguments.display().requestLog(),
+        LabAction.REHEARSAL,
+        part,
+        startAt);
   }
 
   private Options options() {
@@ -70,11 +90,10 @@ final class TestAction {
     for (String threshold : arguments.thresholds()) {
       words.addAll(List.of("--threshold", threshold));
     }
-    return String.join(" ", words.stream().map(TestAction::quoted).toList());
-  }
-
-  private static String quoted(String word) {
-    return word.matches("[A-Za-z0-9_./:=%,+@-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    if (!arguments.together().part().isWhole()) {
+      words.addAll(List.of("--share", arguments.together().part().toString()));
+    }
+    return String.join(" ", words.stream().map(Words::quoted).toList());
   }
 
   private ClosingTable.Next next() {

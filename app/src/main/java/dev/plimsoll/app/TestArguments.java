@@ -1,6 +1,8 @@
 package dev.plimsoll.app;
 
 import dev.plimsoll.base.units.Rate;
+import dev.plimsoll.lab.StartAt;
+import dev.plimsoll.lab.arrivals.Part;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.OptionalLong;
  * @param scenario a file or a built-in name
  * @param spawnRate users started per second
  * @param display how the run is shown and where else its figures go
+ * @param together how it shares the load with other workers
  */
 record TestArguments(
     Optional<String> scenario,
@@ -25,7 +28,18 @@ record TestArguments(
     OptionalLong seed,
     List<String> thresholds,
     boolean keepGoing,
-    Display display) {
+    Display display,
+    Together together) {
+
+  /**
+   * What one of several workers is told.
+   *
+   * @param part which part of the load it sends
+   * @param startAt when all of them start
+   */
+  record Together(Part part, Optional<StartAt> startAt) {
+    static final Together ALONE = new Together(Part.WHOLE, Optional.empty());
+  }
 
   /**
    * How a run is shown and where its figures go.

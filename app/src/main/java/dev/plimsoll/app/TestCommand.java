@@ -1,12 +1,17 @@
 package dev.plimsoll.app;
 
 import dev.plimsoll.app.TestArguments.Display;
+import dev.plimsoll.app.TestArguments.Together;
 import dev.plimsoll.app.Values.AsDuration;
+import dev.plimsoll.app.Values.AsPart;
 import dev.plimsoll.app.Values.AsRate;
 import dev.plimsoll.app.Values.AsSeed;
+import dev.plimsoll.app.Values.AsStartAt;
 import dev.plimsoll.app.Values.AsUsers;
 import dev.plimsoll.app.Values.AsWidth;
 import dev.plimsoll.base.units.Rate;
+import dev.plimsoll.lab.StartAt;
+import dev.plimsoll.lab.arrivals.Part;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,6 +58,9 @@ final class TestCommand implements Callable<Integer> {
 
   @Mixin(name = "The load (overrides the scenario's)")
   private final Load load = new Load();
+
+  @Mixin(name = "Several machines")
+  private final Workers workers = new Workers();
 
   @Mixin(name = "The verdict")
   private final Verdict verdict = new Verdict();
@@ -103,6 +111,22 @@ final class TestCommand implements Callable<Integer> {
         converter = AsSeed.class,
         description = "What every draw starts from. Default: the scenario's, or 1.")
     private @Nullable Long seed;
+  }
+
+  private static final class Workers {
+    @Option(
+        names = "--share",
+        paramLabel = "K/N",
+        converter = AsPart.class,
+        description = "Send the K-th of N parts of the load: 2/5. Then: plimsoll merge.")
+    private Part share = Part.WHOLE;
+
+    @Option(
+        names = "--start-at",
+        paramLabel = "TIME",
+        converter = AsStartAt.class,
+        description = "Start then: 2026-11-21T10:00:00Z, or +30s.")
+    private @Nullable StartAt startAt;
   }
 
   private static final class Verdict {
@@ -178,7 +202,8 @@ final class TestCommand implements Callable<Integer> {
             load.seed == null ? OptionalLong.empty() : OptionalLong.of(load.seed),
             List.copyOf(verdict.thresholds),
             verdict.keepGoing,
-            showing.display()),
+            showing.display(),
+            new Together(workers.share, Optional.ofNullable(workers.startAt))),
         streams);
   }
 

@@ -5,6 +5,8 @@ import dev.plimsoll.base.text.Nearest;
 import dev.plimsoll.base.units.Durations;
 import dev.plimsoll.base.units.Rate;
 import dev.plimsoll.base.units.Share;
+import dev.plimsoll.lab.StartAt;
+import dev.plimsoll.lab.arrivals.Part;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -37,6 +39,20 @@ final class Values {
     @Override
     public Share convert(String text) {
       return read(text, Share::parse);
+    }
+  }
+
+  static final class AsPart implements ITypeConverter<Part> {
+    @Override
+    public Part convert(String text) {
+      return read(text, Part::parse);
+    }
+  }
+
+  static final class AsStartAt implements ITypeConverter<StartAt> {
+    @Override
+    public StartAt convert(String text) {
+      return read(text, StartAt::parse);
     }
   }
 

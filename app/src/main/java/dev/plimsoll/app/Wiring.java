@@ -18,6 +18,11 @@ final class Wiring implements Actions {
   }
 
   @Override
+  public int merge(MergeArguments arguments, Streams streams) {
+    return new MergeAction(arguments, streams).run();
+  }
+
+  @Override
   public int demo(DemoArguments arguments, Streams streams) throws InterruptedException {
     return new DemoAction(arguments, streams).run();
   }

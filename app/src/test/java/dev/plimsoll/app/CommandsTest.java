@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plimsoll.base.random.Distribution;
 import dev.plimsoll.base.units.Rate;
 import dev.plimsoll.base.units.Share;
+import dev.plimsoll.lab.StartAt;
+import dev.plimsoll.lab.arrivals.Part;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -148,7 +151,11 @@ class CommandsTest {
         "--json",
         "--headless",
         "--width",
-        "none");
+        "none",
+        "--share",
+        "2/5",
+        "--start-at",
+        "2026-11-21T11:00:00+01:00");
 
     assertThat(plimsoll.asked)
         .containsExactly(
@@ -169,7 +176,33 @@ class CommandsTest {
                     Optional.of(Path.of("r.csv")),
                     true,
                     true,
-                    OptionalInt.of(0))));
+                    OptionalInt.of(0)),
+                new TestArguments.Together(
+                    new Part(2, 5),
+                    Optional.of(new StartAt.At(Instant.parse("2026-11-21T10:00:00Z"))))));
+  }
+
+  @Test
+  void sharesAndMomentsThatAreNoneAreRefused() {
+    for (String share : List.of("0/5", "6/5", "2", "1/1001", "-1/2", "1/0")) {
+      assertThat(plimsoll.run("test", "--share", share)).as(share).isEqualTo(2);
+    }
+    assertThat(plimsoll.run("test", "--start-at", "tomorrow")).isEqualTo(2);
+    assertThat(plimsoll.err())
+        .contains("'tomorrow' is no moment: expected one with its zone")
+        .contains("'6/5' is no share");
+    assertThat(plimsoll.asked).isEmpty();
+  }
+
+  @Test
+  void mergeTakesItsFolders() {
+    plimsoll.run("merge", "w1", "w2", "--out", "o", "--json");
+
+    assertThat(plimsoll.asked)
+        .containsExactly(
+            new MergeArguments(
+                List.of(Path.of("w1"), Path.of("w2")), Optional.of(Path.of("o")), true));
+    assertThat(plimsoll.run("merge")).isEqualTo(2);
   }
 
   @Test

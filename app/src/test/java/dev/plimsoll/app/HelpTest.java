@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class HelpTest {
   private static final List<String> COMMANDS =
-      List.of("demo", "test", "serve", "mock", "completion");
+      List.of("demo", "test", "merge", "serve", "mock", "completion");
 
   @Test
   void everyHelpIsNarrowPlainAndEndsWithExamples() {

@@ -14,7 +14,7 @@ class MisuseTest {
         .isEqualTo(
             """
             plimsoll: 'serv' is not a command; did you mean 'serve'?
-              Commands: demo, test, serve, mock, completion
+              Commands: demo, test, merge, serve, mock, completion
               More: plimsoll --help                                                 [exit 2]
             """);
   }

@@ -49,6 +49,11 @@ final class Recorded implements Actions {
   }
 
   @Override
+  public int merge(MergeArguments arguments, Streams streams) {
+    return remember(arguments);
+  }
+
+  @Override
   public int demo(DemoArguments arguments, Streams streams) {
     return remember(arguments);
   }

@@ -20,6 +20,7 @@ import dev.plimsoll.lab.scenario.Scenario;
 import dev.plimsoll.lab.target.Outcome;
 import dev.plimsoll.lab.target.Target;
 import dev.plimsoll.lab.wire.Loop;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -30,7 +31,12 @@ import org.jspecify.annotations.Nullable;
  * #stop} may come from any thread, such as a shutdown hook.
  */
 public final class Lab {
+  /** Before a start that was asked for there is so long for the probe and the rehearsal. */
+  private static final Duration BEFORE_START = Duration.ofSeconds(10);
+
+  private final Scenario whole;
   private final Scenario scenario;
+  private final StartGate gate;
   private final RunSettings settings;
   private final Progress.Listener listener;
   private boolean interrupted;
@@ -38,19 +44,34 @@ public final class Lab {
   private @Nullable Runnable stopProbe;
   private @Nullable Driver driver;
 
+  /**
+   * A run that has not begun.
+   *
+   * @param scenario all of it, also where the settings say that only a part is sent
+   * @throws dev.plimsoll.base.yaml.InputException when it cannot be shared by so many workers
+   */
   public Lab(Scenario scenario, RunSettings settings, Progress.Listener listener) {
-    this.scenario = scenario;
+    this(scenario, settings, listener, StartGate.ofThisMachine());
+  }
+
+  Lab(Scenario scenario, RunSettings settings, Progress.Listener listener, StartGate gate) {
+    this.whole = scenario;
+    this.scenario = scenario.share(settings.part());
     this.settings = settings;
     this.listener = listener;
+    this.gate = gate;
   }
 
   /**
-   * Runs the scenario. Returns in every case, after at most the load's length, {@code gracefulStop}
-   * and a few seconds.
+   * Runs the scenario. Returns in every case, after at most the wait for its start, the load's
+   * length, {@code gracefulStop} and a few seconds.
    *
    * @throws dev.plimsoll.base.yaml.InputException when the request log cannot be written
    */
   public Ended run() throws InterruptedException {
+    if (settings.startAt().isPresent()) {
+      gate.await(settings.startAt().get().minus(BEFORE_START));
+    }
     RequestMix mix = new RequestMix(scenario.traffic().flows());
     GeneratorWatch watch = new GeneratorWatch();
     try (Loop loop = new Loop(System::nanoTime);
@@ -61,6 +82,9 @@ public final class Lab {
         return new Ended.NoLoad(scenario.target().toString(), probe.kind(), probe.detail());
       }
       Rehearsal.run(settings.rehearsal());
+      if (settings.startAt().isPresent()) {
+        gate.await(settings.startAt().get());
+      }
       if (settings.requestLog().isEmpty()) {
         return load(mix, loop, target, watch, Optional.empty());
       }
@@ -84,7 +108,7 @@ public final class Lab {
                 clock.origin()));
     watch.start(clock.now());
     Observer observer =
-        new Observer(scenario, settings, listener, recording, loop, running, watch, clock);
+        new Observer(whole, settings, listener, recording, loop, running, watch, clock);
     Thread observing = Thread.ofPlatform().name("lab-observer").daemon().start(observer);
     try {
       running.run();
@@ -119,6 +143,7 @@ public final class Lab {
    */
   public synchronized void stop() {
     interrupted = true;
+    gate.open();
     if (driver == null) {
       stopsBeforeStart++;
       if (stopProbe != null) {

@@ -2,6 +2,8 @@ package dev.plimsoll.lab;
 
 import dev.plimsoll.base.text.Figures;
 import dev.plimsoll.lab.arrivals.Iterations;
+import dev.plimsoll.lab.arrivals.Part;
+import dev.plimsoll.lab.arrivals.Portion;
 import dev.plimsoll.lab.arrivals.Shape;
 import dev.plimsoll.lab.arrivals.Users;
 import dev.plimsoll.lab.drive.Driver;
@@ -22,6 +24,7 @@ import dev.plimsoll.lab.measure.RunResult.Generator;
 import dev.plimsoll.lab.measure.RunResult.Identity;
 import dev.plimsoll.lab.measure.RunResult.ThresholdOutcome;
 import dev.plimsoll.lab.measure.RunResult.Validity;
+import dev.plimsoll.lab.measure.RunResult.Worker;
 import dev.plimsoll.lab.measure.Snapshot;
 import dev.plimsoll.lab.retry.RetryFigures;
 import dev.plimsoll.lab.scenario.Scenario;
@@ -45,8 +48,10 @@ final class Observer implements Runnable {
   private static final long LOOK_MILLIS = 250;
   private static final long FAILING_NANOS = Duration.ofSeconds(5).toNanos();
   private static final long FEWEST_FAILURES = 5;
+  private static final Duration LATE_START = Duration.ofMillis(100);
 
   private final Scenario scenario;
+  private final Scenario part;
   private final RunSettings settings;
   private final Progress.Listener listener;
   private final Recording recording;
@@ -69,6 +74,7 @@ final class Observer implements Runnable {
       GeneratorWatch watch,
       RunClock clock) {
     this.scenario = scenario;
+    this.part = scenario.share(settings.part());
     this.settings = settings;
     this.listener = listener;
     this.recording = recording;
@@ -106,7 +112,8 @@ final class Observer implements Runnable {
     Optional<RetryFigures> retried = looked.get().attempts();
     long now = clock.now();
     List<ThresholdOutcome> outcomes =
-        new Judge(Measured.soFar(snapshot, scenario.objective(), retried)).outcomes(scenario.thresholds());
+        new Judge(Measured.soFar(snapshot, scenario.objective(), retried))
+            .outcomes(scenario.thresholds());
     if (breach == null && givenUp == null) { // a run is ended once: a second stop cuts it off
       endEarly(snapshot, outcomes, now);
     }
@@ -117,7 +124,8 @@ final class Observer implements Runnable {
   private Optional<Looked> snapshot() throws InterruptedException {
     try {
       return Optional.of(
-          loop.ask(() -> new Looked(recording.snapshot(clock.now()), driver.retryFigures())).get(LOOK_MILLIS, TimeUnit.MILLISECONDS));
+          loop.ask(() -> new Looked(recording.snapshot(clock.now()), driver.retryFigures()))
+              .get(LOOK_MILLIS, TimeUnit.MILLISECONDS));
     } catch (TimeoutException _) {
       return Optional.empty();
     } catch (ExecutionException e) {
@@ -178,7 +186,7 @@ final class Observer implements Runnable {
         settings.folder(),
         phase,
         scenario.load().size(),
-        scenario.load().get(phase - 1).label(),
+        part.load().get(phase - 1).label(),
         now / 1e9,
         scenario.plannedSeconds(),
         snapshot.all(),
@@ -199,10 +207,10 @@ final class Observer implements Runnable {
     List<ThresholdOutcome> outcomes = outcomes(end);
     tell(end, outcomes, now);
     int cores = Runtime.getRuntime().availableProcessors();
-    List<Asked> asked = scenario.load().stream().map(this::asked).toList();
+    List<Asked> asked = part.load().stream().map(this::asked).toList();
     Validity judged =
         new Validities(scenario.validity(), cores).of(end.phases(), asked, end.all(), generator);
-    Validity validity = Verdicts.withUnmeasured(warned(judged, logFault), outcomes);
+    Validity validity = Verdicts.withUnmeasured(warned(judged, started, logFault), outcomes);
     Identity identity =
         new Identity(
             scenario.name(),
@@ -214,7 +222,12 @@ final class Observer implements Runnable {
             scenario.toYaml(),
             machine(cores),
             settings.version(),
-            interrupted);
+            interrupted,
+            new Worker(
+                settings.part().isWhole()
+                    ? Optional.empty()
+                    : Optional.of(settings.part().toString()),
+                settings.startAt()));
     RunResult result =
         new RunResult(
             identity,
@@ -237,7 +250,8 @@ final class Observer implements Runnable {
 
   private List<ThresholdOutcome> outcomes(Snapshot end) {
     List<Threshold> thresholds = scenario.thresholds();
-    Measured measured = Measured.atEnd(end, scenario.objective(), driver.retryFigures(), thresholds);
+    Measured measured =
+        Measured.atEnd(end, scenario.objective(), driver.retryFigures(), thresholds);
     List<ThresholdOutcome> outcomes = new Judge(measured).outcomes(thresholds);
     List<ThresholdOutcome> kept =
         breach == null ? outcomes : AbortRule.kept(outcomes, breach, stopped(breach));
@@ -247,6 +261,9 @@ final class Observer implements Runnable {
   private Asked asked(Shape shape) {
     boolean single = scenario.traffic().flows().stream().allMatch(flow -> flow.steps().size() == 1);
     return switch (shape) {
+      case Portion(Users users, Part _)
+          when single && users.iterations() instanceof Iterations.Endless ->
+          new Asked.Users(shape.users(), users.rampUp(), users.thinkTime());
       case Users users when single && users.iterations() instanceof Iterations.Endless ->
           new Asked.Users(users.users(), users.rampUp(), users.thinkTime());
       default -> shape.isOpen() ? new Asked.Open() : new Asked.Leaving();
@@ -257,9 +274,10 @@ final class Observer implements Runnable {
     return end.phases().isEmpty() ? 0 : end.phases().getLast().toSeconds();
   }
 
-  private Validity warned(Validity validity, Optional<String> logFault) {
+  private Validity warned(Validity validity, Instant started, Optional<String> logFault) {
     List<String> warnings = new ArrayList<>(validity.warnings());
     logFault.ifPresent(warnings::add);
+    settings.startAt().flatMap(asked -> late(asked, started)).ifPresent(warnings::add);
     Optional.ofNullable(displayFault).ifPresent(warnings::add);
     Optional.ofNullable(givenUp).ifPresent(why -> warnings.add("the run was stopped: " + why));
     Optional.ofNullable(breach)
@@ -268,6 +286,15 @@ final class Observer implements Runnable {
                 "'%s' was broken: %s".formatted(broken.outcome().expression(), stopped(broken))));
     return new Validity(
         validity.valid(), validity.reasons(), List.copyOf(warnings), validity.checks());
+  }
+
+  private static Optional<String> late(Instant asked, Instant started) {
+    Duration late = Duration.between(asked, started);
+    return late.compareTo(LATE_START) > 0
+        ? Optional.of(
+            "it started %s after the moment that was asked for"
+                .formatted(Figures.latency((double) late.toNanos())))
+        : Optional.empty();
   }
 
   private static String machine(int cores) {

@@ -1,7 +1,9 @@
 package dev.plimsoll.lab;
 
+import dev.plimsoll.lab.arrivals.Part;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -14,6 +16,8 @@ import java.util.Optional;
  *     fails
  * @param requestLog where to write one line for each request, if wanted
  * @param rehearsal how long load is sent to this program itself before the real load
+ * @param part which part of the scenario is sent, where several workers share it
+ * @param startAt the moment at which the load starts; at once where absent
  */
 public record RunSettings(
     String command,
@@ -21,7 +25,20 @@ public record RunSettings(
     String folder,
     boolean keepGoing,
     Optional<Path> requestLog,
-    Duration rehearsal) {
+    Duration rehearsal,
+    Part part,
+    Optional<Instant> startAt) {
+  /** Settings of a run of all the load, as soon as it can start. */
+  public RunSettings(
+      String command,
+      String version,
+      String folder,
+      boolean keepGoing,
+      Optional<Path> requestLog,
+      Duration rehearsal) {
+    this(command, version, folder, keepGoing, requestLog, rehearsal, Part.WHOLE, Optional.empty());
+  }
+
   /** Settings of a run that logs nothing and is not rehearsed. */
   public RunSettings(String command, String version, String folder) {
     this(command, version, folder, false, Optional.empty(), Duration.ZERO);

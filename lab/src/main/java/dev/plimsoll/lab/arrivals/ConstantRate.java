@@ -17,8 +17,12 @@ public record ConstantRate(Rate rate, Spacing spacing, Duration duration) implem
 
   @Override
   public Arrivals start(long seed) {
+    return curve().start(spacing.gaps(Seeds.of(seed, 0)));
+  }
+
+  RateCurve curve() {
     double perSecond = rate.perSecond();
-    return RateCurve.of(perSecond, perSecond, duration).start(spacing.gaps(Seeds.of(seed, 0)));
+    return RateCurve.of(perSecond, perSecond, duration);
   }
 
   @Override

@@ -12,8 +12,11 @@ import java.util.Optional;
 public record RateRamp(Rate from, Rate to, Spacing spacing, Duration duration) implements Shape {
   @Override
   public Arrivals start(long seed) {
-    return RateCurve.of(from.perSecond(), to.perSecond(), duration)
-        .start(spacing.gaps(Seeds.of(seed, 0)));
+    return curve().start(spacing.gaps(Seeds.of(seed, 0)));
+  }
+
+  RateCurve curve() {
+    return RateCurve.of(from.perSecond(), to.perSecond(), duration);
   }
 
   @Override

@@ -19,6 +19,10 @@ public record RateStages(Rate from, List<Stage> stages, Spacing spacing) impleme
 
   @Override
   public Arrivals start(long seed) {
+    return curve().start(spacing.gaps(Seeds.of(seed, 0)));
+  }
+
+  RateCurve curve() {
     List<RateCurve.Piece> pieces = new ArrayList<>();
     double last = from.perSecond();
     for (Stage stage : stages) {
@@ -26,7 +30,7 @@ public record RateStages(Rate from, List<Stage> stages, Spacing spacing) impleme
       pieces.add(new RateCurve.Piece(last, next, stage.duration()));
       last = next;
     }
-    return new RateCurve(pieces).start(spacing.gaps(Seeds.of(seed, 0)));
+    return new RateCurve(pieces);
   }
 
   @Override

@@ -14,11 +14,15 @@ public record RateSteps(List<Rate> rates, Duration each, Spacing spacing) implem
 
   @Override
   public Arrivals start(long seed) {
+    return curve().start(spacing.gaps(Seeds.of(seed, 0)));
+  }
+
+  RateCurve curve() {
     List<RateCurve.Piece> pieces =
         rates.stream()
             .map(rate -> new RateCurve.Piece(rate.perSecond(), rate.perSecond(), each))
             .toList();
-    return new RateCurve(pieces).start(spacing.gaps(Seeds.of(seed, 0)));
+    return new RateCurve(pieces);
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.Optional;
 public sealed interface Shape
     permits Bursts,
         ConstantRate,
+        Portion,
         RateRamp,
         RateStages,
         RateSteps,
@@ -45,6 +46,20 @@ public sealed interface Shape
    * @throws InputException when that has no meaning for it
    */
   Shape lasting(Duration length);
+
+  /**
+   * One worker's part of it; with those of the other workers it is the whole.
+   *
+   * @throws InputException when there are fewer users or iterations than workers
+   */
+  default Shape share(Part part) {
+    return part.isWhole() ? this : new Portion(this, part);
+  }
+
+  /** Which part of a load it is. */
+  default Part part() {
+    return Part.WHOLE;
+  }
 
   /** Whether requests fall due whatever became of those before. */
   default boolean isOpen() {

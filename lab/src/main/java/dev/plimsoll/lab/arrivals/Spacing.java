@@ -81,23 +81,38 @@ public sealed interface Spacing {
 
   /** Fresh gaps from a generator; equal generators, equal gaps. Constant gaps begin with 0. */
   default Gaps gaps(RandomGenerator random) {
+    return gaps(random, Part.WHOLE);
+  }
+
+  /**
+   * One worker's gaps, counted in requests of all: evenly spaced, its requests lie among the
+   * others'; drawn, they are independent of the others'.
+   */
+  default Gaps gaps(RandomGenerator random, Part part) {
     return switch (this) {
-      case Constant _ -> new Even();
-      case Poisson _ -> random::nextExponential;
-      case Gamma gamma -> new GammaGaps(gamma.burstiness(), random);
+      case Constant _ -> new Even(part);
+      case Poisson _ -> () -> part.of() * random.nextExponential();
+      case Gamma gamma -> {
+        GammaGaps drawn = new GammaGaps(gamma.burstiness(), random);
+        yield part.isWhole() ? drawn : () -> part.of() * drawn.next();
+      }
     };
   }
 
-  /** 0, then 1 for ever: their sum is a whole number, so exact. */
+  /** The worker's place, then one lap of all workers for ever: whole numbers, so exact. */
   final class Even implements Gaps {
+    private final double lap;
     private double gap;
 
-    private Even() {}
+    private Even(Part part) {
+      this.lap = part.of();
+      this.gap = part.index() - 1;
+    }
 
     @Override
     public double next() {
       double now = gap;
-      gap = 1;
+      gap = lap;
       return now;
     }
   }

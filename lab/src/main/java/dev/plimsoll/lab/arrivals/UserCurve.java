@@ -17,8 +17,10 @@ final class UserCurve {
   private final int[] to;
   private final long[] start;
   private final long end;
+  private final Part part;
 
   UserCurve(List<Piece> pieces, Duration length) {
+    part = Part.WHOLE;
     List<Piece> real = pieces.stream().filter(piece -> !piece.length().isZero()).toList();
     int n = real.size();
     from = new int[n];
@@ -32,20 +34,34 @@ final class UserCurve {
     end = length.toNanos();
   }
 
+  private UserCurve(UserCurve whole, Part part) {
+    this.from = whole.from;
+    this.to = whole.to;
+    this.start = whole.start;
+    this.end = whole.end;
+    this.part = part;
+  }
+
+  /** Each n-th of the same users, who come and go when they would among all. */
+  UserCurve of(Part workers) {
+    return new UserCurve(this, workers);
+  }
+
   /** The most users at once. */
   int most() {
     int most = 0;
     for (int i = 0; i < from.length; i++) {
       most = Math.max(most, Math.max(from[i], to[i]));
     }
-    return most;
+    return part.count(most);
   }
 
   /**
    * The first moment, not before {@code at}, at which a user is there; {@link Arrivals#NEVER} where
    * there is none.
    */
-  long present(int user, long at) {
+  long present(int own, long at) {
+    int user = (int) part.place(own);
     for (int piece = pieceAt(at); piece < from.length; piece++) {
       long moment = Math.max(at, comes(piece, user));
       if (moment < goes(piece, user)) {

@@ -22,15 +22,19 @@ public record UserStages(int from, List<Stage> stages, Optional<Distribution> th
 
   @Override
   public Arrivals start(long seed) {
+    UserCurve curve = curve();
+    return new UserArrivals(
+        curve, Thinking.of(thinkTime, curve.most(), seed), new Iterations.Endless());
+  }
+
+  UserCurve curve() {
     List<UserCurve.Piece> pieces = new ArrayList<>();
     int last = from;
     for (Stage stage : stages) {
       pieces.add(new UserCurve.Piece(last, stage.target(), stage.duration()));
       last = stage.target();
     }
-    UserCurve curve = new UserCurve(pieces, total());
-    return new UserArrivals(
-        curve, Thinking.of(thinkTime, curve.most(), seed), new Iterations.Endless());
+    return new UserCurve(pieces, total());
   }
 
   private Duration total() {

@@ -17,12 +17,14 @@ public record UserSteps(List<Integer> counts, Duration each, Optional<Distributi
 
   @Override
   public Arrivals start(long seed) {
+    return new UserArrivals(
+        curve(), Thinking.of(thinkTime, users(), seed), new Iterations.Endless());
+  }
+
+  UserCurve curve() {
     List<UserCurve.Piece> pieces =
         counts.stream().map(count -> new UserCurve.Piece(count, count, each)).toList();
-    return new UserArrivals(
-        new UserCurve(pieces, each.multipliedBy(counts.size())),
-        Thinking.of(thinkTime, users(), seed),
-        new Iterations.Endless());
+    return new UserCurve(pieces, each.multipliedBy(counts.size()));
   }
 
   @Override

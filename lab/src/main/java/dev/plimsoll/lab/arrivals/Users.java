@@ -33,7 +33,7 @@ public record Users(
     return new UserArrivals(curve(), Thinking.of(thinkTime, users, seed), iterations);
   }
 
-  private UserCurve curve() {
+  UserCurve curve() {
     return new UserCurve(
         List.of(new UserCurve.Piece(0, users, rampUp), new UserCurve.Piece(users, users, ENDLESS)),
         duration.orElse(ENDLESS));

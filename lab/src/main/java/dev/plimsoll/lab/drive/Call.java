@@ -112,7 +112,7 @@ final class Call implements Line.Ear {
         parts.mix().isConstant(name + step)
             ? unchanging
             : new Variables(
-                chance(false), new Turn(caller, iteration, index), recorded, row, session);
+                chance(false), driver.turn(caller, iteration, index), recorded, row, session);
     variables = filled;
     intended = due;
     attempt = 1;

@@ -2,10 +2,12 @@ package dev.plimsoll.lab.drive;
 
 import dev.plimsoll.base.random.Seeds;
 import dev.plimsoll.lab.arrivals.Arrivals;
+import dev.plimsoll.lab.arrivals.Part;
 import dev.plimsoll.lab.arrivals.Shape;
 import dev.plimsoll.lab.measure.Plan;
 import dev.plimsoll.lab.request.Feeder;
 import dev.plimsoll.lab.request.Row;
+import dev.plimsoll.lab.request.Turn;
 import dev.plimsoll.lab.retry.RetryFigures;
 import dev.plimsoll.lab.scenario.Traffic;
 import dev.plimsoll.lab.trace.Trace;
@@ -51,6 +53,7 @@ public final class Driver implements Loop.Pulse {
   private @Nullable Arrivals arrivals;
   private @Nullable Callers callers;
   private boolean isOpen;
+  private Part part = Part.WHOLE;
   private long start;
   private long end;
   private long abortedAt;
@@ -139,6 +142,7 @@ public final class Driver implements Loop.Pulse {
     arrivals = shape.start(seed);
     callers = new Callers(this, shape.isOpen(), seed);
     isOpen = shape.isOpen();
+    part = shape.part();
     start = now; // one moment for what is sent and for what is recorded
     end = shape.length().map(length -> now + length.toNanos()).orElse(Loop.NEVER);
     stage = Stage.SENDING;
@@ -306,6 +310,11 @@ public final class Driver implements Loop.Pulse {
   /** The index of the next request in the run. */
   long nextIndex() {
     return requests++;
+  }
+
+  /** Whose request it is, counted among all workers': no two send as the same user. */
+  Turn turn(long caller, long iteration, long index) {
+    return new Turn(part.place(caller), iteration, part.place(index));
   }
 
   /** How many requests are under way. */

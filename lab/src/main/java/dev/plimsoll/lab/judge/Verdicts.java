@@ -36,11 +36,15 @@ public final class Verdicts {
     List<String> reasons = new ArrayList<>(validity.reasons());
     for (ThresholdOutcome outcome : outcomes) {
       if (outcome.outcome() == Outcome.NOT_MEASURABLE) {
-        reasons.add(
-            "'%s' could not be measured: %s".formatted(outcome.expression(), outcome.why()));
+        reasons.add(unmeasured(outcome));
       }
     }
     return new Validity(false, List.copyOf(reasons), validity.warnings(), validity.checks());
+  }
+
+  /** Why a run has no verdict, as a reason of {@link #withUnmeasured}. */
+  public static String unmeasured(ThresholdOutcome outcome) {
+    return "'%s' could not be measured: %s".formatted(outcome.expression(), outcome.why());
   }
 
   /** 0 for PASS and NONE, 99 for FAIL, 98 for INVALID. */

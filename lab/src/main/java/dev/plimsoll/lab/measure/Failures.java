@@ -1,10 +1,12 @@
 package dev.plimsoll.lab.measure;
 
 import dev.plimsoll.lab.measure.RunResult.ErrorKind;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
 /** Failures counted by kind; at most 100 kinds, then {@code other}. Guarded by its recording. */
@@ -18,25 +20,30 @@ final class Failures {
    * Counts a failure; true when it is the first of its kind.
    *
    * @param serviceMicros from its sending to its end, or -1 where it was never sent
+   * @param request the index of its name, or -1 where it has none
    */
-  boolean add(String kind, String detail, long at, long serviceMicros) {
+  boolean add(String kind, String detail, long at, long serviceMicros, int request) {
     String name = kinds.size() < MOST_KINDS || kinds.containsKey(kind) ? kind : OTHER;
     int second = (int) (Math.max(0, at) / 1_000_000_000L);
     Kind known = kinds.get(name);
     if (known == null) {
       known = new Kind(detail, second);
       kinds.put(name, known);
-      known.took(serviceMicros);
+      known.took(serviceMicros, request);
       return true;
     }
     known.count++;
-    known.took(serviceMicros);
+    known.took(serviceMicros, request);
     known.last = Math.max(known.last, second);
     return false;
   }
 
-  /** The most frequent first. */
-  List<ErrorKind> list() {
+  /**
+   * The most frequent first.
+   *
+   * @param names of the requests, by their index
+   */
+  List<ErrorKind> list(List<String> names) {
     return kinds.entrySet().stream()
         .map(e ->
             new ErrorKind(
@@ -45,7 +52,8 @@ final class Failures {
                 e.getValue().example,
                 e.getValue().first,
                 e.getValue().last,
-                Tally.whole(e.getValue().service)))
+                Tally.whole(e.getValue().service),
+                e.getValue().byName(names)))
         .sorted(Comparator.comparingLong(ErrorKind::count).reversed())
         .toList();
   }
@@ -54,6 +62,7 @@ final class Failures {
     final String example;
     final int first;
     final Histogram service = Tally.growing();
+    final Map<Integer, Long> requests = new TreeMap<>();
     int last;
     long count = 1;
 
@@ -64,10 +73,19 @@ final class Failures {
     }
 
     /** One of it took so long from its sending; below 0 it was never sent. */
-    void took(long micros) {
+    void took(long micros, int request) {
       if (micros >= 0) {
         service.recordValue(micros);
       }
+      if (request >= 0) {
+        requests.merge(request, 1L, Long::sum);
+      }
+    }
+
+    Map<String, Long> byName(List<String> names) {
+      Map<String, Long> counts = new LinkedHashMap<>();
+      requests.forEach((request, count) -> counts.put(names.get(request), count));
+      return Collections.unmodifiableMap(counts);
     }
   }
 }

@@ -112,7 +112,7 @@ public final class Recording {
   public void missed(long intended, String why) {
     missed++;
     phase().missed();
-    if (failures.add("missed", why, intended, -1)) {
+    if (failures.add("missed", why, intended, -1, -1)) {
       mark(intended, "first missed: " + why);
     }
   }
@@ -187,7 +187,7 @@ public final class Recording {
     if (isOk) {
       unbrokenFailures = 0;
     } else {
-      failed(kind, detail, done, service);
+      failed(name, kind, detail, done, service);
     }
   }
 
@@ -227,11 +227,11 @@ public final class Recording {
     }
   }
 
-  private void failed(String kind, String detail, long done, long service) {
+  private void failed(int name, String kind, String detail, long done, long service) {
     if (unbrokenFailures++ == 0) {
       failingSince = done;
     }
-    if (failures.add(kind, detail, done, service)) {
+    if (failures.add(kind, detail, done, service, name)) {
       mark(done, "first failure: " + kind);
     }
   }
@@ -282,7 +282,7 @@ public final class Recording {
         done,
         open,
         timeline.seconds(last ? reached(now) : now, last),
-        failures.list(),
+        failures.list(names),
         marks(now, last),
         usageSeen
             ? Optional.of(new Tokens(usage.input(), usage.cachedInput(), usage.output()))

@@ -4,6 +4,7 @@ import dev.plimsoll.lab.retry.RetryFigures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -62,7 +63,11 @@ public record RunResult(
         Optional.empty());
   }
 
-  /** Which run this was and how to run it again. */
+  /**
+   * Which run this was and how to run it again.
+   *
+   * @param part whose part of a load that several workers share
+   */
   public record Identity(
       String scenario,
       long seed,
@@ -73,7 +78,44 @@ public record RunResult(
       String scenarioYaml,
       String machine,
       String version,
-      boolean interrupted) {}
+      boolean interrupted,
+      Worker part) {
+    /** Which run this was, of one that sent all of its load as soon as it could. */
+    public Identity(
+        String scenario,
+        long seed,
+        String target,
+        Instant started,
+        Duration duration,
+        String command,
+        String scenarioYaml,
+        String machine,
+        String version,
+        boolean interrupted) {
+      this(
+          scenario,
+          seed,
+          target,
+          started,
+          duration,
+          command,
+          scenarioYaml,
+          machine,
+          version,
+          interrupted,
+          Worker.ALONE);
+    }
+  }
+
+  /**
+   * One of several that share a load.
+   *
+   * @param share which of how many, as "2/5"; absent for one that sends all of it
+   * @param startAt the moment at which it was told to start, if it was
+   */
+  public record Worker(Optional<String> share, Optional<Instant> startAt) {
+    public static final Worker ALONE = new Worker(Optional.empty(), Optional.empty());
+  }
 
   /** The answer of a run; NONE where no threshold was set. */
   public enum Verdict {
@@ -269,9 +311,22 @@ public record RunResult(
    * One kind of failure with the first one seen, already cut and cleaned for showing.
    *
    * @param service how long they took from their sending; empty of those that were never sent
+   * @param names how many were of which request; what was never sent has no name
    */
   public record ErrorKind(
-      String kind, long count, String first, int firstSecond, int lastSecond, Latencies service) {
+      String kind,
+      long count,
+      String first,
+      int firstSecond,
+      int lastSecond,
+      Latencies service,
+      Map<String, Long> names) {
+    /** A kind of which it is not known which requests failed so. */
+    public ErrorKind(
+        String kind, long count, String first, int firstSecond, int lastSecond, Latencies service) {
+      this(kind, count, first, firstSecond, lastSecond, service, Map.of());
+    }
+
     /** A kind of which it is not known how long its failures took. */
     public ErrorKind(String kind, long count, String first, int firstSecond, int lastSecond) {
       this(kind, count, first, firstSecond, lastSecond, Latencies.none());

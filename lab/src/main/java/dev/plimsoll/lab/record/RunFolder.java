@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * Writes the machine files of a run: {@code scenario.yaml}, {@code stats.csv} and, last, {@code
- * summary.json}. Each appears whole or not at all. Never writes a report for people.
+ * Writes the machine files of a run: scenario, tables, histograms and, last, {@code summary.json}.
+ * Each appears whole or not at all. Never writes a report for people.
  */
 public final class RunFolder {
   private RunFolder() {}
@@ -28,6 +28,11 @@ public final class RunFolder {
     }
     write(folder.resolve("scenario.yaml"), result.identity().scenarioYaml());
     write(folder.resolve("stats.csv"), StatsCsv.of(result));
+    write(folder.resolve("stats_history.csv"), StatsHistoryCsv.of(result));
+    write(folder.resolve("failures.csv"), FailuresCsv.of(result));
+    write(folder.resolve("exceptions.csv"), ExceptionsCsv.of(result));
+    write(folder.resolve("histogram.hlog"), HistogramLog.of(result));
+    write(folder.resolve("junit.xml"), JunitXml.of(result));
     write(folder.resolve("summary.json"), SummaryJson.of(result));
   }
 

@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
  * are response times in milliseconds; a figure that was not measured is an empty cell.
  */
 final class StatsCsv {
-  private static final double[] PERCENTILES = {50, 66, 75, 80, 90, 95, 98, 99, 99.9, 99.99, 100};
+  static final double[] PERCENTILES = {50, 66, 75, 80, 90, 95, 98, 99, 99.9, 99.99, 100};
   private static final String HEADER =
       "Type,Name,Request Count,Failure Count,Median Response Time,Average Response Time,"
           + "Min Response Time,Max Response Time,Average Content Size,Requests/s,Failures/s,"
@@ -29,7 +29,7 @@ final class StatsCsv {
   }
 
   /** The method, where a name begins with one; a task is posted. */
-  private static String typeOf(String name) {
+  static String typeOf(String name) {
     int space = name.indexOf(' ');
     String word = space < 0 ? name : name.substring(0, space);
     return List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS").contains(word)

@@ -4,6 +4,7 @@ import dev.plimsoll.lab.measure.Latencies;
 import dev.plimsoll.lab.measure.Objective;
 import dev.plimsoll.lab.measure.RunResult;
 import dev.plimsoll.lab.measure.RunResult.Check;
+import dev.plimsoll.lab.measure.RunResult.ErrorKind;
 import dev.plimsoll.lab.measure.RunResult.Generator;
 import dev.plimsoll.lab.measure.RunResult.Load;
 import dev.plimsoll.lab.measure.RunResult.Phase;
@@ -44,6 +45,12 @@ public final class SummaryJson {
     root.put("seed", result.identity().seed());
     root.put("target", result.identity().target());
     root.put("started", result.identity().started().truncatedTo(ChronoUnit.MILLIS).toString());
+    result.identity().part().share().ifPresent(share -> root.put("share", share));
+    result
+        .identity()
+        .part()
+        .startAt()
+        .ifPresent(moment -> root.put("startedAt", moment.toString()));
     root.put("durationSeconds", result.identity().duration().toNanos() / 1e9);
     root.put("verdict", result.verdict().name().toLowerCase(Locale.ROOT));
     if (result.identity().interrupted()) {
@@ -72,6 +79,7 @@ public final class SummaryJson {
         .forEach(name -> series(byName.putObject(name.name()), name, 0, result.objective()));
     ArrayNode phases = root.putArray("phases");
     result.phases().forEach(phase -> phase(phases.addObject(), phase, result.objective()));
+    marks(root.putArray("marks"), result);
     generator(root, result.generator());
     return root;
   }
@@ -132,6 +140,7 @@ public final class SummaryJson {
     requests.put("total", series.total());
     requests.put("ok", series.ok());
     requests.put("failed", series.failed());
+    series.meanBytes().ifPresent(bytes -> requests.put("meanBytes", bytes));
     long due = series.total() + missed;
     if (due > 0) {
       requests.put("successRate", (double) series.ok() / due);
@@ -168,16 +177,27 @@ public final class SummaryJson {
   }
 
   private static void errors(ArrayNode array, RunResult result) {
+    for (ErrorKind error : result.errors()) {
+      ObjectNode node =
+          array
+              .addObject()
+              .put("kind", error.kind())
+              .put("count", error.count())
+              .put("first", error.first())
+              .put("firstSecond", error.firstSecond())
+              .put("lastSecond", error.lastSecond());
+      if (!error.names().isEmpty()) {
+        ObjectNode names = node.putObject("byName");
+        error.names().forEach(names::put);
+      }
+    }
+  }
+
+  private static void marks(ArrayNode array, RunResult result) {
     result
-        .errors()
-        .forEach(error ->
-            array
-                .addObject()
-                .put("kind", error.kind())
-                .put("count", error.count())
-                .put("first", error.first())
-                .put("firstSecond", error.firstSecond())
-                .put("lastSecond", error.lastSecond()));
+        .marks()
+        .forEach(
+            mark -> array.addObject().put("atSeconds", mark.atSeconds()).put("text", mark.text()));
   }
 
   private static void thresholds(ArrayNode array, List<ThresholdOutcome> outcomes) {

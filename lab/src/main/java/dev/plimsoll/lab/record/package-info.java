@@ -1,4 +1,7 @@
-/** The machine files of a run's folder: summary.json, stats.csv, scenario.yaml, the request log. */
+/**
+ * The machine files of a run's folder: summary.json, tables, histograms, junit.xml, the request
+ * log.
+ */
 @NullMarked
 package dev.plimsoll.lab.record;
 

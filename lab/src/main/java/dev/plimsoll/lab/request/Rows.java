@@ -1,6 +1,7 @@
 package dev.plimsoll.lab.request;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The rows of a data file, all of them in memory. Immutable. */
@@ -40,6 +41,15 @@ public final class Rows {
 
   public Row row(int index) {
     return new Row(this, index);
+  }
+
+  /** Every n-th row from one on, both counted from 0, in their order. */
+  public Rows every(int first, int nth) {
+    List<String[]> some = new ArrayList<>();
+    for (int row = first; row < values.size(); row += nth) {
+      some.add(values.get(row));
+    }
+    return new Rows(file, columns, some);
   }
 
   String value(int row, int column) {

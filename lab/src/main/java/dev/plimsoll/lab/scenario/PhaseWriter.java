@@ -8,6 +8,7 @@ import dev.plimsoll.base.units.Rate;
 import dev.plimsoll.lab.arrivals.Bursts;
 import dev.plimsoll.lab.arrivals.ConstantRate;
 import dev.plimsoll.lab.arrivals.Iterations;
+import dev.plimsoll.lab.arrivals.Portion;
 import dev.plimsoll.lab.arrivals.RateRamp;
 import dev.plimsoll.lab.arrivals.RateStages;
 import dev.plimsoll.lab.arrivals.RateSteps;
@@ -80,6 +81,7 @@ final class PhaseWriter {
         key("duration", exact(bursts.duration()));
       }
       case TraceReplay replay -> replay(replay);
+      case Portion portion -> phase(portion.whole());
     }
   }
 

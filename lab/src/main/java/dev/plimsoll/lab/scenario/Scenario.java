@@ -1,5 +1,6 @@
 package dev.plimsoll.lab.scenario;
 
+import dev.plimsoll.lab.arrivals.Part;
 import dev.plimsoll.lab.arrivals.Shape;
 import dev.plimsoll.lab.judge.Bounds;
 import dev.plimsoll.lab.judge.Threshold;
@@ -58,6 +59,25 @@ public record Scenario(
       seconds += phase.length().get().toNanos() / 1e9;
     }
     return OptionalDouble.of(seconds);
+  }
+
+  /**
+   * One worker's part of it: of the load, of the rows, with a seed of its own. The rest is the
+   * same.
+   *
+   * @throws dev.plimsoll.base.yaml.InputException when there is too little for so many workers
+   */
+  public Scenario share(Part part) {
+    return new Scenario(
+        name,
+        target,
+        part.seed(seed),
+        load.stream().map(shape -> shape.share(part)).toList(),
+        traffic.share(part),
+        thresholds,
+        limits,
+        objective,
+        validity);
   }
 
   /** This scenario as a file that {@link Scenarios} reads again, with its seed. */

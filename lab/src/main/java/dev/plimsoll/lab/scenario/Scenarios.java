@@ -78,6 +78,16 @@ public final class Scenarios {
         .read(Yaml.parse(label, text), label, options);
   }
 
+  /**
+   * The limits alone of a scenario that was written by a run, for judging one again.
+   *
+   * @param file stands in faults
+   * @param requests names that thresholds may name
+   */
+  public static Limited limits(Path file, String text, List<String> requests) {
+    return Limited.read(Yaml.parse(file.toString(), text), requests);
+  }
+
   private static Optional<String> environment(String name) {
     return Optional.ofNullable(System.getenv(name));
   }

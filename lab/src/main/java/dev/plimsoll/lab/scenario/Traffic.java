@@ -1,5 +1,7 @@
 package dev.plimsoll.lab.scenario;
 
+import dev.plimsoll.base.yaml.InputException;
+import dev.plimsoll.lab.arrivals.Part;
 import dev.plimsoll.lab.request.Feeder;
 import dev.plimsoll.lab.request.Flow;
 import dev.plimsoll.lab.request.RequestTemplate;
@@ -31,11 +33,27 @@ public record Traffic(
     return flows.stream().flatMap(flow -> flow.steps().stream()).toList();
   }
 
+  /** One worker's part: the n-th row is the (n mod workers)-th worker's. */
+  Traffic share(Part part) {
+    return new Traffic(flows, data.map(all -> all.share(part)), auth, cookies, retry);
+  }
+
   /** The rows that requests are made of. */
   public record Data(Rows rows, Feeder.Order order, Feeder.WhenDry whenDry) {
     /** A feeder that begins at the first row. */
     public Feeder feeder() {
       return new Feeder(rows, order, whenDry);
+    }
+
+    private Data share(Part part) {
+      if (rows.size() < part.of()) {
+        throw InputException.of(
+            "--share %s: %s are too few for %d workers%n  Give at most as many workers as rows."
+                .formatted(part, rows, part.of()));
+      }
+      return part.isWhole()
+          ? this
+          : new Data(rows.every(part.index() - 1, part.of()), order, whenDry);
     }
   }
 }

@@ -59,6 +59,7 @@ class RecordTest {
             "tokens",
             "errors",
             "thresholds",
+            "marks",
             "byName",
             "phases",
             "generator");
@@ -229,7 +230,15 @@ class RecordTest {
 
     try (var files = Files.list(run)) {
       assertThat(files.map(f -> f.getFileName().toString()))
-          .containsExactlyInAnyOrder("scenario.yaml", "stats.csv", "summary.json");
+          .containsExactlyInAnyOrder(
+              "scenario.yaml",
+              "stats.csv",
+              "stats_history.csv",
+              "failures.csv",
+              "exceptions.csv",
+              "histogram.hlog",
+              "junit.xml",
+              "summary.json");
     }
     assertThat(JSON.readTree(run.resolve("summary.json").toFile()).path("scenario").asString())
         .isEqualTo("checkout");

@@ -1,0 +1,98 @@
+package dev.plimsoll.lab.merge;
+
+import dev.plimsoll.lab.measure.Latencies;
+import dev.plimsoll.lab.measure.RunResult.Load;
+import dev.plimsoll.lab.measure.RunResult.Series;
+import dev.plimsoll.lab.measure.RunResult.Stream;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Adds figures of several workers. Counts and histograms are added, never percentiles averaged;
+ * what one of them did not measure is absent in the sum.
+ */
+final class Sums {
+  private Sums() {}
+
+  static Series series(String name, List<Series> all, double seconds) {
+    long total = all.stream().mapToLong(Series::total).sum();
+    return new Series(
+        name,
+        total,
+        all.stream().mapToLong(Series::ok).sum(),
+        all.stream().mapToLong(Series::failed).sum(),
+        seconds,
+        times(all, Series::response),
+        times(all, Series::service),
+        meanBytes(all, total),
+        counts(all.stream().map(Series::good).toList()),
+        stream(all.stream().flatMap(series -> series.stream().stream()).toList()),
+        counts(all.stream().map(Series::outside).toList()));
+  }
+
+  static Load load(List<Load> all, OptionalDouble askedSeconds) {
+    return new Load(
+        all.stream().mapToLong(Load::intended).sum(),
+        all.stream().mapToLong(Load::sent).sum(),
+        all.stream().mapToLong(Load::late).sum(),
+        all.stream().mapToLong(Load::missed).sum(),
+        times(all, Load::scheduleLag),
+        askedSeconds);
+  }
+
+  static <T> Latencies times(List<T> all, Function<T, Latencies> of) {
+    Histogram sum = Latencies.histogram();
+    all.forEach(one -> of.apply(one).addTo(sum));
+    return new Latencies(sum);
+  }
+
+  /** The largest of what was measured. */
+  static OptionalDouble most(List<OptionalDouble> values) {
+    return values.stream()
+        .filter(OptionalDouble::isPresent)
+        .mapToDouble(OptionalDouble::getAsDouble)
+        .max();
+  }
+
+  /** Of the workers that had answers at all. */
+  private static OptionalDouble meanBytes(List<Series> all, long total) {
+    List<Series> answered = all.stream().filter(series -> series.total() > 0).toList();
+    if (total == 0 || answered.stream().anyMatch(series -> series.meanBytes().isEmpty())) {
+      return OptionalDouble.empty();
+    }
+    double bytes =
+        answered.stream()
+            .mapToDouble(series -> series.meanBytes().getAsDouble() * series.total())
+            .sum();
+    return OptionalDouble.of(bytes / total);
+  }
+
+  private static OptionalLong counts(List<OptionalLong> values) {
+    return values.stream().allMatch(OptionalLong::isPresent)
+        ? OptionalLong.of(values.stream().mapToLong(OptionalLong::getAsLong).sum())
+        : OptionalLong.empty();
+  }
+
+  private static Optional<Stream> stream(List<Stream> all) {
+    if (all.isEmpty()) {
+      return Optional.empty();
+    }
+    List<OptionalDouble> rates = all.stream().map(Stream::tokensPerSecond).toList();
+    boolean counted = rates.stream().allMatch(OptionalDouble::isPresent);
+    return Optional.of(
+        new Stream(
+            times(all, Stream::ttft),
+            times(all, Stream::ttfo),
+            times(all, Stream::tpot),
+            times(all, Stream::interChunk),
+            counted
+                ? OptionalDouble.of(rates.stream().mapToDouble(OptionalDouble::getAsDouble).sum())
+                : OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            all.stream().flatMap(stream -> stream.warning().stream()).sorted().findFirst()));
+  }
+}
