@@ -23,6 +23,7 @@ class ClosingTableTest {
   void everyKindOfRunReadsWell() {
     Golden.check("table/checkout.txt", table(ExampleRuns.checkout()));
     Golden.check("table/llm.txt", table(ExampleRuns.llm()));
+    Golden.check("table/streamed.txt", table(ExampleRuns.streamed()));
     Golden.check("table/one-second.txt", table(ExampleRuns.oneSecond()));
     Golden.check("table/empty.txt", table(ExampleRuns.empty()));
     Golden.check("table/all-failed.txt", table(ExampleRuns.allFailed()));
