@@ -187,10 +187,12 @@ final class PercentileChart {
     String name = "p" + (int) percentile + " ";
     double x = x(percentile);
     svg.dot("dot response", x, y.at(response), 3.5);
+    if (curves.dashed().count() > 0) {
+      svg.dot("dot service", x, y.at(service), 3.5);
+    }
     above(svg, x, y.at(response), name + Figures.latency(response));
     if (curves.dashed().count() > 0) {
       String dashed = curves.dashedName() + " " + name + Figures.latency(service);
-      svg.dot("dot service", x, y.at(service), 3.5);
       svg.text("label", x + 8, y.at(service) + 18, "start", dashed);
     }
   }
