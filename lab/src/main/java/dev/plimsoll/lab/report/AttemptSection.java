@@ -22,12 +22,12 @@ final class AttemptSection {
     facts.add("attempts a request", Figures.significant(figures.amplification().orElse(Double.NaN)));
     facts.add("retries", Figures.count(figures.retried()));
     facts.add(
-        "rate limited (HTTP 429), of all attempts",
+        "rate limited (HTTP 429)",
         Spoken.share(figures.rateLimited(), figures.attempts()));
     facts.add("mean wait before a retry", Spoken.latency(figures.meanDelayNanos()));
     facts.add("rescued by a retry", Figures.count(figures.rescued()));
     facts.add("ok in the end", Spoken.share(figures.succeeded(), figures.ended()));
-    facts.add("given up, retry budget spent", Figures.count(figures.outOfBudget()));
+    facts.add("given up, budget spent", Figures.count(figures.outOfBudget()));
     out.open("section", "class", "panel", "id", "attempts").leaf("h2", title(figures));
     out.leaf(
         "p",

@@ -149,7 +149,7 @@ public final class ClosingTable {
     if (figures.ended() > 0) {
       facts.add(
           Figures.percent((double) figures.succeeded(), (double) figures.ended())
-              + " in the end ok");
+              + " finally ok");
     }
     wrapped(" Attempts ", facts);
     if (Worst.byOutside(run.names()).isEmpty()) {

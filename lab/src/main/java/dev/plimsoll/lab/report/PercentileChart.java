@@ -20,6 +20,7 @@ final class PercentileChart {
   private static final int STEPS = 160;
   private static final double MAX_GAP = 0.12;
   private static final double LABEL_ROOM = 150;
+  private static final double LEFT_ROOM = 300;
   private static final int MOST_LIMITS = 4;
 
   private final Curves curves;
@@ -160,25 +161,39 @@ final class PercentileChart {
       double at = y.at(limit.nanos().orElse(0));
       svg.line("limit", left, at, right, at);
       if (taken.stream().noneMatch(other -> Math.abs(other - at) < 15)) {
-        svg.text("label", left + 6, at - 5, "start", "limit " + limit.text());
+        if (crowded(at)) { // the solid line's own label stands there
+          svg.text("label", right - 2, at + 14, "end", "limit " + limit.text());
+        } else {
+          svg.text("label", left + 6, at - 5, "start", "limit " + limit.text());
+        }
         taken.add(at);
       }
     }
   }
 
-  /** The names of the lines, each beside its own, with the rarest percentile that has room. */
+  /** The names of the lines, each beside its own, with a percentile. */
   private void labels(Svg svg) {
     double response = curves.solid().max().orElse(0);
     double end = xOfDecade(lastDecade * (1 + MAX_GAP));
     svg.text("label", end + 4, y.at(response) - 9, "end", "max " + Figures.latency(response));
+    label(svg, labelled());
+  }
+
+  /** The rarest percentile that has room for its label. */
+  private double labelled() {
     for (double percentile : LABELLED) {
-      boolean fits =
-          right - x(percentile) >= LABEL_ROOM && -Math.log10(1 - percentile / 100) <= lastDecade;
-      if (fits || percentile == 50) {
-        label(svg, percentile);
-        return;
+      if (right - x(percentile) >= LABEL_ROOM
+          && -Math.log10(1 - percentile / 100) <= lastDecade) {
+        return percentile;
       }
     }
+    return LABELLED[LABELLED.length - 1];
+  }
+
+  /** Whether a text on the left above a limit would stand in the label of the solid line. */
+  private boolean crowded(double limit) {
+    double above = y.at(curves.solid().percentile(labelled()).orElse(0)) - limit;
+    return x(labelled()) - left < LEFT_ROOM && above > -12 && above < 36;
   }
 
   private void label(Svg svg, double percentile) {

@@ -130,6 +130,32 @@ class HtmlReportTest {
   }
 
   @Test
+  void aStreamedRunShowsItsFirstTokenFirstThenStreamsAttemptsAndSockets() {
+    String page = HtmlReport.render(ExampleRuns.streamed()).replace('\u00a0', ' ');
+
+    assertThat(page)
+        .containsSubsequence(
+            "TTFT p95</h2>",
+            "791 ms",
+            "limit &lt; 700 ms OVER",
+            "tokens</h2>",
+            "5,280 /s",
+            "First token within 791 ms for 95 % of answers, then one every 20.9 ms",
+            "id=\"streams\"",
+            "chunks hold 2.1 tokens",
+            "id=\"errors\"",
+            "p50</th>",
+            "id=\"attempts\"",
+            "1.24 attempts for each request; 874 requests were rescued",
+            "outside expected",
+            "3.22 % (160)",
+            "thread that sends",
+            "64, the system allows 1,048,576");
+    assertThat(HtmlReport.render(ExampleRuns.llm()))
+        .doesNotContain("TTFT", "id=\"attempts\"", "outside expected", "connections opened");
+  }
+
+  @Test
   void noForeignTextIsMarkup() {
     String page = HtmlReport.render(ExampleRuns.hostile());
     assertThat(page).containsOnlyOnce("<script>").containsOnlyOnce("</script>");
