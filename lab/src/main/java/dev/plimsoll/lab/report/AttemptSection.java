@@ -19,11 +19,10 @@ final class AttemptSection {
     Facts facts = new Facts();
     facts.add("requests", Figures.count(figures.requests()));
     facts.add("attempts", Figures.count(figures.attempts()));
-    facts.add("attempts a request", Figures.significant(figures.amplification().orElse(Double.NaN)));
-    facts.add("retries", Figures.count(figures.retried()));
     facts.add(
-        "rate limited (HTTP 429)",
-        Spoken.share(figures.rateLimited(), figures.attempts()));
+        "attempts a request", Figures.significant(figures.amplification().orElse(Double.NaN)));
+    facts.add("retries", Figures.count(figures.retried()));
+    facts.add("rate limited (HTTP 429)", Spoken.share(figures.rateLimited(), figures.attempts()));
     facts.add("mean wait before a retry", Spoken.latency(figures.meanDelayNanos()));
     facts.add("rescued by a retry", Figures.count(figures.rescued()));
     facts.add("ok in the end", Spoken.share(figures.succeeded(), figures.ended()));

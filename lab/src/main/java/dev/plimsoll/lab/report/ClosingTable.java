@@ -148,8 +148,7 @@ public final class ClosingTable {
     facts.add(Figures.count(figures.rateLimited()) + " rate limited");
     if (figures.ended() > 0) {
       facts.add(
-          Figures.percent((double) figures.succeeded(), (double) figures.ended())
-              + " finally ok");
+          Figures.percent((double) figures.succeeded(), (double) figures.ended()) + " finally ok");
     }
     wrapped(" Attempts ", facts);
     if (Worst.byOutside(run.names()).isEmpty()) {
@@ -172,7 +171,10 @@ public final class ClosingTable {
     outside.stream()
         .limit(NAMES)
         .forEach(name ->
-            facts.add(Cells.cut(Clean.line(name.name()), 24) + " " + Spoken.share(name.outside().orElse(0), name.ok())));
+            facts.add(
+                Cells.cut(Clean.line(name.name()), 24)
+                    + " "
+                    + Spoken.share(name.outside().orElse(0), name.ok())));
     if (outside.size() > NAMES) {
       facts.add("and " + Figures.count(outside.size() - NAMES) + " more in summary.json");
     }

@@ -182,8 +182,7 @@ final class PercentileChart {
   /** The rarest percentile that has room for its label. */
   private double labelled() {
     for (double percentile : LABELLED) {
-      if (right - x(percentile) >= LABEL_ROOM
-          && -Math.log10(1 - percentile / 100) <= lastDecade) {
+      if (right - x(percentile) >= LABEL_ROOM && -Math.log10(1 - percentile / 100) <= lastDecade) {
         return percentile;
       }
     }

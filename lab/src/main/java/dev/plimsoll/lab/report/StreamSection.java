@@ -83,12 +83,16 @@ final class StreamSection {
       heads.add(NAMES.get(i) + " " + scales.get(i).unit());
     }
     DataTable table = new DataTable(heads);
-    List<String> counts = new ArrayList<>(List.of("measured"));
+    List<String> counts = new ArrayList<>(List.of("count"));
     times.forEach(t -> counts.add(Figures.count(t.count())));
     table.row(counts);
     for (double percentile : Percentiles.ROWS) {
       if (times.stream().anyMatch(t -> t.supported(percentile).isPresent())) {
-        row(table, Percentiles.name(percentile), times.stream().map(t -> t.supported(percentile)).toList(), scales);
+        row(
+            table,
+            Percentiles.name(percentile),
+            times.stream().map(t -> t.supported(percentile)).toList(),
+            scales);
       }
     }
     row(table, "max", times.stream().map(Latencies::max).toList(), scales);

@@ -23,8 +23,7 @@ final class StreamTable {
     List<String> heads = new ArrayList<>(List.of("measured"));
     for (int i = 0; i < FIGURES.size(); i++) {
       Function<Latencies, OptionalDouble> figure = FIGURES.get(i);
-      scales.add(
-          Scale.of(rows.stream().map(figure).flatMapToDouble(OptionalDouble::stream)));
+      scales.add(Scale.of(rows.stream().map(figure).flatMapToDouble(OptionalDouble::stream)));
       heads.add(NAMES.get(i) + " " + scales.get(i).unit());
     }
     TextTable table = new TextTable(heads);
@@ -44,9 +43,7 @@ final class StreamTable {
   /** What is said of the tokens, one fact each. */
   static List<String> tokens(Stream stream) {
     List<String> facts = new ArrayList<>();
-    stream
-        .tokensPerSecond()
-        .ifPresent(rate -> facts.add(Figures.significant(rate) + " tokens/s"));
+    stream.tokensPerSecond().ifPresent(rate -> facts.add(Figures.significant(rate) + " tokens/s"));
     stream
         .tokensPerChunk()
         .ifPresent(tokens -> facts.add(Figures.significant(tokens) + " tokens a chunk"));

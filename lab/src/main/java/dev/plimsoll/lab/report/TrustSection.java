@@ -103,9 +103,7 @@ final class TrustSection {
     load.scheduleLag().max().ifPresent(lag -> facts.add("lateness at most", Figures.latency(lag)));
     Generator generator = run.generator();
     generator.cpuOfOneCore().ifPresent(cpu -> facts.add("generator CPU", Spoken.ofACore(cpu)));
-    generator
-        .loadThreadCpu()
-        .ifPresent(cpu -> facts.add("thread that sends", Spoken.ofACore(cpu)));
+    generator.loadThreadCpu().ifPresent(cpu -> facts.add("thread that sends", Spoken.ofACore(cpu)));
     generator.sockets().ifPresent(sockets -> sockets(facts, sockets));
     generator
         .gcPauseMaxMillis()
@@ -123,8 +121,6 @@ final class TrustSection {
     facts.add(
         "most open at once",
         Figures.count(sockets.peakOpen())
-            + (limit.isPresent()
-                ? ", the system allows " + Figures.count(limit.getAsLong())
-                : ""));
+            + (limit.isPresent() ? ", the system allows " + Figures.count(limit.getAsLong()) : ""));
   }
 }

@@ -173,8 +173,7 @@ public final class ExampleRuns {
             OptionalDouble.of(0.22),
             Optional.of(new Sockets(71, 64, OptionalLong.of(1_048_576)))),
         Optional.of(
-            new Objective(
-                Optional.empty(), Optional.of(Duration.ofSeconds(1)), Optional.empty())),
+            new Objective(Optional.empty(), Optional.of(Duration.ofSeconds(1)), Optional.empty())),
         Optional.of(
             new RetryFigures(
                 requests,
@@ -422,12 +421,7 @@ public final class ExampleRuns {
             Figures.percent(all.failed(), all.total()),
             Outcome.FAIL,
             all.failed() + " x HTTP 500 {\"error\":\"boom\"}"),
-        threshold(
-            "response.p(95) < 4s",
-            p95,
-            Figures.latency(p95),
-            Outcome.PASS,
-            ""),
+        threshold("response.p(95) < 4s", p95, Figures.latency(p95), Outcome.PASS, ""),
         threshold(
             "goodput > 190/s",
             all.goodput(),

@@ -80,7 +80,9 @@ class ClosingTableTest {
     for (RunResult run :
         List.of(
             ExampleRuns.streamed(),
-            ExampleRuns.hostile(), ExampleRuns.many(60, 10_000), ExampleRuns.invalid())) {
+            ExampleRuns.hostile(),
+            ExampleRuns.many(60, 10_000),
+            ExampleRuns.invalid())) {
       assertThat(table(run).lines())
           .allSatisfy(l -> assertThat(Cells.width(l)).isLessThanOrEqualTo(80));
     }

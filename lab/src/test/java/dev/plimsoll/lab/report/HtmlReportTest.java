@@ -77,7 +77,9 @@ class HtmlReportTest {
   @Test
   void theChartsAreDrawnToTheLetter() {
     RunResult run = ExampleRuns.checkout();
-    Golden.check("chart/percentiles.svg", PercentileChart.draw(Curves.requests(run), Size.WIDE, "title").toString());
+    Golden.check(
+        "chart/percentiles.svg",
+        PercentileChart.draw(Curves.requests(run), Size.WIDE, "title").toString());
     Golden.check("chart/time.svg", time(run, Size.NARROW));
     Golden.check("chart/one-second-time.svg", time(ExampleRuns.oneSecond(), Size.WIDE));
     Golden.check("chart/longest-time.svg", time(ExampleRuns.many(7_200, 3), Size.NARROW));
