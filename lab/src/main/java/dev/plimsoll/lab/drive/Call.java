@@ -10,6 +10,7 @@ import dev.plimsoll.lab.request.Row;
 import dev.plimsoll.lab.request.Session;
 import dev.plimsoll.lab.request.Turn;
 import dev.plimsoll.lab.request.Variables;
+import dev.plimsoll.lab.stream.StreamFigures;
 import dev.plimsoll.lab.target.Line;
 import dev.plimsoll.lab.trace.Trace;
 import dev.plimsoll.lab.wire.Failure;
@@ -205,6 +206,15 @@ final class Call implements Line.Ear {
         kind,
         detail,
         line.bytes(),
-        Optional.ofNullable(line.usage()));
+        Optional.ofNullable(line.usage()),
+        line.firstByte() == 0 ? Sample.NEVER : driver.relative(line.firstByte()),
+        firstToken());
+  }
+
+  private long firstToken() {
+    StreamFigures streamed = line.stream();
+    return streamed == null || streamed.firstToken().isEmpty()
+        ? Sample.NEVER
+        : driver.relative(sent) + streamed.firstToken().getAsLong();
   }
 }

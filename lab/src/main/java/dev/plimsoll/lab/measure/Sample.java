@@ -10,6 +10,8 @@ import java.util.Optional;
  * @param phase the index of the phase it was sent in
  * @param kind empty when ok, else the kind of failure
  * @param detail the failure as it may be shown
+ * @param firstByte when the first byte of the answer came, or {@link #NEVER}
+ * @param firstToken when the first token of a streamed answer came, or {@link #NEVER}
  */
 public record Sample(
     int name,
@@ -20,7 +22,26 @@ public record Sample(
     String kind,
     String detail,
     long bytes,
-    Optional<Usage> usage) {
+    Optional<Usage> usage,
+    long firstByte,
+    long firstToken) {
+  /** The moment of what did not come. */
+  public static final long NEVER = -1;
+
+  /** A sample of which no more moments are known. */
+  public Sample(
+      int name,
+      int phase,
+      long intended,
+      long sent,
+      long done,
+      String kind,
+      String detail,
+      long bytes,
+      Optional<Usage> usage) {
+    this(name, phase, intended, sent, done, kind, detail, bytes, usage, NEVER, NEVER);
+  }
+
   boolean isOk() {
     return kind.isEmpty();
   }

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 public final class RequestLog implements SampleListener, AutoCloseable {
   private static final long MOST_ROWS = 1_000_000;
   private static final String HEADER =
-      "name,phase,intended_ms,sent_ms,done_ms,outcome,status,task_id,attempts\n";
+      "name,phase,intended_ms,sent_ms,done_ms,outcome,status,task_id,attempts,"
+          + "first_byte_ms,first_token_ms\n";
 
   private final Path file;
   private final Writer out;
@@ -87,7 +88,18 @@ public final class RequestLog implements SampleListener, AutoCloseable {
         .task()
         .filter(task -> task.attempts() > 0)
         .ifPresent(task -> line.append(task.attempts()));
+    late(line, sample.firstByte());
+    late(line, sample.firstToken());
     write(line.append('\n').toString());
+  }
+
+  /** A moment that may not have come. */
+  private void late(StringBuilder line, long nanos) {
+    if (nanos == Sample.NEVER) {
+      line.append(',');
+    } else {
+      time(line, nanos);
+    }
   }
 
   /** Milliseconds since 1970 with three decimals. */
