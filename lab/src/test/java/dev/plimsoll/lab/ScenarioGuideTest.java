@@ -10,6 +10,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.plimsoll.base.units.Durations;
 import dev.plimsoll.base.yaml.InputException;
+import dev.plimsoll.lab.example.ExampleRuns;
 import dev.plimsoll.lab.judge.Threshold;
 import dev.plimsoll.lab.judge.Verdicts;
 import dev.plimsoll.lab.measure.RunResult.Verdict;
@@ -457,6 +458,14 @@ class ScenarioGuideTest {
       assertThat(validate(schema, mixed.replace("\"verdict\"", "\"answer\""))).isNotEmpty();
       assertThat(validate(schema, mixed.replace("\"fail\"", "\"lost\""))).isNotEmpty();
     }
+  }
+
+  @Test
+  void a_summary_of_streams_and_attempts_validates() throws Exception {
+    String summary = SummaryJson.of(ExampleRuns.streamed());
+    assertThat(summary).contains("\"attempts\"", "\"tokensPerChunk\"", "\"sockets\"");
+
+    assertThat(validate(schema("summary.schema.json"), summary)).isEmpty();
   }
 
   @Test

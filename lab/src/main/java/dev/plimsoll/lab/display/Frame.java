@@ -3,11 +3,13 @@ package dev.plimsoll.lab.display;
 import dev.plimsoll.base.text.Figures;
 import dev.plimsoll.lab.measure.Progress;
 import dev.plimsoll.lab.measure.RunResult.Load;
+import dev.plimsoll.lab.measure.RunResult.Stream;
 import dev.plimsoll.lab.text.Cells;
 import dev.plimsoll.lab.text.Clean;
 import dev.plimsoll.lab.text.Spoken;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.StringJoiner;
 
 /** One frame of the display: what a progress looks like at a width, without any escape code. */
@@ -76,7 +78,8 @@ final class Frame {
 
   private void figures() {
     Recent recent = Recent.of(progress.seconds(), RECENT_SECONDS);
-    Limits limits = new Limits(progress.thresholds());
+    Optional<Stream> stream = progress.soFar().stream();
+    Limits limits = new Limits(progress.thresholds(), stream.isPresent());
     Sparks sparks = Sparks.last(progress.seconds());
     String last = "last " + RECENT_SECONDS + " s";
     add(columns.row("", last, "whole run", "limit", "1 s a mark"));
@@ -87,7 +90,8 @@ final class Frame {
             progress.soFar().total() == 0 ? "–" : Spoken.rate(progress.soFar().throughput()),
             limits.of("throughput"),
             sparks.rate()));
-    for (int percentile : new int[] {50, 95, 99}) {
+    stream.ifPresent(times -> firstToken(times, limits));
+    for (int percentile : stream.isPresent() ? new int[] {95, 99} : new int[] {50, 95, 99}) {
       add(
           columns.row(
               "p" + percentile,
@@ -104,6 +108,17 @@ final class Frame {
             limits.ofErrors(),
             sparks.errors()));
     limits.others().ifPresent(others -> add(" limits     " + others));
+  }
+
+  /** Known of the whole run alone. */
+  private void firstToken(Stream stream, Limits limits) {
+    add(
+        columns.row(
+            "ttft p95",
+            "–",
+            Spoken.latency(stream.ttft().supported(95)),
+            limits.of(Limits.FIRST_TOKEN),
+            ""));
   }
 
   private void load() {

@@ -2,6 +2,7 @@ package dev.plimsoll.lab.display;
 
 import dev.plimsoll.lab.measure.Latencies;
 import dev.plimsoll.lab.measure.Progress;
+import dev.plimsoll.lab.measure.RunResult.Stream;
 import dev.plimsoll.lab.text.Clean;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
@@ -63,10 +64,17 @@ public final class PlainLines implements Progress.Listener, AutoCloseable {
       OptionalDouble value = response.supported(percentile);
       value.ifPresent(v -> line.add("p" + percentile + "_ms=" + decimal(v / 1e6, 3)));
     }
+    progress.soFar().stream().ifPresent(stream -> stream(line, stream));
     counts(progress).forEach((key, value) -> line.add(key + "=" + value));
     progress.load().scheduleLag().max().ifPresent(v -> line.add("late_ms=" + decimal(v / 1e6, 3)));
     progress.generatorCpuOfOneCore().ifPresent(v -> line.add("generator_cpu=" + decimal(v, 2)));
     return line.toString();
+  }
+
+  private static void stream(StringJoiner line, Stream stream) {
+    OptionalDouble first = stream.ttft().supported(95);
+    first.ifPresent(v -> line.add("ttft_p95_ms=" + decimal(v / 1e6, 3)));
+    stream.tokensPerSecond().ifPresent(v -> line.add("tokens_per_second=" + decimal(v, 1)));
   }
 
   private static Map<String, Long> counts(Progress progress) {

@@ -181,8 +181,8 @@ final class Call implements Line.Ear {
             line.usage(),
             line.stream());
     Optional<Band> band = flow.steps().get(step).expectation().band();
-    if (band.isPresent() && kind.isEmpty() && !band.get().contains(done - sent)) {
-      parts.recording().outside(name + step);
+    if (band.isPresent() && kind.isEmpty()) {
+      parts.recording().expected(name + step, band.get().contains(done - sent));
     }
     if (parts.listener().isPresent()) {
       parts.listener().get().on(sample(kind, detail, done), line.outcome());

@@ -208,13 +208,13 @@ public final class Recording {
     phase().tally.gap(nanos);
   }
 
-  /** An ok answer took shorter or longer than was expected of its request. */
-  public void outside(int name) {
-    all.outside();
+  /** An ok answer took as long as was expected of its request, or shorter or longer. */
+  public void expected(int name, boolean isWithin) {
+    all.expected(isWithin);
     if (byName.size() > 1) {
-      byName.get(name).outside();
+      byName.get(name).expected(isWithin);
     }
-    phase().tally.outside();
+    phase().tally.expected(isWithin);
   }
 
   /** Adds what was answered since the last time to every sum it belongs to. */

@@ -208,7 +208,8 @@ public record RunResult(
    *
    * @param good how many were ok and met the objective; absent where it was not counted
    * @param stream absent where no answer was streamed
-   * @param outside how many ok answers took shorter or longer than was expected of their request
+   * @param outside how many ok answers took shorter or longer than was expected of their request;
+   *     absent where nothing was expected of any
    */
   public record Series(
       String name,

@@ -19,6 +19,7 @@ final class Tally {
   private long failed;
   private long bytes;
   private long good;
+  private long expected;
   private long outside;
   private @Nullable StreamTally streams;
 
@@ -53,9 +54,12 @@ final class Tally {
     good += other.good;
   }
 
-  /** An ok answer that took shorter or longer than was expected. */
-  void outside() {
-    outside++;
+  /** An ok answer of which it was said how long it should take. */
+  void expected(boolean isWithin) {
+    expected++;
+    if (!isWithin) {
+      outside++;
+    }
   }
 
   void stream(StreamFigures figures) {
@@ -131,7 +135,7 @@ final class Tally {
         streamed == null || streamed.isEmpty()
             ? Optional.empty()
             : Optional.of(stream(streamed.summary(seconds))),
-        OptionalLong.of(outside));
+        expected == 0 ? OptionalLong.empty() : OptionalLong.of(outside));
   }
 
   private static Stream stream(StreamSummary summary) {

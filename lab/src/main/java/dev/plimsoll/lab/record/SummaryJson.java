@@ -9,8 +9,10 @@ import dev.plimsoll.lab.measure.RunResult.Generator;
 import dev.plimsoll.lab.measure.RunResult.Load;
 import dev.plimsoll.lab.measure.RunResult.Phase;
 import dev.plimsoll.lab.measure.RunResult.Series;
+import dev.plimsoll.lab.measure.RunResult.Sockets;
 import dev.plimsoll.lab.measure.RunResult.Stream;
 import dev.plimsoll.lab.measure.RunResult.ThresholdOutcome;
+import dev.plimsoll.lab.retry.RetryFigures;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
@@ -64,6 +66,7 @@ public final class SummaryJson {
     result.objective().ifPresent(objective -> objective(root.putObject("objective"), objective));
     load(root.putObject("load"), result.load());
     series(root, result.all(), result.load().missed(), result.objective());
+    result.attempts().ifPresent(attempts -> attempts(root.putObject("attempts"), attempts));
     result
         .tokens()
         .ifPresent(tokens ->
@@ -71,12 +74,10 @@ public final class SummaryJson {
                 .put("input", tokens.input())
                 .put("cachedInput", tokens.cachedInput())
                 .put("output", tokens.output()));
-    errors(root.putArray("errors"), result);
+    errors(root.putArray("errors"), result.errors());
     thresholds(root.putArray("thresholds"), result.thresholds());
     ObjectNode byName = root.putObject("byName");
-    result
-        .names()
-        .forEach(name -> series(byName.putObject(name.name()), name, 0, result.objective()));
+    result.names().forEach(name -> name(byName.putObject(name.name()), name, result.objective()));
     ArrayNode phases = root.putArray("phases");
     result.phases().forEach(phase -> phase(phases.addObject(), phase, result.objective()));
     marks(root.putArray("marks"), result);
@@ -111,11 +112,30 @@ public final class SummaryJson {
     times(node, "tpot", stream.tpot());
     times(node, "interChunk", stream.interChunk());
     stream.tokensPerSecond().ifPresent(rate -> node.put("tokensPerSecond", rate));
+    stream.tokensPerChunk().ifPresent(tokens -> node.put("tokensPerChunk", tokens));
+    stream.warning().ifPresent(warning -> node.put("warning", warning));
+  }
+
+  private static void attempts(ObjectNode node, RetryFigures figures) {
+    node.put("total", figures.attempts());
+    node.put("requests", figures.requests());
+    node.put("rateLimited", figures.rateLimited());
+    node.put("retried", figures.retried());
+    node.put("rescued", figures.rescued());
+    node.put("outOfBudget", figures.outOfBudget());
+    figures.amplification().ifPresent(times -> node.put("amplification", times));
+    millis(node, "meanDelayMs", figures.meanDelayNanos());
+    figures.finalSuccess().ifPresent(share -> node.put("finalSuccess", share));
   }
 
   /** As people write it: {@code not measured}. */
   private static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  private static void name(ObjectNode node, Series series, Optional<Objective> objective) {
+    series(node, series, 0, objective);
+    series.outside().ifPresent(outside -> node.put("outsideExpected", outside));
   }
 
   private static void phase(ObjectNode node, Phase phase, Optional<Objective> objective) {
@@ -131,6 +151,7 @@ public final class SummaryJson {
     node.put("sent", load.sent());
     node.put("late", load.late());
     node.put("missed", load.missed());
+    load.askedSeconds().ifPresent(seconds -> node.put("askedSeconds", seconds));
     times(node, "scheduleLag", load.scheduleLag());
   }
 
@@ -176,16 +197,15 @@ public final class SummaryJson {
     nanos.ifPresent(value -> node.put(name, value / 1e6));
   }
 
-  private static void errors(ArrayNode array, RunResult result) {
-    for (ErrorKind error : result.errors()) {
-      ObjectNode node =
-          array
-              .addObject()
-              .put("kind", error.kind())
-              .put("count", error.count())
-              .put("first", error.first())
-              .put("firstSecond", error.firstSecond())
-              .put("lastSecond", error.lastSecond());
+  private static void errors(ArrayNode array, List<ErrorKind> errors) {
+    for (ErrorKind error : errors) {
+      ObjectNode node = array.addObject();
+      node.put("kind", error.kind());
+      node.put("count", error.count());
+      node.put("first", error.first());
+      node.put("firstSecond", error.firstSecond());
+      node.put("lastSecond", error.lastSecond());
+      times(node, "service", error.service());
       if (!error.names().isEmpty()) {
         ObjectNode names = node.putObject("byName");
         error.names().forEach(names::put);
@@ -194,10 +214,9 @@ public final class SummaryJson {
   }
 
   private static void marks(ArrayNode array, RunResult result) {
-    result
-        .marks()
-        .forEach(
-            mark -> array.addObject().put("atSeconds", mark.atSeconds()).put("text", mark.text()));
+    for (RunResult.Mark mark : result.marks()) {
+      array.addObject().put("atSeconds", mark.atSeconds()).put("text", mark.text());
+    }
   }
 
   private static void thresholds(ArrayNode array, List<ThresholdOutcome> outcomes) {
@@ -214,8 +233,16 @@ public final class SummaryJson {
   private static void generator(ObjectNode root, Generator generator) {
     ObjectNode node = root.putObject("generator");
     generator.cpuOfOneCore().ifPresent(cpu -> node.put("cpu", cpu));
+    generator.loadThreadCpu().ifPresent(cpu -> node.put("loadThreadCpu", cpu));
     generator.rssMegabytes().ifPresent(rss -> node.put("rssMb", rss));
     generator.gcPauseMaxMillis().ifPresent(pause -> node.put("gcPauseMaxMs", pause));
+    generator.sockets().ifPresent(sockets -> sockets(node.putObject("sockets"), sockets));
+  }
+
+  private static void sockets(ObjectNode node, Sockets sockets) {
+    node.put("opened", sockets.opened());
+    node.put("peakOpen", sockets.peakOpen());
+    sockets.descriptorLimit().ifPresent(limit -> node.put("descriptorLimit", limit));
   }
 
   private static void texts(ArrayNode array, List<String> texts) {

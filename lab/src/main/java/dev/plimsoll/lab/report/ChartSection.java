@@ -22,11 +22,13 @@ final class ChartSection {
 
   private final RunResult run;
   private final List<Column> columns;
+  private final Curves curves;
   private final Markup out = new Markup();
 
   private ChartSection(RunResult run) {
     this.run = run;
     columns = Column.of(run.seconds(), Size.WIDE.columns);
+    curves = Curves.requests(run);
   }
 
   static Markup section(RunResult run) {
@@ -34,18 +36,18 @@ final class ChartSection {
   }
 
   private Markup draw() {
-    if (!PercentileChart.possible(run) && !TimeChart.possible(run)) {
+    if (!PercentileChart.possible(curves) && !TimeChart.possible(run)) {
       return out.leaf(
               "p", "No request was answered, so there is nothing to draw.", "class", "panel")
           .line();
     }
-    boolean both = PercentileChart.possible(run) && TimeChart.possible(run);
+    boolean both = PercentileChart.possible(curves) && TimeChart.possible(run);
     out.open("section", "class", both ? "charts" : "charts one", "aria-label", "Charts").line();
-    if (PercentileChart.possible(run)) {
+    if (PercentileChart.possible(curves)) {
       String title = Findings.percentiles(run);
       figure("percentiles", title, HIDDEN_BY_WAITING);
       for (Size size : Size.values()) {
-        out.part(PercentileChart.draw(run, size, title));
+        out.part(PercentileChart.draw(curves, size, title));
       }
       out.close("figure").line();
     }
@@ -58,7 +60,7 @@ final class ChartSection {
       marks();
       out.close("figure").line();
     }
-    if (PercentileChart.possible(run)) {
+    if (PercentileChart.possible(curves)) {
       percentileFigures();
     }
     if (TimeChart.possible(run)) {

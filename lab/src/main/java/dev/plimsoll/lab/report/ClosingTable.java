@@ -5,7 +5,9 @@ import dev.plimsoll.lab.measure.RunResult;
 import dev.plimsoll.lab.measure.RunResult.ErrorKind;
 import dev.plimsoll.lab.measure.RunResult.Load;
 import dev.plimsoll.lab.measure.RunResult.Series;
+import dev.plimsoll.lab.measure.RunResult.Stream;
 import dev.plimsoll.lab.measure.RunResult.ThresholdOutcome;
+import dev.plimsoll.lab.retry.RetryFigures;
 import dev.plimsoll.lab.text.Cells;
 import dev.plimsoll.lab.text.Clean;
 import dev.plimsoll.lab.text.Limit;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * A run's closing table: plain text of at most 80 columns that survives a copy into a ticket. Only
@@ -45,6 +48,8 @@ public final class ClosingTable {
     table.verdict();
     table.thresholds();
     table.requests();
+    run.attempts().ifPresent(table::attempts);
+    table.expected();
     table.errors();
     table.validity();
     table.where(folder, next);
@@ -106,14 +111,74 @@ public final class ClosingTable {
     }
     labels.add("service");
     rows.add(RequestRow.service(run.all()));
-    List<String> table = RequestTable.lines(labels, rows, WIDTH - 1);
-    table.forEach(this::add);
+    SeriesColumns columns = SeriesColumns.of(rows);
+    TextTable table = new TextTable(columns.heads());
+    for (int i = 0; i < rows.size(); i++) {
+      table.row(labels.get(i), columns.cells(rows.get(i)));
+    }
+    List<String> told = table.lines(0, WIDTH - 1);
+    told.forEach(this::add);
     if (worst.size() > NAMES) {
       lines.add(
           lines.size() - 1,
           "   and %s more in stats.csv".formatted(Figures.count(worst.size() - NAMES)));
     }
     add(" Response counts from when a request was due, service from when it was sent.");
+    add("");
+    run.all().stream().ifPresent(stream -> streams(stream, Cells.width(told.getFirst())));
+  }
+
+  /** Times below those of the requests, and what has to be known to read them. */
+  private void streams(Stream stream, int width) {
+    StreamTable.of(stream).lines(width, WIDTH - 1).forEach(this::add);
+    if (!StreamTable.tokens(stream).isEmpty()) {
+      wrapped(" Streamed ", StreamTable.tokens(stream));
+    }
+    stream.warning().ifPresent(warning -> told(" Warning: ", Clean.line(warning)));
+    add("");
+  }
+
+  private void attempts(RetryFigures figures) {
+    List<String> facts = new ArrayList<>();
+    facts.add(
+        Figures.count(figures.attempts())
+            + " for "
+            + Spoken.requests(figures.requests())
+            + times(figures.amplification()));
+    facts.add(Figures.count(figures.rateLimited()) + " rate limited");
+    if (figures.ended() > 0) {
+      facts.add(
+          Figures.percent((double) figures.succeeded(), (double) figures.ended()) + " finally ok");
+    }
+    wrapped(" Attempts ", facts);
+    if (Worst.byOutside(run.names()).isEmpty()) {
+      add("");
+    }
+  }
+
+  private static String times(OptionalDouble amplification) {
+    return amplification.isPresent()
+        ? " (x " + Figures.significant(amplification.getAsDouble()) + ")"
+        : "";
+  }
+
+  private void expected() {
+    List<Series> outside = Worst.byOutside(run.names());
+    if (outside.isEmpty()) {
+      return;
+    }
+    List<String> facts = new ArrayList<>();
+    outside.stream()
+        .limit(NAMES)
+        .forEach(name ->
+            facts.add(
+                Cells.cut(Clean.line(name.name()), 24)
+                    + " "
+                    + Spoken.share(name.outside().orElse(0), name.ok())));
+    if (outside.size() > NAMES) {
+      facts.add("and " + Figures.count(outside.size() - NAMES) + " more in summary.json");
+    }
+    wrapped(" Outside the expected times: ", facts);
     add("");
   }
 

@@ -10,6 +10,10 @@ import java.util.List;
 final class ErrorSection {
   private static final int FIRST = 10;
   private static final int MOST_KINDS = 50;
+  private static final List<String> HEADS =
+      List.of("kind", "count", "of all", "first", "last", "first one seen");
+  private static final List<String> TIMED =
+      List.of("kind", "count", "of all", "p50", "p99", "first", "last", "first one seen");
 
   private ErrorSection() {}
 
@@ -41,19 +45,24 @@ final class ErrorSection {
   private static void table(Markup out, List<ErrorKind> kinds, long requests) {
     out.open("div", "class", "scroll", "tabindex", "0").open("table", "class", "errors");
     out.open("thead").open("tr");
-    for (String head : List.of("kind", "count", "of all", "first", "last", "first one seen")) {
+    boolean timed = kinds.stream().anyMatch(kind -> kind.service().count() > 0);
+    for (String head : timed ? TIMED : HEADS) {
       out.leaf("th", head, "scope", "col");
     }
     out.close("tr").close("thead").open("tbody").line();
-    kinds.forEach(kind -> row(out, kind, requests));
+    kinds.forEach(kind -> row(out, kind, requests, timed));
     out.close("tbody").close("table").close("div");
   }
 
-  private static void row(Markup out, ErrorKind kind, long requests) {
+  private static void row(Markup out, ErrorKind kind, long requests, boolean timed) {
     out.open("tr").foreignLeaf("th", kind.kind(), "scope", "row");
     out.leaf("td", Figures.count(kind.count()));
     out.leaf(
         "td", Figures.percent((double) kind.count(), (double) Math.max(requests, kind.count())));
+    if (timed) {
+      out.leaf("td", Spoken.latency(kind.service().supported(50)));
+      out.leaf("td", Spoken.latency(kind.service().supported(99)));
+    }
     moment(out, kind.firstSecond());
     moment(out, kind.lastSecond());
     out.open("td", "class", "sample").open("code").foreign(kind.first()).close("code").close("td");

@@ -20,8 +20,10 @@ public final class HtmlReport {
     body.part(VerdictSection.section(run));
     body.part(Tiles.section(run));
     body.part(ChartSection.section(run));
+    body.part(StreamSection.section(run));
     body.part(PhaseSection.section(run));
     body.part(ErrorSection.section(run));
+    body.part(AttemptSection.section(run));
     body.part(NameSection.section(run));
     body.part(TokenSection.section(run));
     body.part(TrustSection.section(run));

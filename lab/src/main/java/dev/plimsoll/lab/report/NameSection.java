@@ -4,8 +4,12 @@ import dev.plimsoll.base.text.Figures;
 import dev.plimsoll.lab.measure.RunResult;
 import dev.plimsoll.lab.measure.RunResult.Series;
 import dev.plimsoll.lab.text.Scale;
+import dev.plimsoll.lab.text.Spoken;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /** Every name, slowest first; the page stays small however many there are. */
 final class NameSection {
@@ -15,11 +19,18 @@ final class NameSection {
   private final List<Series> names;
   private final SeriesColumns columns;
   private final Scale service;
+  private final Optional<Scale> ttft;
+  private final boolean expected;
 
   private NameSection(List<Series> names) {
     this.names = names;
     columns = SeriesColumns.of(names.stream().map(RequestRow::response).toList());
     service = Scale.of(names.stream().flatMapToDouble(s -> s.service().supported(99).stream()));
+    ttft =
+        names.stream().anyMatch(s -> s.stream().isPresent())
+            ? Optional.of(Scale.of(names.stream().flatMapToDouble(s -> ttft(s).stream())))
+            : Optional.empty();
+    expected = names.stream().anyMatch(s -> s.outside().isPresent());
   }
 
   static Markup section(RunResult run) {
@@ -64,13 +75,26 @@ final class NameSection {
     List<String> heads = new ArrayList<>(List.of("name"));
     heads.addAll(columns.heads());
     heads.add("service p99 " + service.unit());
+    ttft.ifPresent(scale -> heads.add("TTFT p95 " + scale.unit()));
+    if (expected) {
+      heads.add("outside expected");
+    }
     return new DataTable(heads);
+  }
+
+  private static OptionalDouble ttft(Series name) {
+    return name.stream().map(s -> s.ttft().supported(95)).orElse(OptionalDouble.empty());
   }
 
   private List<String> cells(Series name) {
     List<String> cells = new ArrayList<>(List.of(name.name()));
     cells.addAll(columns.cells(RequestRow.response(name)));
     cells.add(service.number(name.service().supported(99)));
+    ttft.ifPresent(scale -> cells.add(scale.number(ttft(name))));
+    if (expected) {
+      OptionalLong outside = name.outside();
+      cells.add(outside.isPresent() ? Spoken.share(outside.getAsLong(), name.ok()) : "–");
+    }
     return cells;
   }
 }

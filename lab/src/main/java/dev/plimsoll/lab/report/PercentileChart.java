@@ -4,8 +4,6 @@ import static dev.plimsoll.lab.report.Markup.n;
 
 import dev.plimsoll.base.text.Figures;
 import dev.plimsoll.lab.measure.Latencies;
-import dev.plimsoll.lab.measure.RunResult;
-import dev.plimsoll.lab.measure.RunResult.ThresholdOutcome;
 import dev.plimsoll.lab.text.Limit;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,9 +20,10 @@ final class PercentileChart {
   private static final int STEPS = 160;
   private static final double MAX_GAP = 0.12;
   private static final double LABEL_ROOM = 150;
+  private static final double LEFT_ROOM = 300;
   private static final int MOST_LIMITS = 4;
 
-  private final RunResult run;
+  private final Curves curves;
   private final Size size;
   private final double left;
   private final double right;
@@ -33,50 +32,57 @@ final class PercentileChart {
   private final double lastDecade;
   private final LogAxis y;
 
-  private PercentileChart(RunResult run, Size size) {
-    this.run = run;
+  private PercentileChart(Curves curves, Size size) {
+    this.curves = curves;
     this.size = size;
     left = size.left;
     right = size.width - 14.0;
     bottom = size.height - 40.0;
-    lastDecade = Math.log10((double) run.all().response().count() / Latencies.SAMPLES_BEYOND);
+    lastDecade = Math.log10((double) curves.count() / Latencies.SAMPLES_BEYOND);
     y = LogAxis.around(values(), bottom, top);
   }
 
   /** Whether there are enough samples for a line. */
-  static boolean possible(RunResult run) {
-    return run.all().response().count() >= 2 * Latencies.SAMPLES_BEYOND;
+  static boolean possible(Curves curves) {
+    return curves.count() >= 2 * Latencies.SAMPLES_BEYOND;
   }
 
-  static Markup draw(RunResult run, Size size, String title) {
-    return new PercentileChart(run, size).draw(title);
+  static Markup draw(Curves curves, Size size, String title) {
+    return new PercentileChart(curves, size).draw(title);
   }
 
   private Markup draw(String title) {
-    Svg svg = new Svg("percentiles", size, title, description());
+    Svg svg = new Svg(curves.id(), size, title, description());
     svg.latencies(y, left, right);
     ticks(svg);
-    svg.path("band", band());
+    if (curves.isBand()) {
+      svg.path("band", band());
+    }
     limits(svg);
-    svg.path("line response", line(run.all().response(), false));
-    svg.path("line service", line(run.all().service(), false));
-    maximum(svg, run.all().service(), "service");
-    maximum(svg, run.all().response(), "response");
+    svg.path("line response", line(curves.solid(), false));
+    if (curves.dashed().count() > 0) {
+      svg.path("line service", line(curves.dashed(), false));
+    }
+    maximum(svg, curves.dashed(), "service");
+    maximum(svg, curves.solid(), "response");
     labels(svg);
     return svg.end();
   }
 
   private String description() {
-    return "Response "
-        + Percentiles.sentence(run.all().response())
-        + "; service "
-        + Percentiles.sentence(run.all().service())
+    return Percentiles.capital(curves.name())
+        + " "
+        + Percentiles.sentence(curves.solid())
+        + "; "
+        + curves.dashedName()
+        + " "
+        + Percentiles.sentence(curves.dashed())
         + ".";
   }
 
   private DoubleStream values() {
     DoubleStream measured =
-        Stream.of(run.all().response(), run.all().service())
+        Stream.of(curves.solid(), curves.dashed())
             .flatMapToDouble(l -> DoubleStream.concat(l.percentile(1).stream(), l.max().stream()));
     return DoubleStream.concat(
         measured, shownLimits().stream().mapToDouble(l -> l.nanos().orElse(0)));
@@ -84,11 +90,9 @@ final class PercentileChart {
 
   /** Limits far above everything measured would only flatten the picture. */
   private List<Limit> shownLimits() {
-    double most = run.all().response().max().orElse(0) * 8;
-    return run.thresholds().stream()
-        .map(ThresholdOutcome::expression)
-        .map(Limit::of)
-        .filter(l -> l.responsePercentile().isPresent() && l.nanos().orElse(most) < most)
+    double most = curves.solid().max().orElse(0) * 8;
+    return curves.limits().stream()
+        .filter(l -> l.nanos().orElse(most) < most)
         .limit(MOST_LIMITS)
         .toList();
   }
@@ -141,7 +145,7 @@ final class PercentileChart {
   }
 
   private String band() {
-    return line(run.all().response(), false) + line(run.all().service(), true) + "Z";
+    return line(curves.solid(), false) + line(curves.dashed(), true) + "Z";
   }
 
   private void maximum(Svg svg, Latencies times, String kind) {
@@ -157,46 +161,63 @@ final class PercentileChart {
       double at = y.at(limit.nanos().orElse(0));
       svg.line("limit", left, at, right, at);
       if (taken.stream().noneMatch(other -> Math.abs(other - at) < 15)) {
-        svg.text("label", left + 6, at - 5, "start", "limit " + limit.text());
+        if (crowded(at)) { // the solid line's own label stands there
+          svg.text("label", right - 2, at + 14, "end", "limit " + limit.text());
+        } else {
+          svg.text("label", left + 6, at - 5, "start", "limit " + limit.text());
+        }
         taken.add(at);
       }
     }
   }
 
-  /** The names of the lines, each beside its own, with the rarest percentile that has room. */
+  /** The names of the lines, each beside its own, with a percentile. */
   private void labels(Svg svg) {
-    double response = run.all().response().max().orElse(0);
+    double response = curves.solid().max().orElse(0);
     double end = xOfDecade(lastDecade * (1 + MAX_GAP));
     svg.text("label", end + 4, y.at(response) - 9, "end", "max " + Figures.latency(response));
+    label(svg, labelled());
+  }
+
+  /** The rarest percentile that has room for its label. */
+  private double labelled() {
     for (double percentile : LABELLED) {
-      boolean fits =
-          right - x(percentile) >= LABEL_ROOM && -Math.log10(1 - percentile / 100) <= lastDecade;
-      if (fits || percentile == 50) {
-        label(svg, percentile);
-        return;
+      if (right - x(percentile) >= LABEL_ROOM && -Math.log10(1 - percentile / 100) <= lastDecade) {
+        return percentile;
       }
     }
+    return LABELLED[LABELLED.length - 1];
+  }
+
+  /** Whether a text on the left above a limit would stand in the label of the solid line. */
+  private boolean crowded(double limit) {
+    double above = y.at(curves.solid().percentile(labelled()).orElse(0)) - limit;
+    return x(labelled()) - left < LEFT_ROOM && above > -12 && above < 36;
   }
 
   private void label(Svg svg, double percentile) {
-    double response = run.all().response().percentile(percentile).orElse(0);
-    double service = run.all().service().percentile(percentile).orElse(0);
+    double response = curves.solid().percentile(percentile).orElse(0);
+    double service = curves.dashed().percentile(percentile).orElse(0);
     String name = "p" + (int) percentile + " ";
     double x = x(percentile);
     svg.dot("dot response", x, y.at(response), 3.5);
-    svg.dot("dot service", x, y.at(service), 3.5);
+    if (curves.dashed().count() > 0) {
+      svg.dot("dot service", x, y.at(service), 3.5);
+    }
     above(svg, x, y.at(response), name + Figures.latency(response));
-    svg.text(
-        "label", x + 8, y.at(service) + 18, "start", "service " + name + Figures.latency(service));
+    if (curves.dashed().count() > 0) {
+      String dashed = curves.dashedName() + " " + name + Figures.latency(service);
+      svg.text("label", x + 8, y.at(service) + 18, "start", dashed);
+    }
   }
 
   /** Left above the line, where a rising line never is; on two rows where one has no room. */
   private void above(Svg svg, double x, double y, String figure) {
     if (x - left > 170) {
-      svg.text("label strong", x - 8, y - 6, "end", "response " + figure);
+      svg.text("label strong", x - 8, y - 6, "end", curves.name() + " " + figure);
     } else {
       double end = Math.max(x - 8, left + 84);
-      svg.text("label strong", end, y - 24, "end", "response");
+      svg.text("label strong", end, y - 24, "end", curves.name());
       svg.text("label strong", end, y - 8, "end", figure);
     }
   }

@@ -2,6 +2,7 @@ package dev.plimsoll.lab.report;
 
 import dev.plimsoll.lab.measure.Latencies;
 import dev.plimsoll.lab.text.Spoken;
+import java.util.Locale;
 
 /** A distribution in words and as the rows of a table. */
 final class Percentiles {
@@ -19,6 +20,11 @@ final class Percentiles {
         + Spoken.latency(times.supported(99))
         + ", max "
         + Spoken.latency(times.max());
+  }
+
+  /** "Response" of "response"; what begins so stays. */
+  static String capital(String name) {
+    return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
   }
 
   /** "p99" or "p99.9". */

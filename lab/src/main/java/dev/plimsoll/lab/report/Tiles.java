@@ -3,6 +3,7 @@ package dev.plimsoll.lab.report;
 import dev.plimsoll.base.text.Figures;
 import dev.plimsoll.lab.measure.RunResult;
 import dev.plimsoll.lab.measure.RunResult.Series;
+import dev.plimsoll.lab.measure.RunResult.Stream;
 import dev.plimsoll.lab.measure.RunResult.ThresholdOutcome;
 import dev.plimsoll.lab.measure.RunResult.ThresholdOutcome.Outcome;
 import dev.plimsoll.lab.text.Limit;
@@ -26,7 +27,9 @@ final class Tiles {
 
   private Markup draw() {
     Series all = run.all();
-    out.open("section", "class", "tiles", "aria-label", "Figures of the whole run").line();
+    String layout = all.stream().isPresent() ? "tiles eight" : "tiles";
+    out.open("section", "class", layout, "aria-label", "Figures of the whole run").line();
+    all.stream().ifPresent(this::stream);
     tile("rate", all.total() == 0 ? "–" : Spoken.rate(all.throughput()), asked(), "throughput");
     tile("p50", Spoken.latency(all.response().supported(50)), "from when due", "response.p(50)");
     tile("p99", Spoken.latency(all.response().supported(99)), fewer(all, 99), "response.p(99)");
@@ -43,6 +46,16 @@ final class Tiles {
     tile(
         "goodput", all.total() == 0 ? "–" : Spoken.rate(all.goodput()), "answered well", "goodput");
     return out.close("section").line();
+  }
+
+  private void stream(Stream stream) {
+    OptionalDouble rate = stream.tokensPerSecond();
+    tile("TTFT p95", Spoken.latency(stream.ttft().supported(95)), "from when sent", "ttft.p(95)");
+    tile(
+        "tokens",
+        rate.isPresent() ? Spoken.rate(rate.getAsDouble()) : "–",
+        "one every " + Spoken.latency(stream.tpot().supported(50)) + " (TPOT p50)",
+        "tokens_per_second");
   }
 
   private static String errors(Series all) {

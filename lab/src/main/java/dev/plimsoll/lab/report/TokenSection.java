@@ -19,7 +19,7 @@ final class TokenSection {
     facts.add("input", Figures.count(tokens.input()));
     facts.add("of it cached", Figures.count(tokens.cachedInput()) + share(tokens));
     facts.add("output", Figures.count(tokens.output()));
-    if (run.all().seconds() > 0) {
+    if (run.all().seconds() > 0 && run.all().stream().isEmpty()) { // which tells it as its own
       facts.add("output a second", Figures.significant(tokens.output() / run.all().seconds()));
     }
     if (run.all().ok() > 0) {

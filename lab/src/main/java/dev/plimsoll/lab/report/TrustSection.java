@@ -7,10 +7,12 @@ import dev.plimsoll.lab.measure.RunResult.Check;
 import dev.plimsoll.lab.measure.RunResult.Check.Finding;
 import dev.plimsoll.lab.measure.RunResult.Generator;
 import dev.plimsoll.lab.measure.RunResult.Load;
+import dev.plimsoll.lab.measure.RunResult.Sockets;
 import dev.plimsoll.lab.text.Clean;
 import dev.plimsoll.lab.text.Spoken;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** Whether the figures are the target's or the generator's own. */
 final class TrustSection {
@@ -101,6 +103,8 @@ final class TrustSection {
     load.scheduleLag().max().ifPresent(lag -> facts.add("lateness at most", Figures.latency(lag)));
     Generator generator = run.generator();
     generator.cpuOfOneCore().ifPresent(cpu -> facts.add("generator CPU", Spoken.ofACore(cpu)));
+    generator.loadThreadCpu().ifPresent(cpu -> facts.add("thread that sends", Spoken.ofACore(cpu)));
+    generator.sockets().ifPresent(sockets -> sockets(facts, sockets));
     generator
         .gcPauseMaxMillis()
         .ifPresent(ms -> facts.add("longest GC pause", Figures.latency(ms * 1e6)));
@@ -109,5 +113,14 @@ final class TrustSection {
         .ifPresent(
             mb -> facts.add("generator memory", Figures.significant(mb) + Figures.NBSP + "MB"));
     return facts.markup();
+  }
+
+  private static void sockets(Facts facts, Sockets sockets) {
+    facts.add("connections opened", Figures.count(sockets.opened()));
+    OptionalLong limit = sockets.descriptorLimit();
+    facts.add(
+        "most open at once",
+        Figures.count(sockets.peakOpen())
+            + (limit.isPresent() ? ", the system allows " + Figures.count(limit.getAsLong()) : ""));
   }
 }

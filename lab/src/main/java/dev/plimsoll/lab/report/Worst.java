@@ -19,6 +19,18 @@ final class Worst {
         .toList();
   }
 
+  /** Names with answers outside the times expected of them, the largest share first. */
+  static List<Series> byOutside(List<Series> names) {
+    return names.stream()
+        .filter(name -> name.outside().orElse(0) > 0)
+        .sorted(Comparator.comparingDouble(Worst::outside).reversed())
+        .toList();
+  }
+
+  private static double outside(Series name) {
+    return (double) name.outside().orElse(0) / Math.max(1, name.ok());
+  }
+
   static List<ErrorKind> errors(List<ErrorKind> kinds) {
     return kinds.stream().sorted(Comparator.comparingLong(ErrorKind::count).reversed()).toList();
   }

@@ -20,13 +20,15 @@ final class Defaults {
 
   /** Whether nobody can know what to ask such a target. */
   static boolean needsRequests(Endpoint.Kind kind) {
-    return kind == Endpoint.Kind.JSONRPC || kind == Endpoint.Kind.MCP;
+    return kind == Endpoint.Kind.JSONRPC
+        || kind == Endpoint.Kind.MCP
+        || kind == Endpoint.Kind.JOBS;
   }
 
   static RequestTemplate request(Endpoint target, boolean replays) {
     return switch (target.kind()) {
       case HTTP -> request("GET", "GET", "", Optional.empty());
-      case JSONRPC, MCP -> request("call", "POST", "", Optional.empty());
+      case JSONRPC, MCP, JOBS -> request("call", "POST", "", Optional.empty());
       case TASKS ->
           request(
               "task",

@@ -8,7 +8,9 @@ import dev.plimsoll.lab.judge.Threshold;
 import dev.plimsoll.lab.request.RequestTemplate;
 import dev.plimsoll.lab.scenario.Scenario.Limits;
 import dev.plimsoll.lab.target.Endpoint;
+import dev.plimsoll.lab.target.Follow;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +39,7 @@ final class ScenarioReader {
   static final String[] TARGET_KEYS = {
     "http",
     "tasks",
+    "jobs",
     "jsonrpc",
     "mcp",
     "openai",
@@ -45,8 +48,11 @@ final class ScenarioReader {
     "model",
     "stream",
     "http2",
-    "insecure"
+    "insecure",
+    "follow",
+    "every"
   };
+  private static final Duration LEAST_PAUSE = Duration.ofMillis(1);
   static final long DEFAULT_SEED = 1;
 
   private final Path folder;
@@ -112,12 +118,36 @@ final class ScenarioReader {
         section
             .need(kind.key())
             .unit("an address such as http://127.0.0.1:8001", text -> Endpoint.of(kind, text));
-    return endpoint.in(
+    return endpoint.following(follow(section, kind)).in(
         new Endpoint.Manner(
             isChat ? section.need("model").string() : "",
             section.get("stream", Value::bool, false),
             section.get("http2", Value::bool, false),
             section.get("insecure", Value::bool, false)));
+  }
+
+  private static Follow follow(Section section, Endpoint.Kind kind) {
+    boolean isJob = kind == Endpoint.Kind.TASKS || kind == Endpoint.Kind.JOBS;
+    for (String key : List.of("follow", "every")) {
+      section
+          .get(key)
+          .filter(_ -> !isJob)
+          .ifPresent(found -> {
+            throw found.fault("'%s' is for jobs; this is %s".formatted(key, kind.key()), "");
+          });
+    }
+    Duration every = section.get("every", Value::duration, Follow.USUAL.every());
+    if (every.compareTo(LEAST_PAUSE) < 0) {
+      throw section.need("every").fault("a job looked at too often", "Expected 1ms or more.");
+    }
+    String way = section.get("follow", v -> v.oneOf(List.of("poll", "long-poll", "sse")), "");
+    return new Follow(
+        switch (way) {
+          case "poll" -> Follow.Way.POLL;
+          case "sse" -> Follow.Way.SSE;
+          default -> Follow.Way.LONG_POLL;
+        },
+        every);
   }
 
   private static Limits limits(Section section) {

@@ -6,6 +6,7 @@ import dev.plimsoll.lab.judge.Bounds;
 import dev.plimsoll.lab.judge.Threshold;
 import dev.plimsoll.lab.measure.Objective;
 import dev.plimsoll.lab.target.Endpoint;
+import dev.plimsoll.lab.target.Follow;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
@@ -29,6 +30,7 @@ final class ScenarioWriter {
     line("target:");
     line("  %s: %s".formatted(scenario.target().kind().key(), quoted(scenario.target().url().toString())));
     manner(scenario.target().manner());
+    follow(scenario.target().follow());
     line("seed: " + scenario.seed());
     line("timeout: " + Durations.format(scenario.limits().timeout()));
     line("gracefulStop: " + Durations.format(scenario.limits().gracefulStop()));
@@ -53,6 +55,13 @@ final class ScenarioWriter {
     flag("stream", manner.stream());
     flag("http2", manner.http2());
     flag("insecure", manner.insecure());
+  }
+
+  private void follow(Follow follow) {
+    if (!follow.equals(Follow.USUAL)) {
+      line("  follow: " + follow.way().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+      line("  every: " + PhaseWriter.exact(follow.every()));
+    }
   }
 
   private void flag(String name, boolean set) {

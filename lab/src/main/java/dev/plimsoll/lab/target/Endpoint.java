@@ -13,12 +13,14 @@ import java.util.Optional;
  * Where load is sent and in which language.
  *
  * @param url the address, without a trailing slash
+ * @param follow how accepted jobs are followed; of no meaning elsewhere
  */
-public record Endpoint(Kind kind, URI url, Manner manner) {
+public record Endpoint(Kind kind, URI url, Manner manner, Follow follow) {
   /** What is spoken there. */
   public enum Kind {
     HTTP("http"),
     TASKS("tasks"),
+    JOBS("jobs"),
     JSONRPC("jsonrpc"),
     MCP("mcp"),
     OPENAI("openai"),
@@ -42,7 +44,7 @@ public record Endpoint(Kind kind, URI url, Manner manner) {
         case OPENAI -> Optional.of(Dialect.OPENAI);
         case ANTHROPIC -> Optional.of(Dialect.ANTHROPIC);
         case OLLAMA -> Optional.of(Dialect.OLLAMA);
-        case HTTP, TASKS, JSONRPC, MCP -> Optional.empty();
+        case HTTP, TASKS, JOBS, JSONRPC, MCP -> Optional.empty();
       };
     }
   }
@@ -61,12 +63,17 @@ public record Endpoint(Kind kind, URI url, Manner manner) {
 
   /** An endpoint that is spoken to in the usual manner. */
   public Endpoint(Kind kind, URI url) {
-    this(kind, url, Manner.USUAL);
+    this(kind, url, Manner.USUAL, Follow.USUAL);
   }
 
   /** The same endpoint, spoken to in another manner. */
   public Endpoint in(Manner other) {
-    return new Endpoint(kind, url, other);
+    return new Endpoint(kind, url, other, follow);
+  }
+
+  /** The same endpoint, its jobs followed in another way. */
+  public Endpoint following(Follow other) {
+    return new Endpoint(kind, url, manner, other);
   }
 
   /**

@@ -30,8 +30,9 @@ enum JobState {
 
   /** The word that an answer has for its state: {@code status} or else {@code state}. */
   static String word(JsonNode answer) {
-    String status = answer.path("status").asString("");
-    return status.isEmpty() ? answer.path("state").asString("") : status;
+    JsonNode status = answer.path("status");
+    JsonNode said = status.isString() ? status : answer.path("state");
+    return said.isString() ? said.stringValue() : "";
   }
 
   static JobState of(JsonNode answer) {

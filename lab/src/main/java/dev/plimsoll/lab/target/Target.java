@@ -37,7 +37,7 @@ public interface Target extends AutoCloseable {
       case HTTP, JSONRPC -> HttpTarget.plain(client, encoder);
       case MCP -> new HttpTarget(client, ear -> new McpLine(client, encoder, ear));
       case OPENAI, ANTHROPIC, OLLAMA -> HttpTarget.chat(loop, client, encoder, endpoint);
-      case TASKS -> new TaskTarget(loop, client, encoder);
+      case TASKS, JOBS -> new TaskTarget(loop, client, encoder, endpoint);
     };
   }
 }

@@ -10,33 +10,45 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A task API end to end: posts a task, then waits at its address until it is done. One sample from
- * the post to the answer that says so; never posts a task twice.
+ * A job API end to end: posts a job, then waits at its address until it is done. One sample from
+ * the post to the answer that says so; never posts a job twice.
  */
 final class TaskTarget implements Target {
   private final Loop loop;
   private final Client client;
   private final Encoder encoder;
+  private final Endpoint endpoint;
   private final List<Line> lines = new ArrayList<>();
 
-  TaskTarget(Loop loop, Client client, Encoder encoder) {
+  TaskTarget(Loop loop, Client client, Encoder encoder, Endpoint endpoint) {
     this.loop = loop;
     this.client = client;
     this.encoder = encoder;
+    this.endpoint = endpoint;
   }
 
   @Override
   public Line line(Line.Ear ear) {
-    Line line = new TaskLine(loop, client, encoder, Follow.USUAL, true, ear);
+    Line line = new TaskLine(
+            loop,
+            client,
+            encoder,
+            endpoint.follow(),
+            endpoint.kind() == Endpoint.Kind.TASKS,
+            ear);
     lines.add(line);
     return line;
   }
 
-  /** Asks for the server's health, since a task would cost somebody something. */
+  /**
+   * Asks for the server's health, or at another API for its address alone: a job would cost
+   * somebody something.
+   */
   @Override
   public void probe(RequestTemplate request, Variables variables, long deadline, Line.Ear ear) {
+    String path = endpoint.kind() == Endpoint.Kind.TASKS ? "/health/live" : "";
     client.send(
-        encoder.get(encoder.below("/health/live"), request, variables),
+        encoder.get(encoder.below(path), request, variables),
         new Answer(new Health(ear)).expect(false),
         deadline);
   }
@@ -70,7 +82,8 @@ final class TaskTarget implements Target {
     @Override
     public void answered(Answer answer) {
       received(answer);
-      if (answer.status() != 404) { // an API without that address still answers
+      // An API without that address, or without that method there, still answers.
+      if (answer.status() != 404 && answer.status() != 405) {
         HttpTarget.judge(this, answer, Expectation.NONE, null);
       }
       over(answer.done());

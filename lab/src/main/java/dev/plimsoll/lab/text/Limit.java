@@ -101,8 +101,13 @@ public record Limit(String figure, String name, String sign, String bound) {
 
   /** The percentile of response time that is limited from above, if that is what it limits. */
   public OptionalDouble responsePercentile() {
+    return percentileOf("response");
+  }
+
+  /** The percentile of such a time that is limited from above: {@code ttft}, {@code service}. */
+  public OptionalDouble percentileOf(String time) {
     Matcher form = PERCENTILE.matcher(figure);
-    return sign.startsWith("<") && form.matches() && form.group(1).equals("response")
+    return sign.startsWith("<") && form.matches() && form.group(1).equals(time)
         ? OptionalDouble.of(Double.parseDouble(form.group(2)))
         : OptionalDouble.empty();
   }

@@ -23,12 +23,17 @@ public final class Spoken {
 
   /** "2.15 % (258)"; "–" where there was nothing that could fail. */
   public static String errors(long failed, long total) {
-    return total == 0
+    return share(failed, total);
+  }
+
+  /** "2.15 % (258)"; "–" of nothing. */
+  public static String share(long part, long whole) {
+    return whole == 0
         ? "–"
-        : Figures.percent((double) failed, (double) total)
+        : Figures.percent((double) part, (double) whole)
             + Figures.NBSP
             + "("
-            + Figures.count(failed)
+            + Figures.count(part)
             + ")";
   }
 

@@ -40,6 +40,17 @@ class DisplayTest {
   }
 
   @Test
+  void aStreamedRunShowsItsFirstTokenInThePlaceOfTheMedian() {
+    Progress streamed = ExampleRuns.streamedAt41();
+    String frame = String.join("\n", Frame.of(streamed, 80));
+
+    Golden.check("display/streamed.txt", Spoken.plain(frame) + "\n");
+    assertThat(frame).contains("ttft p95").doesNotContain("\n p50 ");
+    assertThat(PlainLines.line(streamed))
+        .containsPattern(" ttft_p95_ms=\\d+\\.\\d{3} tokens_per_second=\\d+\\.\\d ");
+  }
+
+  @Test
   void aNarrowTerminalShedsSparksThenRecentFiguresNeverTheRun() {
     Golden.check("display/narrow-60.txt", frame(41, 60));
     Golden.check("display/narrow-44.txt", frame(41, 44));

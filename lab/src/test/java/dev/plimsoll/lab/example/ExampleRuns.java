@@ -2,7 +2,9 @@ package dev.plimsoll.lab.example;
 
 import dev.plimsoll.base.random.Distribution;
 import dev.plimsoll.base.random.Seeds;
+import dev.plimsoll.base.text.Figures;
 import dev.plimsoll.lab.measure.Latencies;
+import dev.plimsoll.lab.measure.Objective;
 import dev.plimsoll.lab.measure.Progress;
 import dev.plimsoll.lab.measure.RunResult;
 import dev.plimsoll.lab.measure.RunResult.ErrorKind;
@@ -13,17 +15,20 @@ import dev.plimsoll.lab.measure.RunResult.Mark;
 import dev.plimsoll.lab.measure.RunResult.Phase;
 import dev.plimsoll.lab.measure.RunResult.Second;
 import dev.plimsoll.lab.measure.RunResult.Series;
+import dev.plimsoll.lab.measure.RunResult.Sockets;
 import dev.plimsoll.lab.measure.RunResult.ThresholdOutcome;
 import dev.plimsoll.lab.measure.RunResult.ThresholdOutcome.Outcome;
 import dev.plimsoll.lab.measure.RunResult.Tokens;
 import dev.plimsoll.lab.measure.RunResult.Validity;
 import dev.plimsoll.lab.measure.RunResult.Verdict;
+import dev.plimsoll.lab.retry.RetryFigures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -125,6 +130,83 @@ public final class ExampleRuns {
         List.of(new Mark(8, "phase 2: closed, 64 users")),
         Optional.of(new Tokens(1_284_113, 402_000, 655_360)),
         shape.generator());
+  }
+
+  /** As {@link #llm}, streamed, with a limit on its first token broken, and 429s tried again. */
+  public static RunResult streamed() {
+    RunResult run = llm();
+    long requests = run.all().total();
+    Latencies refusals = Measured.latencies(steady(20, 40, 11), Request::response);
+    Series all = StreamedRun.series(run.all());
+    double ttft = all.stream().orElseThrow().ttft().percentile(95).orElseThrow();
+    double tpot = all.stream().orElseThrow().tpot().percentile(50).orElseThrow();
+    return new RunResult(
+        run.identity(),
+        Verdict.FAIL,
+        run.validity(),
+        List.of(
+            threshold("ttft.p(95) < 700ms", ttft, Figures.latency(ttft), Outcome.FAIL, ""),
+            threshold("tpot.p(50) < 40ms", tpot, Figures.latency(tpot), Outcome.PASS, ""),
+            threshold("success_rate > 0.95", 0.997, "99.7 %", Outcome.PASS, "")),
+        run.load(),
+        all,
+        run.names().stream().map(StreamedRun::series).toList(),
+        run.phases().stream()
+            .map(p ->
+                new Phase(
+                    p.label(),
+                    p.fromSeconds(),
+                    p.toSeconds(),
+                    p.load(),
+                    StreamedRun.series(p.series())))
+            .toList(),
+        run.seconds(),
+        List.of(
+            new ErrorKind("HTTP 429", 11, "{\"error\":\"slow down\"}", 3, 119, refusals),
+            new ErrorKind("stream ended early", 4, "after 31 chunks", 20, 97)),
+        run.marks(),
+        run.tokens(),
+        new Generator(
+            OptionalDouble.of(0.31),
+            OptionalDouble.of(142),
+            OptionalDouble.of(4.2),
+            OptionalDouble.of(0.22),
+            Optional.of(new Sockets(71, 64, OptionalLong.of(1_048_576)))),
+        Optional.of(
+            new Objective(Optional.empty(), Optional.of(Duration.ofSeconds(1)), Optional.empty())),
+        Optional.of(
+            new RetryFigures(
+                requests,
+                requests + 1_186,
+                903,
+                1_186,
+                874,
+                requests - 15,
+                requests,
+                6,
+                1_186 * 412_000_000L)));
+  }
+
+  /** The streamed run as it was seen after 41 seconds. */
+  public static Progress streamedAt41() {
+    RunResult run = streamed();
+    return new Progress(
+        "chat",
+        1,
+        "out/run9",
+        2,
+        2,
+        "closed, 64 users",
+        41,
+        OptionalDouble.of(120),
+        run.all(),
+        run.load(),
+        64,
+        run.seconds().subList(0, 41),
+        run.thresholds(),
+        run.errors(),
+        run.marks(),
+        OptionalDouble.of(0.31));
   }
 
   /** One second at 50/s, nothing limited. */
@@ -330,25 +412,20 @@ public final class ExampleRuns {
         threshold(
             "response.p(99) < 800ms",
             p99,
-            dev.plimsoll.base.text.Figures.latency(p99),
+            Figures.latency(p99),
             p99 < 8e8 ? Outcome.PASS : Outcome.FAIL,
             p99 < 8e8 ? "" : "no answer for 1.5 s at 0:30"),
         threshold(
             "errors < 1%",
             errors,
-            dev.plimsoll.base.text.Figures.percent(all.failed(), all.total()),
+            Figures.percent(all.failed(), all.total()),
             Outcome.FAIL,
             all.failed() + " x HTTP 500 {\"error\":\"boom\"}"),
-        threshold(
-            "response.p(95) < 4s",
-            p95,
-            dev.plimsoll.base.text.Figures.latency(p95),
-            Outcome.PASS,
-            ""),
+        threshold("response.p(95) < 4s", p95, Figures.latency(p95), Outcome.PASS, ""),
         threshold(
             "goodput > 190/s",
             all.goodput(),
-            dev.plimsoll.base.text.Figures.significant(all.goodput()) + " /s",
+            Figures.significant(all.goodput()) + " /s",
             all.goodput() > 190 ? Outcome.PASS : Outcome.FAIL,
             ""));
   }

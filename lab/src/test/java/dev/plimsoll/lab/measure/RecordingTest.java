@@ -33,6 +33,21 @@ class RecordingTest {
   }
 
   @Test
+  void what_lies_outside_is_absent_where_nothing_was_expected() {
+    Recording both = new Recording(List.of("a", "b"));
+    both.phase(Plan.open("open, 1/s", 10 * SECOND), 0);
+    both.expected(0, true);
+    assertThat(both.end(SECOND).names().getFirst().outside()).hasValue(0);
+
+    both.expected(0, false);
+    Snapshot end = both.end(SECOND);
+
+    assertThat(end.names().getFirst().outside()).hasValue(1);
+    assertThat(end.names().getLast().outside()).isEmpty();
+    assertThat(end.phases().getFirst().series().outside()).hasValue(1);
+  }
+
+  @Test
   void what_was_asked_does_not_fall_because_late_answers_are_waited_for() {
     recording.phase(Plan.open("open, 45.6/s", 10 * SECOND), 0);
     for (int i = 0; i < 456; i++) {

@@ -161,10 +161,50 @@ class RecordTest {
   }
 
   @Test
+  void a_summary_tells_of_attempts_sockets_and_failures_times() {
+    JsonNode root = summary(ExampleRuns.streamed());
+
+    assertThat(root.at("/attempts").propertyNames())
+        .containsExactlyInAnyOrder(
+            "total",
+            "requests",
+            "rateLimited",
+            "retried",
+            "rescued",
+            "outOfBudget",
+            "amplification",
+            "meanDelayMs",
+            "finalSuccess");
+    assertThat(root.at("/attempts/total").asLong()).isEqualTo(4_986 + 1_186);
+    assertThat(root.at("/attempts/amplification").asDouble()).isEqualTo(6_172.0 / 4_986);
+    assertThat(root.at("/attempts/meanDelayMs").asDouble()).isEqualTo(412);
+    assertThat(root.at("/attempts/finalSuccess").asDouble()).isEqualTo(4_971.0 / 4_986);
+    assertThat(root.at("/stream/tokensPerChunk").asDouble()).isEqualTo(2.1);
+    assertThat(root.at("/stream/warning").asString()).startsWith("chunks hold 2.1 tokens");
+    for (String series : List.of("/byName/chat", "/phases/0", "/phases/1")) {
+      assertThat(root.at(series + "/stream").propertyNames())
+          .as(series)
+          .contains("ttft", "ttfo", "tpot", "interChunk", "tokensPerSecond", "tokensPerChunk");
+    }
+    assertThat(root.at("/byName/chat/outsideExpected").asLong()).isEqualTo(160);
+    assertThat(root.has("outsideExpected")).isFalse();
+    assertThat(root.at("/errors/0/service").propertyNames()).contains("min", "p50", "max");
+    assertThat(root.at("/errors/1").has("service")).as("never timed").isFalse();
+    assertThat(root.at("/generator/loadThreadCpu").asDouble()).isEqualTo(0.22);
+    assertThat(root.at("/generator/sockets").toString())
+        .isEqualTo("{\"opened\":71,\"peakOpen\":64,\"descriptorLimit\":1048576}");
+  }
+
+  @Test
   void what_was_not_measured_is_absent() {
     JsonNode root = summary(ExampleRuns.empty());
 
-    assertThat(root.propertyNames()).doesNotContain("response", "service", "tokens", "stream");
+    assertThat(root.propertyNames())
+        .doesNotContain("response", "service", "tokens", "stream", "attempts");
+    assertThat(summary(ExampleRuns.llm()).at("/load").has("askedSeconds")).isFalse();
+    assertThat(summary(ExampleRuns.checkout()).at("/load/askedSeconds").asDouble()).isEqualTo(60);
+    assertThat(summary(ExampleRuns.checkout()).at("/byName/simple").has("outsideExpected"))
+        .isFalse();
     assertThat(root.path("requests").propertyNames())
         .containsExactlyInAnyOrder("total", "ok", "failed");
     assertThat(root.path("load").propertyNames()).doesNotContain("scheduleLag");

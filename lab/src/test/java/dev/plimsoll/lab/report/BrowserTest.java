@@ -58,6 +58,7 @@ class BrowserTest {
     Files.createDirectories(FOLDER);
     page("checkout", ExampleRuns.checkout());
     page("llm", ExampleRuns.llm());
+    page("streamed", ExampleRuns.streamed());
     page("one-second", ExampleRuns.oneSecond());
     page("empty", ExampleRuns.empty());
     page("all-failed", ExampleRuns.allFailed());

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plimsoll.lab.example.ExampleRuns;
 import dev.plimsoll.lab.example.Golden;
 import dev.plimsoll.lab.measure.RunResult;
+import dev.plimsoll.lab.retry.RetryFigures;
 import dev.plimsoll.lab.text.Cells;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ClosingTableTest {
@@ -23,6 +25,7 @@ class ClosingTableTest {
   void everyKindOfRunReadsWell() {
     Golden.check("table/checkout.txt", table(ExampleRuns.checkout()));
     Golden.check("table/llm.txt", table(ExampleRuns.llm()));
+    Golden.check("table/streamed.txt", table(ExampleRuns.streamed()));
     Golden.check("table/one-second.txt", table(ExampleRuns.oneSecond()));
     Golden.check("table/empty.txt", table(ExampleRuns.empty()));
     Golden.check("table/all-failed.txt", table(ExampleRuns.allFailed()));
@@ -42,9 +45,44 @@ class ClosingTableTest {
   }
 
   @Test
+  void attemptsStandOnOneLineAndStreamsHaveTheirOwnRows() {
+    RunResult run = ExampleRuns.checkout();
+    RunResult again =
+        new RunResult(
+            run.identity(),
+            run.verdict(),
+            run.validity(),
+            run.thresholds(),
+            run.load(),
+            run.all(),
+            run.names(),
+            run.phases(),
+            run.seconds(),
+            run.errors(),
+            run.marks(),
+            run.tokens(),
+            run.generator(),
+            Optional.empty(),
+            Optional.of(new RetryFigures(1000, 1240, 180, 240, 140, 960, 1000, 0, 1)));
+
+    assertThat(table(again).lines())
+        .contains(" Attempts 1,240 for 1,000 requests (x 1.24), 180 rate limited, 96 % finally ok");
+    assertThat(table(run)).doesNotContain("Attempts", "ttft", "Outside", "Streamed");
+    assertThat(table(ExampleRuns.streamed()).lines())
+        .anyMatch(line -> line.startsWith(" ttft "))
+        .anyMatch(line -> line.startsWith(" tpot "))
+        .anyMatch(line -> line.startsWith(" chunk gap "))
+        .contains(" Outside the expected times: chat 3.22 % (160)");
+  }
+
+  @Test
   void noLineIsWiderThanATerminal() {
     for (RunResult run :
-        List.of(ExampleRuns.hostile(), ExampleRuns.many(60, 10_000), ExampleRuns.invalid())) {
+        List.of(
+            ExampleRuns.streamed(),
+            ExampleRuns.hostile(),
+            ExampleRuns.many(60, 10_000),
+            ExampleRuns.invalid())) {
       assertThat(table(run).lines())
           .allSatisfy(l -> assertThat(Cells.width(l)).isLessThanOrEqualTo(80));
     }

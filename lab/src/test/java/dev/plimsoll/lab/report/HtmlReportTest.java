@@ -23,6 +23,7 @@ class HtmlReportTest {
           Map.of(
               "checkout", ExampleRuns::checkout,
               "llm", ExampleRuns::llm,
+              "streamed", ExampleRuns::streamed,
               "one-second", ExampleRuns::oneSecond,
               "empty", ExampleRuns::empty,
               "all-failed", ExampleRuns::allFailed,
@@ -76,7 +77,9 @@ class HtmlReportTest {
   @Test
   void theChartsAreDrawnToTheLetter() {
     RunResult run = ExampleRuns.checkout();
-    Golden.check("chart/percentiles.svg", PercentileChart.draw(run, Size.WIDE, "title").toString());
+    Golden.check(
+        "chart/percentiles.svg",
+        PercentileChart.draw(Curves.requests(run), Size.WIDE, "title").toString());
     Golden.check("chart/time.svg", time(run, Size.NARROW));
     Golden.check("chart/one-second-time.svg", time(ExampleRuns.oneSecond(), Size.WIDE));
     Golden.check("chart/longest-time.svg", time(ExampleRuns.many(7_200, 3), Size.NARROW));
@@ -126,6 +129,32 @@ class HtmlReportTest {
       String name, Optional<RunResult.Amount> found, RunResult.Check.Finding finding) {
     RunResult.Amount bound = new RunResult.Amount(10, "10 ms");
     return new RunResult.Check(name, "phase <b>", found, Optional.of(bound), finding, "");
+  }
+
+  @Test
+  void aStreamedRunShowsItsFirstTokenFirstThenStreamsAttemptsAndSockets() {
+    String page = HtmlReport.render(ExampleRuns.streamed()).replace('\u00a0', ' ');
+
+    assertThat(page)
+        .containsSubsequence(
+            "TTFT p95</h2>",
+            "791 ms",
+            "limit &lt; 700 ms OVER",
+            "tokens</h2>",
+            "5,280 /s",
+            "First token within 791 ms for 95 % of answers, then one every 20.9 ms",
+            "id=\"streams\"",
+            "chunks hold 2.1 tokens",
+            "id=\"errors\"",
+            "p50</th>",
+            "id=\"attempts\"",
+            "1.24 attempts for each request; 874 requests were rescued",
+            "outside expected",
+            "3.22 % (160)",
+            "thread that sends",
+            "64, the system allows 1,048,576");
+    assertThat(HtmlReport.render(ExampleRuns.llm()))
+        .doesNotContain("TTFT", "id=\"attempts\"", "outside expected", "connections opened");
   }
 
   @Test
