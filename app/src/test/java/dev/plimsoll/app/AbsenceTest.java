@@ -23,6 +23,7 @@ class AbsenceTest {
             "dev.plimsoll.serve.http",
             "dev.plimsoll.models..",
             "dev.plimsoll.mock..",
+            "dev.plimsoll.lab.wire",
             "dev.plimsoll.app")
         .should()
         .dependOnClassesThat()
