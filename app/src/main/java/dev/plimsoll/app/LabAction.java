@@ -26,7 +26,7 @@ final class LabAction {
   /** Long enough for the code that sends load to be compiled before it is needed. */
   private static final Duration REHEARSAL = Duration.ofMillis(400);
 
-  /** What is under way gets 5 s after Ctrl-C, then the report is written. */
+  /** What is under way gets half a second after Ctrl-C, then the report is written. */
   private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(20);
 
   private final Streams streams;
@@ -52,6 +52,10 @@ final class LabAction {
             keepGoing,
             display.requestLog(),
             REHEARSAL);
+    if (scenario.target().manner().insecure()) {
+      streams.err().println("plimsoll: warning: " + Lab.INSECURE);
+      streams.err().flush();
+    }
     try (Screen screen = screen()) {
       Lab lab = new Lab(scenario, settings, screen.listener());
       try (Interruption _ = Interruption.asks(lab::stop, AFTER_INTERRUPT)) {

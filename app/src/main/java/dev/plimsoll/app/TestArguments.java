@@ -18,14 +18,21 @@ import java.util.OptionalLong;
 record TestArguments(
     Optional<String> scenario,
     Optional<String> target,
+    Speech speech,
     OptionalInt users,
     Optional<Rate> spawnRate,
     Optional<Rate> rate,
+    Optional<String> thinkTime,
     Optional<Duration> duration,
     OptionalLong seed,
     List<String> thresholds,
     boolean keepGoing,
     Display display) {
+
+  /** How a target is spoken to, beside what the scenario says. */
+  record Speech(Optional<String> model, boolean stream, boolean http2, boolean insecure) {
+    static final Speech AS_USUAL = new Speech(Optional.empty(), false, false, false);
+  }
 
   /**
    * How a run is shown and where its figures go.

@@ -30,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  * #stop} may come from any thread, such as a shutdown hook.
  */
 public final class Lab {
+  /** What is said of a run whose target's certificate is not looked at. */
+  public static final String INSECURE =
+      "insecure: any certificate is believed, so nobody knows who answered";
+
   private final Scenario scenario;
   private final RunSettings settings;
   private final Progress.Listener listener;
@@ -114,8 +118,8 @@ public final class Lab {
   }
 
   /**
-   * Ends the run: the first time it sends nothing more and gives what is under way 5 s, the second
-   * time at once. {@link #run} still returns what was measured.
+   * Ends the run: the first time it sends nothing more and gives what is under way half a second,
+   * the second time at once. {@link #run} still returns what was measured.
    */
   public synchronized void stop() {
     interrupted = true;

@@ -106,7 +106,8 @@ final class Observer implements Runnable {
     Optional<RetryFigures> retried = looked.get().attempts();
     long now = clock.now();
     List<ThresholdOutcome> outcomes =
-        new Judge(Measured.soFar(snapshot, scenario.objective(), retried)).outcomes(scenario.thresholds());
+        new Judge(Measured.soFar(snapshot, scenario.objective(), retried))
+            .outcomes(scenario.thresholds());
     if (breach == null && givenUp == null) { // a run is ended once: a second stop cuts it off
       endEarly(snapshot, outcomes, now);
     }
@@ -117,7 +118,8 @@ final class Observer implements Runnable {
   private Optional<Looked> snapshot() throws InterruptedException {
     try {
       return Optional.of(
-          loop.ask(() -> new Looked(recording.snapshot(clock.now()), driver.retryFigures())).get(LOOK_MILLIS, TimeUnit.MILLISECONDS));
+          loop.ask(() -> new Looked(recording.snapshot(clock.now()), driver.retryFigures()))
+              .get(LOOK_MILLIS, TimeUnit.MILLISECONDS));
     } catch (TimeoutException _) {
       return Optional.empty();
     } catch (ExecutionException e) {
@@ -151,7 +153,8 @@ final class Observer implements Runnable {
 
   private void abort(AbortRule.Breach found, long now) {
     breach = found;
-    recording.mark(now, "stopped: limit broken: " + found.outcome().expression());
+    String why = "stopped: limit broken: " + found.outcome().expression();
+    loop.post(() -> recording.mark(now, why));
     driver.stop();
   }
 
@@ -237,7 +240,8 @@ final class Observer implements Runnable {
 
   private List<ThresholdOutcome> outcomes(Snapshot end) {
     List<Threshold> thresholds = scenario.thresholds();
-    Measured measured = Measured.atEnd(end, scenario.objective(), driver.retryFigures(), thresholds);
+    Measured measured =
+        Measured.atEnd(end, scenario.objective(), driver.retryFigures(), thresholds);
     List<ThresholdOutcome> outcomes = new Judge(measured).outcomes(thresholds);
     List<ThresholdOutcome> kept =
         breach == null ? outcomes : AbortRule.kept(outcomes, breach, stopped(breach));
@@ -259,6 +263,9 @@ final class Observer implements Runnable {
 
   private Validity warned(Validity validity, Optional<String> logFault) {
     List<String> warnings = new ArrayList<>(validity.warnings());
+    if (scenario.target().manner().insecure()) {
+      warnings.add(Lab.INSECURE);
+    }
     logFault.ifPresent(warnings::add);
     Optional.ofNullable(displayFault).ifPresent(warnings::add);
     Optional.ofNullable(givenUp).ifPresent(why -> warnings.add("the run was stopped: " + why));

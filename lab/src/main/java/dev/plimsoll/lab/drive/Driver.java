@@ -28,7 +28,7 @@ public final class Driver implements Loop.Pulse {
   /** After its end a phase still sends what fell due before, for so long. */
   private static final long CATCH_UP_NANOS = Duration.ofSeconds(1).toNanos();
 
-  private static final long STOP_GRACE_NANOS = Duration.ofSeconds(5).toNanos();
+  private static final long STOP_GRACE_NANOS = Duration.ofMillis(500).toNanos();
   private static final long ABORT_GRACE_NANOS = Duration.ofSeconds(2).toNanos();
   private static final long SWEEP_NANOS = Duration.ofMillis(10).toNanos();
 
@@ -86,8 +86,8 @@ public final class Driver implements Loop.Pulse {
   }
 
   /**
-   * Asks the run to end. The first time nothing more is sent and what is under way has 5 s; the
-   * second time it ends at once. From any thread; returns at once.
+   * Asks the run to end. The first time nothing more is sent and what is under way has half a
+   * second; the second time it ends at once. From any thread; returns at once.
    */
   public void stop() {
     parts.loop().post(this::halt);
