@@ -66,13 +66,17 @@ final class TestCommand implements Callable<Integer> {
   }
 
   private static final class Load {
-    @Option(names = "--target", paramLabel = "URL", description = "What is tested; tasks:, openai: and others before it.")
+    @Option(
+        names = "--target",
+        paramLabel = "URL",
+        description = "What is tested; tasks:, openai: and others before it.")
     private @Nullable String target;
 
     @Option(
         names = "--model",
         paramLabel = "NAME",
-        description = "The model that a chat asks for (openai:, anthropic:, ollama: before the URL).")
+        description =
+            "The model that a chat asks for (openai:, anthropic:, ollama: before the URL).")
     private @Nullable String model;
 
     @Option(names = "--stream", description = "Have a chat's answers streamed.")
@@ -81,9 +85,7 @@ final class TestCommand implements Callable<Integer> {
     @Option(names = "--http2", description = "Speak HTTP/2, many requests on one connection.")
     private boolean http2;
 
-    @Option(
-        names = "--insecure",
-        description = "Believe any certificate. The run bears a warning.")
+    @Option(names = "--insecure", description = "Believe any certificate. The run bears a warning.")
     private boolean insecure;
 
     @Option(
