@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Http2 implements Wire.Ear {
   private static final int WINDOW_BYTES = 1024 * 1024;
+  private static final int CONNECTION_WINDOW_BYTES = 16 * 1024 * 1024;
   private static final int MOST_HEADER_BYTES = 64 * 1024;
   private static final List<String> NOT_IN_HTTP2 =
       List.of("connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade");
@@ -111,6 +112,8 @@ final class Http2 implements Wire.Ear {
       fail(new Failure("tls", "the server agreed to no HTTP/2 in the handshake"), at);
       return;
     }
+    // The codec's own 64 KB for all streams together would pace large answers by round trips.
+    write(new DefaultHttp2WindowUpdateFrame(CONNECTION_WINDOW_BYTES));
     drain(); // the preface; requests wait until the server said how many it takes at once
   }
 
