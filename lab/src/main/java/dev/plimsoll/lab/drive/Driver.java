@@ -98,6 +98,7 @@ public final class Driver implements Loop.Pulse {
       halt = Halt.SOON;
       haltedAt = parts.loop().now();
       parts.recording().halt(relative(haltedAt));
+      List.copyOf(pausing).forEach(Call::abort); // what they wait for will not be sent
     } else {
       halt = Halt.NOW;
     }
@@ -195,6 +196,7 @@ public final class Driver implements Loop.Pulse {
   private void dry(long now) {
     if (!isDry) {
       isDry = true;
+      end = Math.min(end, now);
       parts.recording().halt(relative(now));
       parts.recording().mark(relative(now), "the data ran dry: nothing more is sent");
     }
@@ -252,9 +254,14 @@ public final class Driver implements Loop.Pulse {
     return due;
   }
 
-  /** Whether nothing more is to be sent. */
-  boolean isEnding() {
-    return halt != Halt.NO || isDry;
+  /** Whether nothing new is to be begun. */
+  private boolean isEnding() {
+    return isHalted() || isDry;
+  }
+
+  /** Whether nothing more is to be sent, not even the next step of what was begun. */
+  boolean isHalted() {
+    return halt != Halt.NO;
   }
 
   long now() {
