@@ -27,7 +27,7 @@ final class LabAction {
   /** Long enough for the code that sends load to be compiled before it is needed. */
   static final Duration REHEARSAL = Duration.ofMillis(400);
 
-  /** What is under way gets 5 s after Ctrl-C, then the report is written. */
+  /** What is under way gets half a second after Ctrl-C, then the report is written. */
   private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(20);
 
   private final Streams streams;
@@ -46,6 +46,10 @@ final class LabAction {
   int run(Scenario scenario, RunSettings settings, Path folder, ClosingTable.Next next)
       throws InterruptedException {
     settings.startAt().ifPresent(this::sayStart);
+    if (scenario.target().manner().insecure()) {
+      streams.err().println("plimsoll: warning: " + Lab.INSECURE);
+      streams.err().flush();
+    }
     try (Screen screen = screen()) {
       Lab lab = new Lab(scenario, settings, screen.listener());
       try (Interruption _ = Interruption.asks(lab::stop, AFTER_INTERRUPT)) {

@@ -1,5 +1,6 @@
 package dev.plimsoll.app;
 
+import dev.plimsoll.app.TestArguments.Speech;
 import dev.plimsoll.base.units.Durations;
 import dev.plimsoll.lab.RunSettings;
 import dev.plimsoll.lab.arrivals.Part;
@@ -54,6 +55,7 @@ final class TestAction {
     if (arguments.target().isPresent()) {
       options = options.withTarget(arguments.target().get());
     }
+    options = speaking(options, arguments.speech());
     if (arguments.users().isPresent()) {
       options = options.withUsers(arguments.users().getAsInt());
     }
@@ -62,6 +64,9 @@ final class TestAction {
     }
     if (arguments.spawnRate().isPresent()) {
       options = options.withSpawnRate(arguments.spawnRate().get());
+    }
+    if (arguments.thinkTime().isPresent()) {
+      options = options.withThinkTime(arguments.thinkTime().get());
     }
     if (arguments.duration().isPresent()) {
       options = options.withDuration(arguments.duration().get());
@@ -75,13 +80,44 @@ final class TestAction {
     return options;
   }
 
+  private static Options speaking(Options options, Speech speech) {
+    Options spoken = options;
+    if (speech.model().isPresent()) {
+      spoken = spoken.withModel(speech.model().get());
+    }
+    if (speech.stream()) {
+      spoken = spoken.withStream();
+    }
+    if (speech.http2()) {
+      spoken = spoken.withHttp2();
+    }
+    return speech.insecure() ? spoken.withInsecure() : spoken;
+  }
+
+  private static List<String> words(Speech speech) {
+    List<String> words = new ArrayList<>();
+    speech.model().ifPresent(name -> words.addAll(List.of("--model", name)));
+    if (speech.stream()) {
+      words.add("--stream");
+    }
+    if (speech.http2()) {
+      words.add("--http2");
+    }
+    if (speech.insecure()) {
+      words.add("--insecure");
+    }
+    return words;
+  }
+
   /** What to type to run this again. */
   private String command() {
     List<String> words = new ArrayList<>(List.of("plimsoll", "test"));
     arguments.scenario().ifPresent(words::add);
     arguments.target().ifPresent(target -> words.addAll(List.of("--target", target)));
+    words.addAll(words(arguments.speech()));
     arguments.users().ifPresent(users -> words.addAll(List.of("--users", "" + users)));
     arguments.spawnRate().ifPresent(rate -> words.addAll(List.of("--spawn-rate", "" + rate)));
+    arguments.thinkTime().ifPresent(time -> words.addAll(List.of("--think-time", time)));
     arguments.rate().ifPresent(rate -> words.addAll(List.of("--rate", "" + rate)));
     arguments
         .duration()

@@ -21,9 +21,11 @@ import java.util.OptionalLong;
 record TestArguments(
     Optional<String> scenario,
     Optional<String> target,
+    Speech speech,
     OptionalInt users,
     Optional<Rate> spawnRate,
     Optional<Rate> rate,
+    Optional<String> thinkTime,
     Optional<Duration> duration,
     OptionalLong seed,
     List<String> thresholds,
@@ -39,6 +41,11 @@ record TestArguments(
    */
   record Together(Part part, Optional<StartAt> startAt) {
     static final Together ALONE = new Together(Part.WHOLE, Optional.empty());
+  }
+
+  /** How a target is spoken to, beside what the scenario says. */
+  record Speech(Optional<String> model, boolean stream, boolean http2, boolean insecure) {
+    static final Speech AS_USUAL = new Speech(Optional.empty(), false, false, false);
   }
 
   /**

@@ -74,8 +74,27 @@ final class TestCommand implements Callable<Integer> {
   }
 
   private static final class Load {
-    @Option(names = "--target", paramLabel = "URL", description = "What is tested.")
+    @Option(
+        names = "--target",
+        paramLabel = "URL",
+        description = "What is tested; tasks:, openai: and others before it.")
     private @Nullable String target;
+
+    @Option(
+        names = "--model",
+        paramLabel = "NAME",
+        description =
+            "The model that a chat asks for (openai:, anthropic:, ollama: before the URL).")
+    private @Nullable String model;
+
+    @Option(names = "--stream", description = "Have a chat's answers streamed.")
+    private boolean stream;
+
+    @Option(names = "--http2", description = "Speak HTTP/2, many requests on one connection.")
+    private boolean http2;
+
+    @Option(names = "--insecure", description = "Believe any certificate. The run bears a warning.")
+    private boolean insecure;
 
     @Option(
         names = "--users",
@@ -90,6 +109,12 @@ final class TestCommand implements Callable<Integer> {
         converter = AsRate.class,
         description = "How many users start at a time: 10/s. Default: all at once.")
     private @Nullable Rate spawnRate;
+
+    @Option(
+        names = "--think-time",
+        paramLabel = "DURATION",
+        description = "How long a user thinks before asking again: 2s, 1s..5s.")
+    private @Nullable String thinkTime;
 
     @Option(
         names = "--rate",
@@ -195,9 +220,12 @@ final class TestCommand implements Callable<Integer> {
         new TestArguments(
             Optional.ofNullable(scenario),
             Optional.ofNullable(load.target),
+            new TestArguments.Speech(
+                Optional.ofNullable(load.model), load.stream, load.http2, load.insecure),
             optional(load.users),
             Optional.ofNullable(load.spawnRate),
             Optional.ofNullable(load.rate),
+            Optional.ofNullable(load.thinkTime),
             Optional.ofNullable(load.duration),
             load.seed == null ? OptionalLong.empty() : OptionalLong.of(load.seed),
             List.copyOf(verdict.thresholds),

@@ -31,6 +31,10 @@ import org.jspecify.annotations.Nullable;
  * #stop} may come from any thread, such as a shutdown hook.
  */
 public final class Lab {
+  /** What is said of a run whose target's certificate is not looked at. */
+  public static final String INSECURE =
+      "insecure: any certificate is believed, so nobody knows who answered";
+
   /** Before a start that was asked for there is so long for the probe and the rehearsal. */
   private static final Duration BEFORE_START = Duration.ofSeconds(10);
 
@@ -138,8 +142,8 @@ public final class Lab {
   }
 
   /**
-   * Ends the run: the first time it sends nothing more and gives what is under way 5 s, the second
-   * time at once. {@link #run} still returns what was measured.
+   * Ends the run: the first time it sends nothing more and gives what is under way half a second,
+   * the second time at once. {@link #run} still returns what was measured.
    */
   public synchronized void stop() {
     interrupted = true;

@@ -159,7 +159,8 @@ final class Observer implements Runnable {
 
   private void abort(AbortRule.Breach found, long now) {
     breach = found;
-    recording.mark(now, "stopped: limit broken: " + found.outcome().expression());
+    String why = "stopped: limit broken: " + found.outcome().expression();
+    loop.post(() -> recording.mark(now, why));
     driver.stop();
   }
 
@@ -276,6 +277,9 @@ final class Observer implements Runnable {
 
   private Validity warned(Validity validity, Instant started, Optional<String> logFault) {
     List<String> warnings = new ArrayList<>(validity.warnings());
+    if (scenario.target().manner().insecure()) {
+      warnings.add(Lab.INSECURE);
+    }
     logFault.ifPresent(warnings::add);
     settings.startAt().flatMap(asked -> late(asked, started)).ifPresent(warnings::add);
     Optional.ofNullable(displayFault).ifPresent(warnings::add);

@@ -369,9 +369,34 @@ class ScenarioGuideTest {
   void schema_and_reader_agree_on_targets() throws Exception {
     Schema schema = schema("scenario.schema.json");
     for (String right :
-        List.of("http://h:1", "https://h/a?b=c", "tasks:http://h", "{tasks: 'http://h'}")) {
+        List.of(
+            "http://h:1",
+            "https://h/a?b=c",
+            "tasks:http://h",
+            "{tasks: 'http://h'}",
+            "{http: 'https://h', http2: true, insecure: true}",
+            "{openai: 'http://h/v1', model: m}",
+            "{anthropic: 'http://h', model: m, stream: true}",
+            "{ollama: 'http://h', model: 'm:7b', stream: false, http2: true}")) {
       assertThat(fault("target: " + right)).isEmpty();
       assertThat(validate(schema, "target: " + right)).as(right).isEmpty();
+    }
+    for (String kind : List.of("jsonrpc", "mcp")) {
+      String rest = "\nrequests: [{body: '{}'}]";
+      for (String form : List.of("{%s: 'http://h'}", "%s:http://h")) {
+        String text = "target: " + form.formatted(kind) + rest;
+        assertThat(fault(text)).as(text).isEmpty();
+        assertThat(validate(schema, text)).as(text).isEmpty();
+      }
+    }
+    String chat = "target: {openai: 'http://h', model: m}\nrequests: ";
+    for (String right : List.of("[{prompt: hi}]", "[{prompt: hi, maxTokens: 5}]", "[{body: x}]")) {
+      assertThat(fault(chat + right)).as(right).isEmpty();
+      assertThat(validate(schema, chat + right)).as(right).isEmpty();
+    }
+    for (String wrong : List.of("[{maxTokens: 5}]", "[{prompt: hi, body: x}]")) {
+      assertThat(fault(chat + wrong)).as(wrong).isNotEmpty();
+      assertThat(validate(schema, chat + wrong)).as(wrong).isNotEmpty();
     }
     for (String wrong :
         List.of(
@@ -381,7 +406,16 @@ class ScenarioGuideTest {
             "{}",
             "{http: 'http://h', tasks: 'http://h'}",
             "{jsonrpc: 'http://h'}",
-            "{openai: 'http://h', model: m}")) {
+            "jsonrpc:http://h",
+            "mcp:http://h",
+            "openai:http://h",
+            "{openai: 'http://h'}",
+            "{openai: 'http://h', model: ''}",
+            "{openai: 'http://h', ollama: 'http://h', model: m}",
+            "{tasks: 'http://h', model: m}",
+            "{http: 'http://h', stream: true}",
+            "{http: 'http://h', insecure: maybe}",
+            "{model: m}")) {
       assertThat(fault("target: " + wrong)).as(wrong).isNotEmpty();
       assertThat(validate(schema, "target: " + wrong)).as(wrong).isNotEmpty();
     }

@@ -128,7 +128,7 @@ final class Call implements Line.Ear {
   public void over(Line line) {
     Optional<Retries> retries = driver.retries();
     if (retries.isPresent()) {
-      long wait = driver.isEnding() ? Retries.NEVER : retries.get().after(attempt, line);
+      long wait = driver.isHalted() ? Retries.NEVER : retries.get().after(attempt, line);
       if (wait != Retries.NEVER) {
         Loop loop = driver.parts().loop();
         pause = loop.at(driver.now() + wait, () -> again(wait, retries.get()));
@@ -188,7 +188,7 @@ final class Call implements Line.Ear {
     if (parts.listener().isPresent()) {
       parts.listener().get().on(sample(kind, detail, done), line.outcome());
     }
-    if (kind.isEmpty() && step + 1 < flow.steps().size() && !driver.isEnding()) {
+    if (kind.isEmpty() && step + 1 < flow.steps().size() && !driver.isHalted()) {
       step++;
       send(done);
     } else {

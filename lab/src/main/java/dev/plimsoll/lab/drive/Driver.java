@@ -30,7 +30,7 @@ public final class Driver implements Loop.Pulse {
   /** After its end a phase still sends what fell due before, for so long. */
   private static final long CATCH_UP_NANOS = Duration.ofSeconds(1).toNanos();
 
-  private static final long STOP_GRACE_NANOS = Duration.ofSeconds(5).toNanos();
+  private static final long STOP_GRACE_NANOS = Duration.ofMillis(500).toNanos();
   private static final long ABORT_GRACE_NANOS = Duration.ofSeconds(2).toNanos();
   private static final long SWEEP_NANOS = Duration.ofMillis(10).toNanos();
 
@@ -89,8 +89,8 @@ public final class Driver implements Loop.Pulse {
   }
 
   /**
-   * Asks the run to end. The first time nothing more is sent and what is under way has 5 s; the
-   * second time it ends at once. From any thread; returns at once.
+   * Asks the run to end. The first time nothing more is sent and what is under way has half a
+   * second; the second time it ends at once. From any thread; returns at once.
    */
   public void stop() {
     parts.loop().post(this::halt);
@@ -101,6 +101,7 @@ public final class Driver implements Loop.Pulse {
       halt = Halt.SOON;
       haltedAt = parts.loop().now();
       parts.recording().halt(relative(haltedAt));
+      List.copyOf(pausing).forEach(Call::abort); // what they wait for will not be sent
     } else {
       halt = Halt.NOW;
     }
@@ -199,6 +200,7 @@ public final class Driver implements Loop.Pulse {
   private void dry(long now) {
     if (!isDry) {
       isDry = true;
+      end = Math.min(end, now);
       parts.recording().halt(relative(now));
       parts.recording().mark(relative(now), "the data ran dry: nothing more is sent");
     }
@@ -258,9 +260,14 @@ public final class Driver implements Loop.Pulse {
     return due;
   }
 
-  /** Whether nothing more is to be sent. */
-  boolean isEnding() {
-    return halt != Halt.NO || isDry;
+  /** Whether nothing new is to be begun. */
+  private boolean isEnding() {
+    return isHalted() || isDry;
+  }
+
+  /** Whether nothing more is to be sent, not even the next step of what was begun. */
+  boolean isHalted() {
+    return halt != Halt.NO;
   }
 
   long now() {

@@ -41,8 +41,7 @@ public record Measured(
   /** While a run lasts: what needs all of it is not known yet. */
   public static Measured soFar(
       Snapshot snapshot, Optional<Objective> objective, Optional<RetryFigures> attempts) {
-    return of(
-        snapshot, objective, new SteadyState.None("known when the run is over"), attempts);
+    return of(snapshot, objective, new SteadyState.None("known when the run is over"), attempts);
   }
 
   /** At a run's end. The steady state is looked for only where a threshold asks for it. */

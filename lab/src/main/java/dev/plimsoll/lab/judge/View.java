@@ -29,7 +29,8 @@ record View(
   static final Load NO_LOAD = new Load(0, 0, 0, 0, Latencies.none());
 
   private static final String NO_ANSWER = "no answer came";
-  private static final String NO_ATTEMPTS = "attempts are counted of a whole run, where a scenario retries";
+  private static final String NO_ATTEMPTS =
+      "attempts are counted of a whole run, where a scenario retries";
 
   static View ofRun(Measured measured) {
     return new View(
@@ -71,8 +72,7 @@ record View(
   }
 
   private Reading amplification() {
-    OptionalDouble found =
-        attempts.map(RetryFigures::amplification).orElse(OptionalDouble.empty());
+    OptionalDouble found = attempts.map(RetryFigures::amplification).orElse(OptionalDouble.empty());
     return found.isPresent()
         ? new Reading.Found(found.getAsDouble(), "")
         : new Reading.Absent(NO_ATTEMPTS);

@@ -101,6 +101,10 @@ final class PhaseTally {
 
   Phase phase(long now) {
     return new Phase(
-        plan.label(), from / 1e9, toSeconds(), load(now), tally.series(plan.label(), seconds(now), judged));
+        plan.label(),
+        from / 1e9,
+        toSeconds(),
+        load(now),
+        tally.series(plan.label(), seconds(now), judged));
   }
 }

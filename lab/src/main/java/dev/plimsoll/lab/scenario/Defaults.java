@@ -60,8 +60,7 @@ final class Defaults {
         Template.raw(target.chatPath(dialect), Names.NONE),
         headers,
         Optional.of(
-            RequestTemplate.Body.of(
-                Template.json(ChatRequests.body(dialect, asked), Names.NONE))),
+            RequestTemplate.Body.of(Template.json(ChatRequests.body(dialect, asked), Names.NONE))),
         Expectation.NONE);
   }
 

@@ -25,6 +25,7 @@ import java.util.function.Function;
  * @param spawnRate users started per second: the ramp is users ÷ rate
  * @param duration of the one phase; replaces the file's where it has one phase
  * @param thresholds beside those of the file
+ * @param spoken how the target is spoken to, beside what the file says
  */
 public record Options(
     Optional<Endpoint> target,
@@ -34,7 +35,21 @@ public record Options(
     Optional<Distribution> thinkTime,
     Optional<Duration> duration,
     OptionalLong seed,
-    List<Threshold> thresholds) {
+    List<Threshold> thresholds,
+    Spoken spoken) {
+
+  /** How a target is spoken to; a flag that is not set leaves it as the file says. */
+  public record Spoken(Optional<String> model, boolean stream, boolean http2, boolean insecure) {
+    static final Spoken AS_USUAL = new Spoken(Optional.empty(), false, false, false);
+
+    private Endpoint.Manner over(Endpoint.Manner ofFile) {
+      return new Endpoint.Manner(
+          model.orElse(ofFile.model()),
+          stream || ofFile.stream(),
+          http2 || ofFile.http2(),
+          insecure || ofFile.insecure());
+    }
+  }
 
   public static final Options NONE =
       new Options(
@@ -45,7 +60,8 @@ public record Options(
           Optional.empty(),
           Optional.empty(),
           OptionalLong.empty(),
-          List.of());
+          List.of(),
+          Spoken.AS_USUAL);
 
   private static final Duration DEFAULT_DURATION = Duration.ofSeconds(10);
 
@@ -53,7 +69,35 @@ public record Options(
   public Options withTarget(String url) {
     Endpoint read = option("--target", url, Endpoint::parse);
     return new Options(
-        Optional.of(read), users, rate, spawnRate, thinkTime, duration, seed, thresholds);
+        Optional.of(read), users, rate, spawnRate, thinkTime, duration, seed, thresholds, spoken);
+  }
+
+  /** {@code --model NAME}. */
+  public Options withModel(String name) {
+    if (name.isBlank()) {
+      throw InputException.of("--model: expected a model's name");
+    }
+    return speaking(new Spoken(Optional.of(name), spoken.stream, spoken.http2, spoken.insecure));
+  }
+
+  /** {@code --stream}. */
+  public Options withStream() {
+    return speaking(new Spoken(spoken.model, true, spoken.http2, spoken.insecure));
+  }
+
+  /** {@code --http2}. */
+  public Options withHttp2() {
+    return speaking(new Spoken(spoken.model, spoken.stream, true, spoken.insecure));
+  }
+
+  /** {@code --insecure}. */
+  public Options withInsecure() {
+    return speaking(new Spoken(spoken.model, spoken.stream, spoken.http2, true));
+  }
+
+  private Options speaking(Spoken other) {
+    return new Options(
+        target, users, rate, spawnRate, thinkTime, duration, seed, thresholds, other);
   }
 
   /** {@code --users N}. */
@@ -62,28 +106,36 @@ public record Options(
       throw InputException.of("--users %d: expected 1 to %,d".formatted(count, Shape.MOST_USERS));
     }
     return new Options(
-        target, OptionalInt.of(count), rate, spawnRate, thinkTime, duration, seed, thresholds);
+        target,
+        OptionalInt.of(count),
+        rate,
+        spawnRate,
+        thinkTime,
+        duration,
+        seed,
+        thresholds,
+        spoken);
   }
 
   /** {@code --rate 5/s}. */
   public Options withRate(Rate perTime) {
     Rate read = positive("--rate", perTime);
     return new Options(
-        target, users, Optional.of(read), spawnRate, thinkTime, duration, seed, thresholds);
+        target, users, Optional.of(read), spawnRate, thinkTime, duration, seed, thresholds, spoken);
   }
 
   /** {@code --spawn-rate 10/s}. */
   public Options withSpawnRate(Rate perTime) {
     Rate read = positive("--spawn-rate", perTime);
     return new Options(
-        target, users, rate, Optional.of(read), thinkTime, duration, seed, thresholds);
+        target, users, rate, Optional.of(read), thinkTime, duration, seed, thresholds, spoken);
   }
 
   /** {@code --think-time 1s..5s}. */
   public Options withThinkTime(String drawn) {
     Distribution read = option("--think-time", drawn, Distribution::parse);
     return new Options(
-        target, users, rate, spawnRate, Optional.of(read), duration, seed, thresholds);
+        target, users, rate, spawnRate, Optional.of(read), duration, seed, thresholds, spoken);
   }
 
   /** {@code --duration 10s}. */
@@ -92,13 +144,21 @@ public record Options(
       throw InputException.of("--duration: expected a duration above 0, as in 10s");
     }
     return new Options(
-        target, users, rate, spawnRate, thinkTime, Optional.of(length), seed, thresholds);
+        target, users, rate, spawnRate, thinkTime, Optional.of(length), seed, thresholds, spoken);
   }
 
   /** {@code --seed N}. */
   public Options withSeed(long number) {
     return new Options(
-        target, users, rate, spawnRate, thinkTime, duration, OptionalLong.of(number), thresholds);
+        target,
+        users,
+        rate,
+        spawnRate,
+        thinkTime,
+        duration,
+        OptionalLong.of(number),
+        thresholds,
+        spoken);
   }
 
   /** {@code --threshold EXPR}, as often as wanted. */
@@ -106,20 +166,43 @@ public record Options(
     List<Threshold> more = new ArrayList<>(thresholds);
     more.add(option("--threshold", expression, Threshold::parse));
     return new Options(
-        target, users, rate, spawnRate, thinkTime, duration, seed, List.copyOf(more));
+        target, users, rate, spawnRate, thinkTime, duration, seed, List.copyOf(more), spoken);
   }
 
   /** The option's address; a plain one keeps the kind that the file names. */
   Endpoint target(Optional<Endpoint> ofFile) {
+    Endpoint address = address(ofFile);
+    Endpoint endpoint = address.in(spoken.over(address.manner()));
+    boolean isChat = endpoint.kind().dialect().isPresent();
+    if (!isChat && (spoken.model.isPresent() || spoken.stream)) {
+      throw InputException.of(
+          "%s is for a chat; give one, as in --target openai:%s"
+              .formatted(spoken.model.isPresent() ? "--model" : "--stream", endpoint.url()));
+    }
+    if (isChat && endpoint.manner().model().isEmpty()) {
+      throw InputException.of(
+          "%s needs a model: give --model NAME, or 'target: {%s: %s, model: NAME}' in the scenario"
+              .formatted(endpoint, endpoint.kind().key(), endpoint.url()));
+    }
+    return endpoint;
+  }
+
+  private Endpoint address(Optional<Endpoint> ofFile) {
     if (target.isEmpty()) {
       return ofFile.orElseThrow(() ->
           InputException.of(
               "no target: give one with --target http://127.0.0.1:8001, or as 'target:' in the"
                   + " scenario"));
     }
-    Endpoint.Kind kind = ofFile.map(Endpoint::kind).orElse(target.get().kind());
-    boolean plain = target.get().kind() == Endpoint.Kind.HTTP;
-    return plain ? new Endpoint(kind, target.get().url()) : target.get();
+    Endpoint given = target.get();
+    if (given.kind() == Endpoint.Kind.HTTP && ofFile.isPresent()) {
+      return new Endpoint(
+          ofFile.get().kind(), given.url(), ofFile.get().manner(), ofFile.get().follow());
+    }
+    return ofFile
+        .filter(known -> known.kind() == given.kind())
+        .map(known -> given.in(known.manner()).following(known.follow()))
+        .orElse(given);
   }
 
   List<Shape> load(Optional<List<Shape>> ofFile) {

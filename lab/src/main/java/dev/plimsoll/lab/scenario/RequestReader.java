@@ -24,8 +24,18 @@ import java.util.function.BiFunction;
 /** Reads one request of {@code requests}. */
 final class RequestReader {
   static final String[] KEYS = {
-    "name", "weight", "method", "path", "headers", "body", "bodyFile", "expect", "expected", "save",
-    "prompt", "maxTokens"
+    "name",
+    "weight",
+    "method",
+    "path",
+    "headers",
+    "body",
+    "bodyFile",
+    "expect",
+    "expected",
+    "save",
+    "prompt",
+    "maxTokens"
   };
   private static final int MOST_CHECKS = 100;
   private static final List<String> METHODS =
@@ -89,8 +99,8 @@ final class RequestReader {
         target
             .kind()
             .dialect()
-            .orElseThrow(() ->
-                prompt.get().fault("'prompt' is for a chat", "Write a 'body' instead."));
+            .orElseThrow(
+                () -> prompt.get().fault("'prompt' is for a chat", "Write a 'body' instead."));
     for (String other : List.of("body", "bodyFile")) {
       section
           .get(other)
@@ -107,10 +117,7 @@ final class RequestReader {
                     ChatRequests.body(
                         dialect,
                         new ChatRequests.Chat(
-                            target.manner().model(),
-                            words,
-                            maxTokens,
-                            target.manner().stream())),
+                            target.manner().model(), words, maxTokens, target.manner().stream())),
                     known));
     return Optional.of(Body.of(text));
   }

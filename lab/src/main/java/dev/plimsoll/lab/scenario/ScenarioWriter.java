@@ -28,7 +28,9 @@ final class ScenarioWriter {
   private void scenario(Scenario scenario) {
     line("name: " + quoted(scenario.name()));
     line("target:");
-    line("  %s: %s".formatted(scenario.target().kind().key(), quoted(scenario.target().url().toString())));
+    line(
+        "  %s: %s"
+            .formatted(scenario.target().kind().key(), quoted(scenario.target().url().toString())));
     manner(scenario.target().manner());
     follow(scenario.target().follow());
     line("seed: " + scenario.seed());

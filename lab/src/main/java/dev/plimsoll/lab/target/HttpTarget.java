@@ -34,8 +34,7 @@ final class HttpTarget implements Target {
   static HttpTarget chat(Loop loop, Client client, Encoder encoder, Endpoint endpoint) {
     Dialect dialect = endpoint.kind().dialect().orElseThrow();
     boolean stream = endpoint.manner().stream();
-    return new HttpTarget(
-        client, ear -> new ChatLine(loop, client, encoder, dialect, stream, ear));
+    return new HttpTarget(client, ear -> new ChatLine(loop, client, encoder, dialect, stream, ear));
   }
 
   @Override

@@ -39,16 +39,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class Http2 implements Wire.Ear {
   private static final int WINDOW_BYTES = 1024 * 1024;
+  private static final int CONNECTION_WINDOW_BYTES = 16 * 1024 * 1024;
   private static final int MOST_HEADER_BYTES = 64 * 1024;
   private static final List<String> NOT_IN_HTTP2 =
       List.of("connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade");
 
   /** One request on its stream. */
-  private record Flow(Request request, Exchange told, long deadline, Progress progress) {}
-
-  /** What has come of an answer. */
-  private static final class Progress {
+  static final class Flow {
+    private final Request request;
+    private final Exchange told;
+    private final long deadline;
     private boolean hasHead;
+    private boolean wasMoved;
+
+    Flow(Request request, Exchange told, long deadline) {
+      this.request = request;
+      this.told = told;
+      this.deadline = deadline;
+    }
+
+    Exchange told() {
+      return told;
+    }
   }
 
   private final Http2Client client;
@@ -57,13 +69,14 @@ final class Http2 implements Wire.Ear {
   private final IdentityHashMap<Http2FrameStream, Flow> flows = new IdentityHashMap<>();
   private final ArrayDeque<Flow> waiting = new ArrayDeque<>();
   private @Nullable Sink sink;
-  private boolean connected;
+  private boolean isOpen;
   private boolean goingAway;
-  private long mostStreams = 100;
+  private long mostStreams;
   private long readAt;
 
   Http2(Http2Client client) {
     this.client = client;
+    this.mostStreams = client.mostStreams();
     Http2Settings settings =
         Http2Settings.defaultSettings()
             .pushEnabled(false)
@@ -83,9 +96,8 @@ final class Http2 implements Wire.Ear {
     return sink != null && !goingAway && flows.size() + waiting.size() < mostStreams;
   }
 
-  void send(Request request, Exchange told, long deadline) {
-    Flow flow = new Flow(request, told, deadline, new Progress());
-    if (connected) {
+  void send(Flow flow) {
+    if (isOpen) {
       start(flow);
       drain();
     } else {
@@ -95,18 +107,51 @@ final class Http2 implements Wire.Ear {
 
   @Override
   public void connected(long at) {
-    connected = true;
     readAt = at;
-    for (Flow flow = waiting.poll(); flow != null; flow = waiting.poll()) {
-      start(flow);
+    if (sink instanceof Tls tls && !tls.protocol().equals("h2")) {
+      fail(new Failure("tls", "the server agreed to no HTTP/2 in the handshake"), at);
+      return;
     }
-    drain();
+    // The codec's own 64 KB for all streams together would pace large answers by round trips.
+    write(new DefaultHttp2WindowUpdateFrame(CONNECTION_WINDOW_BYTES));
+    drain(); // the preface; requests wait until the server said how many it takes at once
+  }
+
+  /** The server's settings came: sends what waited, as far as it takes it. */
+  private void open() {
+    isOpen = true;
+    for (Flow flow = waiting.poll(); flow != null; flow = waiting.poll()) {
+      if (flows.size() < mostStreams) {
+        start(flow);
+      } else {
+        client.place(flow);
+      }
+    }
+  }
+
+  /**
+   * The server takes no more streams. Those behind the last that it names it has not looked at (RFC
+   * 9113, 6.8), so they are sent once more, over another connection.
+   */
+  private void goAway(int last) {
+    goingAway = true;
+    List<Http2FrameStream> untouched =
+        flows.keySet().stream().filter(stream -> stream.id() > last).toList();
+    for (Http2FrameStream stream : untouched) {
+      Flow flow = flows.remove(stream);
+      if (flow != null && !flow.wasMoved) {
+        flow.wasMoved = true;
+        client.place(flow);
+      } else if (flow != null) {
+        flow.told.failed(new Failure(Failure.RESET, "the server goes away"), readAt);
+      }
+    }
   }
 
   private void start(Flow flow) {
     Http2FrameStream stream = frames.newStream();
     flows.put(stream, flow);
-    Request request = flow.request();
+    Request request = flow.request;
     Http2Headers headers =
         new DefaultHttp2Headers()
             .method(request.method())
@@ -179,14 +224,14 @@ final class Http2 implements Wire.Ear {
     flows.clear();
     waiting.clear();
     for (Flow flow : all) {
-      flow.told().failed(failure, at);
+      flow.told.failed(failure, at);
     }
   }
 
   void sweep(long now) {
     List<Http2FrameStream> overdue = new ArrayList<>();
     flows.forEach((stream, flow) -> {
-      if (now > flow.deadline()) {
+      if (now > flow.deadline) {
         overdue.add(stream);
       }
     });
@@ -195,12 +240,12 @@ final class Http2 implements Wire.Ear {
       if (flow != null) {
         write(new DefaultHttp2ResetFrame(Http2Error.CANCEL).stream(stream));
         drain();
-        flow.told().failed(Failure.TIMEOUT, now);
+        flow.told.failed(Failure.TIMEOUT, now);
       }
     }
-    List<Flow> late = waiting.stream().filter(flow -> now > flow.deadline()).toList();
+    List<Flow> late = waiting.stream().filter(flow -> now > flow.deadline).toList();
     waiting.removeAll(late);
-    late.forEach(flow -> flow.told().failed(Failure.TIMEOUT, now));
+    late.forEach(flow -> flow.told.failed(Failure.TIMEOUT, now));
   }
 
   void close() {
@@ -216,14 +261,14 @@ final class Http2 implements Wire.Ear {
   private void end(Http2FrameStream stream) {
     Flow flow = flows.remove(stream);
     if (flow != null) {
-      flow.told().end(readAt);
+      flow.told.end(readAt);
     }
   }
 
   private void fail(Http2FrameStream stream, String kind, String detail) {
     Flow flow = flows.remove(stream);
     if (flow != null) {
-      flow.told().failed(new Failure(kind, Shown.of(detail)), readAt);
+      flow.told.failed(new Failure(kind, Shown.of(detail)), readAt);
     }
   }
 
@@ -244,9 +289,13 @@ final class Http2 implements Wire.Ear {
             Long most = settings.settings().maxConcurrentStreams();
             if (most != null) {
               mostStreams = Math.max(1, most);
+              client.knowStreams(mostStreams);
+            }
+            if (!isOpen) {
+              open();
             }
           }
-          case Http2GoAwayFrame _ -> goingAway = true;
+          case Http2GoAwayFrame goAway -> goAway(goAway.lastStreamId());
           default -> {
             // pings and acknowledgements are the codec's own business
           }
@@ -261,14 +310,14 @@ final class Http2 implements Wire.Ear {
       if (flow == null) {
         return;
       }
-      if (!flow.progress().hasHead) {
+      if (!flow.hasHead) {
         try {
           Head head = head(frame.headers());
           if (head.isInterim()) {
             return;
           }
-          flow.progress().hasHead = true;
-          flow.told().head(head, readAt);
+          flow.hasHead = true;
+          flow.told.head(head, readAt);
         } catch (MalformedAnswer e) {
           fail(frame.stream(), "malformed", String.valueOf(e.getMessage()));
           return;
@@ -304,7 +353,7 @@ final class Http2 implements Wire.Ear {
         return;
       }
       if (frame.content().isReadable()) {
-        flow.told().body(frame.content().nioBuffer(), readAt);
+        flow.told.body(frame.content().nioBuffer(), readAt);
       }
       if (frame.isEndStream()) {
         end(frame.stream());

@@ -9,8 +9,12 @@ import java.util.List;
  * allows.
  */
 final class Http2Client implements Client {
+  /** What a server is taken to allow at once until it has said so. */
+  private static final long USUAL_STREAMS = 100;
+
   private final Loop loop;
   private final Dialer dialer;
+  private long mostStreams = USUAL_STREAMS;
   private final List<Http2> connections = new ArrayList<>();
 
   Http2Client(Loop loop, Dialer dialer) {
@@ -28,9 +32,14 @@ final class Http2Client implements Client {
 
   @Override
   public void send(Request request, Exchange exchange, long deadline) {
+    place(new Http2.Flow(request, exchange, deadline));
+  }
+
+  /** Sends a request over a connection that has room. */
+  void place(Http2.Flow flow) {
     for (Http2 connection : connections) {
       if (connection.hasRoom()) {
-        connection.send(request, exchange, deadline);
+        connection.send(flow);
         return;
       }
     }
@@ -38,11 +47,20 @@ final class Http2Client implements Client {
     try {
       fresh.over(dialer.dial(fresh));
     } catch (IOException e) {
-      loop.soon(() -> exchange.failed(Failure.of(e), loop.now()));
+      loop.soon(() -> flow.told().failed(Failure.of(e), loop.now()));
       return;
     }
     connections.add(fresh);
-    fresh.send(request, exchange, deadline);
+    fresh.send(flow);
+  }
+
+  /** How many requests the server takes at once on one connection, as far as is known. */
+  long mostStreams() {
+    return mostStreams;
+  }
+
+  void knowStreams(long most) {
+    mostStreams = most;
   }
 
   void forget(Http2 connection) {

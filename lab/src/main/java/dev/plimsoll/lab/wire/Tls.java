@@ -93,7 +93,7 @@ final class Tls implements Wire.Ear, Sink {
         above.received(plain.flip(), at);
       }
       if (result.getStatus() == Status.CLOSED) {
-        lost(new EOFException(), at);
+        ended(at);
         return;
       }
       if (below == null || !handshakes(result.getHandshakeStatus(), at)) {
@@ -103,6 +103,14 @@ final class Tls implements Wire.Ear, Sink {
       if (starved && engine.getHandshakeStatus() != HandshakeStatus.NEED_UNWRAP_AGAIN) {
         return;
       }
+    }
+  }
+
+  /** The other side said that nothing more comes. */
+  private void ended(long at) {
+    if (below != null) {
+      close();
+      above.lost(secured ? new EOFException() : new SSLException("closed in the handshake"), at);
     }
   }
 
@@ -171,10 +179,16 @@ final class Tls implements Wire.Ear, Sink {
   @Override
   public void lost(IOException why, long at) {
     if (below != null) {
-      below = null;
-      boolean inHandshake = !secured && why instanceof EOFException;
-      above.lost(inHandshake ? new SSLException("closed in the handshake") : why, at);
+      close();
+      above.lost(why instanceof EOFException ? cut() : why, at);
     }
+  }
+
+  /** Whoever cut the connection, the other side did not say that it was done. */
+  private IOException cut() {
+    return secured
+        ? new IOException("closed without TLS's own end (close_notify)")
+        : new SSLException("closed in the handshake");
   }
 
   @Override

@@ -61,6 +61,9 @@ final class Wire implements Sink {
 
   /** The selector found the socket ready. */
   void ready(SelectionKey ready) {
+    if (closed) {
+      return; // by what another socket brought in this same round
+    }
     int operations = ready.readyOps();
     if ((operations & SelectionKey.OP_READ) != 0) {
       read();
@@ -110,7 +113,7 @@ final class Wire implements Sink {
     }
     ByteBuffer waiting = unsent;
     if (waiting != null) {
-      unsent = joined(waiting, bytes);
+      unsent = appended(waiting, bytes);
       return;
     }
     try {
@@ -120,15 +123,23 @@ final class Wire implements Sink {
       return;
     }
     if (bytes.hasRemaining()) {
-      unsent = joined(ByteBuffer.allocate(0), bytes);
+      unsent = appended(ByteBuffer.allocate(0), bytes);
       key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
     }
   }
 
-  private static ByteBuffer joined(ByteBuffer first, ByteBuffer second) {
-    return ByteBuffer.allocate(first.remaining() + second.remaining())
-        .put(first)
-        .put(second)
+  /** Grows by doubling: a large body comes here in many pieces. */
+  private static ByteBuffer appended(ByteBuffer waiting, ByteBuffer more) {
+    int end = waiting.limit();
+    int added = more.remaining();
+    if (added <= waiting.capacity() - end) {
+      waiting.limit(end + added).put(end, more, more.position(), added);
+      return waiting;
+    }
+    int needed = waiting.remaining() + added;
+    return ByteBuffer.allocate(Math.max(needed, 2 * waiting.remaining()))
+        .put(waiting)
+        .put(more)
         .flip();
   }
 

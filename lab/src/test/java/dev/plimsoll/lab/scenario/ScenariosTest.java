@@ -151,8 +151,11 @@ class ScenariosTest {
         "Keys of a load phase: users, rampUp, spawnRate");
     assertFault("targt: http://h", "s.yaml:1:1: 'targt' is not a key here; did you mean 'target'?");
     assertFault("target: h:80", "s.yaml:1:9: 'h:80' is not an address");
-    assertFault("target: {openai: http://h}", "'openai' is not in this version");
+    assertFault("target: {openai: http://h}", "'model' is missing");
     assertFault("target: {http: http://h, tasks: http://h}", "one of http, tasks");
+    assertFault("target: {http: http://h, stream: true}", "'stream' is for a chat; this is http");
+    assertFault("target: openai:http://h", "openai:http://h needs a model: give --model NAME");
+    assertFault("target: {jsonrpc: http://h}", "a jsonrpc target needs 'requests'");
     assertFault("load: [{users: 1}]\ntarget: http://h", "'duration' or 'iterations' is missing");
     assertFault("{}", "no target: give one with --target");
     String at = "target: http://h\nload:\n  - ";

@@ -42,6 +42,10 @@ final class Asker implements AutoCloseable, Line.Ear {
     return Objects.requireNonNull(outcome);
   }
 
+  Loop.Sockets sockets() {
+    return loop.sockets();
+  }
+
   long now() {
     return loop.now();
   }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLServerSocket;
 import org.jspecify.annotations.Nullable;
 
 /** A server on a free loopback port; a script decides byte for byte what each request gets. */
@@ -71,13 +72,19 @@ public final class ScriptedServer implements AutoCloseable {
   private final List<Socket> open = new CopyOnWriteArrayList<>();
 
   public ScriptedServer(Script script) throws IOException {
-    this.socket = new ServerSocket(0, 1000, InetAddress.getLoopbackAddress());
+    this(script, new ServerSocket(0, 1000, InetAddress.getLoopbackAddress()));
+  }
+
+  /** A server behind a socket of the caller's own, such as one with TLS. */
+  public ScriptedServer(Script script, ServerSocket listening) {
+    this.socket = listening;
     this.script = script;
     this.accepting = Thread.ofVirtual().start(this::accept);
   }
 
   public String url() {
-    return "http://127.0.0.1:" + socket.getLocalPort();
+    String scheme = socket instanceof SSLServerSocket ? "https" : "http";
+    return scheme + "://127.0.0.1:" + socket.getLocalPort();
   }
 
   public List<Request> requests() {

@@ -1,0 +1,417 @@
+package dev.plimsoll.lab.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.PfxOptions;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** HTTP/2 over real sockets, against Vert.x as a server. */
+@Timeout(30)
+class Http2ClientTest {
+  private static final long SECOND = Duration.ofSeconds(1).toNanos();
+  private static final Vertx VERTX = Vertx.vertx();
+  private static @Nullable Path certificate;
+
+  private final Loop loop = new Loop(System::nanoTime);
+  private final AtomicInteger connections = new AtomicInteger();
+  private @Nullable Client client;
+
+  /** An answer as it came. */
+  private final class Heard implements Exchange {
+    private @Nullable Head head;
+    private long bytes;
+    private int ends;
+    private String start = "";
+    private @Nullable Failure failure;
+
+    @Override
+    public void head(Head received, long firstByte) {
+      head = received;
+    }
+
+    @Override
+    public void body(ByteBuffer piece, long at) {
+      bytes += piece.remaining();
+      if (start.isEmpty()) {
+        start = StandardCharsets.UTF_8.decode(piece).toString();
+      }
+    }
+
+    @Override
+    public void end(long at) {
+      ends++;
+    }
+
+    @Override
+    public void failed(Failure why, long at) {
+      ends++;
+      failure = why;
+    }
+
+    private String kind() {
+      return failure == null ? "" : failure.kind();
+    }
+
+    private Head head() {
+      return java.util.Objects.requireNonNull(head);
+    }
+  }
+
+  @BeforeAll
+  static void make(@TempDir Path folder) throws Exception {
+    certificate = new Certificates(folder, "ip:127.0.0.1").file();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    VERTX.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+  }
+
+  @AfterEach
+  void close() {
+    if (client != null) {
+      client.close();
+    }
+    loop.close();
+  }
+
+  private Client over(HttpServerOptions options, Handler<HttpServerRequest> script)
+      throws Exception {
+    HttpServer server =
+        VERTX
+            .createHttpServer(options.setHost("127.0.0.1").setPort(0))
+            .connectionHandler(_ -> connections.incrementAndGet())
+            .exceptionHandler(_ -> {})
+            .requestHandler(script)
+            .listen()
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get(10, TimeUnit.SECONDS);
+    return to(server.actualPort(), options.isSsl());
+  }
+
+  private Client to(int port, boolean tls) {
+    client = Client.of(loop, new Address("127.0.0.1", port, tls, true, true));
+    return client;
+  }
+
+  private static HttpServerOptions plain() {
+    return new HttpServerOptions();
+  }
+
+  private static HttpServerOptions secured() {
+    return new HttpServerOptions()
+        .setSsl(true)
+        .setUseAlpn(true)
+        .setKeyCertOptions(
+            new PfxOptions()
+                .setPath(String.valueOf(certificate))
+                .setPassword(Certificates.PASSWORD));
+  }
+
+  private static Request request(String method, String path, byte @Nullable [] body) {
+    List<Request.Field> fields =
+        List.of(
+            new Request.Field("X-Upper", "Kept"),
+            new Request.Field("Connection", "keep-alive"),
+            new Request.Field("Cookie", "a=b; c=d"));
+    return Request.once(method, path, "127.0.0.1", fields, body);
+  }
+
+  private Heard send(Client over, Request request, long seconds) {
+    Heard heard = new Heard();
+    over.send(request, heard, loop.now() + seconds * SECOND);
+    return heard;
+  }
+
+  /** Runs the loop until all were answered or have failed. */
+  private void await(Client over, List<Heard> all) {
+    loop.run(now -> {
+      over.sweep(now);
+      return all.stream().allMatch(heard -> heard.ends > 0) ? Loop.OVER : now + SECOND / 100;
+    });
+    assertThat(all).allMatch(heard -> heard.ends == 1);
+  }
+
+  private Heard ask(Client over, Request request) {
+    Heard heard = send(over, request, 10);
+    await(over, List.of(heard));
+    return heard;
+  }
+
+  private List<Heard> ask(Client over, int times, String path) {
+    List<Heard> all = new ArrayList<>();
+    for (int i = 0; i < times; i++) {
+      all.add(send(over, request("GET", path, null), 10));
+    }
+    await(over, all);
+    return all;
+  }
+
+  private static void later(long millis, Runnable task) {
+    VERTX.setTimer(millis, _ -> task.run());
+  }
+
+  @Test
+  void many_requests_share_one_connection() throws Exception {
+    Client over =
+        over(plain(), asked -> later(20, () -> asked.response().end("hello " + asked.path())));
+    List<Heard> all = ask(over, 50, "/a");
+    all.addAll(ask(over, 50, "/b"));
+
+    assertThat(all).extracting(Heard::kind).containsOnly("");
+    assertThat(all.get(99).start).isEqualTo("hello /b");
+    assertThat(connections).hasValue(1);
+    assertThat(loop.sockets().opened()).isEqualTo(1);
+  }
+
+  @Test
+  void over_tls_it_is_agreed_in_the_handshake() throws Exception {
+    Client over =
+        over(secured(), asked -> asked.response().end(asked.version() + " " + asked.scheme()));
+
+    assertThat(ask(over, 20, "/")).extracting(heard -> heard.start).containsOnly("HTTP_2 https");
+    assertThat(loop.sockets().opened()).isEqualTo(1);
+  }
+
+  @Test
+  void a_server_that_agrees_to_no_http2_fails_as_tls() throws Exception {
+    Client over = over(secured().setUseAlpn(false), asked -> asked.response().end("x"));
+    Heard heard = ask(over, request("GET", "/", null));
+
+    assertThat(heard.kind()).isEqualTo("tls");
+    assertThat(String.valueOf(heard.failure)).contains("HTTP/2");
+  }
+
+  @Test
+  void a_server_that_speaks_http1_answers_what_is_malformed() throws Exception {
+    try (ScriptedServer server = new ScriptedServer((_, wire) -> wire.ok("hello"))) {
+      Client over = to(Integer.parseInt(server.url().replaceAll(".*:", "")), false);
+      Heard heard = ask(over, request("GET", "/", null));
+
+      assertThat(heard.kind()).isEqualTo("malformed");
+    }
+  }
+
+  @Test
+  void bodies_above_the_window_come_and_go_whole() throws Exception {
+    Buffer large = Buffer.buffer("z".repeat(5_000_000));
+    for (HttpServerOptions options : List.of(plain(), secured())) {
+      Client over =
+          over(
+              options,
+              asked ->
+                  asked
+                      .body()
+                      .onSuccess(body -> {
+                        HttpServerResponse response = asked.response();
+                        response.putHeader("x-got", "" + body.length());
+                        response.end(asked.path().equals("/large") ? large : Buffer.buffer());
+                      }));
+      List<Heard> up = new ArrayList<>();
+      List<Heard> down = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        up.add(send(over, request("POST", "/", new byte[5_000_000]), 20));
+      }
+      await(over, up);
+      for (int i = 0; i < 3; i++) {
+        down.add(send(over, request("GET", "/large", null), 20));
+      }
+      await(over, down);
+
+      assertThat(up).extracting(Heard::kind).containsOnly("");
+      assertThat(up).extracting(heard -> heard.head().header("X-Got")).containsOnly("5000000");
+      assertThat(down).extracting(Heard::kind).containsOnly("");
+      assertThat(down).extracting(heard -> heard.bytes).containsOnly(5_000_000L);
+      over.close();
+    }
+  }
+
+  @Test
+  void no_more_streams_than_the_server_takes_and_more_connections_for_the_rest() throws Exception {
+    Client over =
+        over(
+            plain().setInitialSettings(new Http2Settings().setMaxConcurrentStreams(2)),
+            asked -> later(50, () -> asked.response().end("x")));
+
+    assertThat(ask(over, 10, "/")).extracting(Heard::kind).containsOnly("");
+    assertThat(connections.get()).isBetween(5, 6);
+    assertThat(ask(over, 10, "/")).extracting(Heard::kind).containsOnly("");
+    assertThat(connections.get()).isBetween(5, 6);
+  }
+
+  @Test
+  void a_stream_that_is_reset_fails_alone() throws Exception {
+    Client over =
+        over(
+            plain(),
+            asked -> {
+              if (asked.path().equals("/reset")) {
+                asked.response().reset(2);
+              } else {
+                later(50, () -> asked.response().end("x"));
+              }
+            });
+    Heard well = send(over, request("GET", "/", null), 10);
+    Heard reset = send(over, request("GET", "/reset", null), 10);
+    await(over, List.of(well, reset));
+
+    assertThat(well.kind()).isEmpty();
+    assertThat(reset.kind()).isEqualTo("reset");
+    assertThat(String.valueOf(reset.failure)).contains("INTERNAL_ERROR");
+    assertThat(loop.sockets().opened()).isEqualTo(1);
+  }
+
+  @Test
+  void a_deadline_ends_one_stream_only() throws Exception {
+    Client over =
+        over(
+            plain(),
+            asked -> {
+              if (!asked.path().equals("/never")) {
+                later(1500, () -> asked.response().end("x".repeat(100_000)));
+              }
+            });
+    Heard never = send(over, request("GET", "/never", null), 1);
+    Heard well = send(over, request("GET", "/", null), 10);
+    await(over, List.of(well, never));
+
+    assertThat(never.kind()).isEqualTo("timeout");
+    assertThat(well.kind()).isEmpty();
+    assertThat(well.bytes).isEqualTo(100_000);
+    assertThat(ask(over, request("GET", "/", null)).kind()).isEmpty();
+    assertThat(loop.sockets().opened()).isEqualTo(1);
+  }
+
+  @Test
+  @SuppressWarnings("deprecation") // nothing else says which stream was the last
+  void after_a_farewell_what_is_under_way_ends_and_what_follows_goes_elsewhere() throws Exception {
+    Client over =
+        over(
+            plain(),
+            asked -> {
+              if (asked.path().equals("/last")) {
+                asked.connection().goAway(0, 3); // the first of a client without an upgrade
+                later(50, () -> asked.response().end("last"));
+              } else {
+                asked.response().end("x");
+              }
+            });
+    Heard last = send(over, request("GET", "/last", null), 10);
+    Heard behind = send(over, request("GET", "/", null), 10);
+    await(over, List.of(last, behind));
+    Heard after = ask(over, request("GET", "/", null));
+
+    assertThat(last.start).isEqualTo("last");
+    assertThat(behind.kind()).isEmpty();
+    assertThat(after.kind()).isEmpty();
+    assertThat(connections).hasValue(2);
+  }
+
+  @Test
+  @SuppressWarnings("deprecation") // nothing else says which stream was the last
+  void a_server_that_says_farewell_to_everybody_is_not_asked_for_ever() throws Exception {
+    Client over = over(plain(), asked -> asked.connection().goAway(0, 0));
+    Heard heard = ask(over, request("GET", "/", null));
+
+    assertThat(heard.kind()).isEqualTo("reset");
+    assertThat(connections).hasValue(2);
+  }
+
+  @Test
+  void a_connection_that_closes_fails_all_that_is_under_way() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    Client over =
+        over(
+            plain(),
+            request -> {
+              if (asked.incrementAndGet() == 3) {
+                request.connection().shutdown(1, TimeUnit.MILLISECONDS);
+              }
+            });
+    List<Heard> all = ask(over, 3, "/");
+
+    assertThat(all).extracting(Heard::kind).containsOnly("reset");
+  }
+
+  @Test
+  void headers_go_in_lower_case_and_cookies_come_apart() throws Exception {
+    Client over =
+        over(
+            plain(),
+            asked -> {
+              asked.response().headers().add("set-cookie", "a=1").add("set-cookie", "b=2");
+              asked
+                  .response()
+                  .end(
+                      asked.getHeader("x-upper")
+                          + asked.headers().contains("connection")
+                          + asked.getHeader("cookie")
+                          + asked.authority());
+            });
+    Heard heard = ask(over, request("GET", "/", null));
+
+    assertThat(heard.start).isEqualTo("Keptfalsea=b; c=d127.0.0.1");
+    assertThat(heard.head().setCookies()).containsExactly("a=1", "b=2");
+    assertThat(heard.head().header("Set-Cookie")).isEqualTo("a=1");
+  }
+
+  @Test
+  void an_answer_may_have_no_body() throws Exception {
+    Client over =
+        over(
+            plain(),
+            asked -> {
+              if (asked.path().equals("/204")) {
+                asked.response().setStatusCode(204).end();
+              } else {
+                asked.response().end(asked.method().name().equals("HEAD") ? "" : "get");
+              }
+            });
+    Heard none = ask(over, request("GET", "/204", null));
+    Heard head = ask(over, request("HEAD", "/", null));
+    Heard empty = ask(over, request("POST", "/", new byte[0]));
+
+    assertThat(none.head().status()).isEqualTo(204);
+    assertThat(List.of(none, head, empty)).extracting(Heard::kind).containsOnly("");
+    assertThat(head.bytes).isZero();
+    assertThat(empty.start).isEqualTo("get");
+  }
+
+  @Test
+  void an_abort_ends_all_as_unfinished() throws Exception {
+    Client over = over(plain(), _ -> {});
+    List<Heard> all = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      all.add(send(over, request("GET", "/", null), 10));
+    }
+    long until = loop.now() + SECOND / 5;
+    loop.run(now -> now < until ? until : Loop.OVER);
+    over.abort();
+
+    assertThat(all).extracting(Heard::kind).containsOnly("unfinished");
+    assertThat(all).allMatch(heard -> heard.ends == 1);
+  }
+}
