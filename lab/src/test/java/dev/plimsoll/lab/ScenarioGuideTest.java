@@ -377,11 +377,12 @@ class ScenarioGuideTest {
             "{http: 'https://h', http2: true, insecure: true}",
             "{openai: 'http://h/v1', model: m}",
             "{anthropic: 'http://h', model: m, stream: true}",
-            "{ollama: 'http://h', model: 'm:7b', stream: false, http2: true}")) {
+            "{ollama: 'http://h', model: 'm:7b', stream: false, http2: true}",
+            "{tasks: 'http://h', follow: sse, every: 50ms}")) {
       assertThat(fault("target: " + right)).isEmpty();
       assertThat(validate(schema, "target: " + right)).as(right).isEmpty();
     }
-    for (String kind : List.of("jsonrpc", "mcp")) {
+    for (String kind : List.of("jsonrpc", "mcp", "jobs")) {
       String rest = "\nrequests: [{body: '{}'}]";
       for (String form : List.of("{%s: 'http://h'}", "%s:http://h")) {
         String text = "target: " + form.formatted(kind) + rest;
@@ -415,6 +416,10 @@ class ScenarioGuideTest {
             "{tasks: 'http://h', model: m}",
             "{http: 'http://h', stream: true}",
             "{http: 'http://h', insecure: maybe}",
+            "{jobs: 'http://h'}",
+            "{tasks: 'http://h', follow: email}",
+            "{http: 'http://h', follow: poll}",
+            "{openai: 'http://h', model: m, every: 1s}",
             "{model: m}")) {
       assertThat(fault("target: " + wrong)).as(wrong).isNotEmpty();
       assertThat(validate(schema, "target: " + wrong)).as(wrong).isNotEmpty();

@@ -133,8 +133,10 @@ final class TaskLine extends Line implements Answer.Ear {
     } else if (status == 202 || (status == 200 && state == JobState.UNDER_WAY)) {
       failedLooks = 0;
       goOn(null, received.done());
-    } else if (status != 200) {
+    } else if (status != 200 && byEvents) {
       byEvents = false; // where there is no stream of events there may be an answer
+      goOn(null, received.done());
+    } else if (status != 200) {
       failedLooks += isPassing(status) ? 1 : MOST_FAILED_LOOKS;
       goOn(new Failure("HTTP " + status, received.sample()), received.done());
     } else if (state == JobState.UNSAID && needsState) {

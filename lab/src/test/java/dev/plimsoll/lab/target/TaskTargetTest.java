@@ -178,4 +178,90 @@ class TaskTargetTest {
     assertThat(lost.outcome().kind()).isEqualTo("HTTP 404");
     assertThat(lost.lines()).hasSize(2);
   }
+
+  /** Follows one job of an API that is not ours. */
+  private static Seen follow(String how, String... answers) throws Exception {
+    Iterator<String> next = List.of(answers).iterator();
+    ScriptedServer.Script script = (_, wire) -> wire.write(next.next());
+    try (ScriptedServer server = new ScriptedServer(script)) {
+      Scenario scenario =
+          Scenarios.parse(
+              "t",
+              """
+              target: {jobs: '%s', follow: %s, every: 1ms}
+              load: [{users: 1, iterations: 1}]
+              requests: [{name: j, path: /jobs, body: "{}", expect: "$.answer == 42"}]
+              """
+                  .formatted(server.url(), how),
+              Path.of(""),
+              Options.NONE);
+      try (Asker asker = new Asker(scenario.target(), scenario.requests())) {
+        Outcome outcome =
+            asker.ask(
+                scenario.requests().getFirst(),
+                new Variables(new SplittableRandom(1), 0, 0, Optional.empty()),
+                5_000_000_000L);
+        return new Seen(
+            outcome, server.requests().stream().map(ScriptedServer.Request::line).toList());
+      }
+    }
+  }
+
+  @Test
+  void a_job_is_polled_until_its_result_stands_there() throws Exception {
+    Seen seen =
+        follow(
+            "poll",
+            answer("202 Accepted", "Location: /jobs/7\r\n", ""),
+            answer("202 Accepted", "", "{\"state\":\"pending\"}"),
+            answer("200 OK", "", "{\"state\":\"running\"}"),
+            answer("303 See Other", "Location: /results/7\r\n", ""),
+            answer("200 OK", "", "{\"answer\":42}"));
+
+    assertThat(seen.outcome().kind()).isEmpty();
+    assertThat(seen.lines())
+        .containsExactly(
+            "POST /jobs HTTP/1.1",
+            "GET /jobs/7 HTTP/1.1",
+            "GET /jobs/7 HTTP/1.1",
+            "GET /jobs/7 HTTP/1.1",
+            "GET /results/7 HTTP/1.1");
+  }
+
+  @Test
+  void a_job_is_followed_by_its_events_and_polled_where_it_has_none() throws Exception {
+    String events =
+        "event: progress\ndata: {\"state\":\"running\"}\n\n"
+            + "event: end\ndata: {\"state\":\"succeeded\",\"answer\":42}\n\n";
+    Seen told =
+        follow(
+            "sse",
+            answer("202 Accepted", "Location: /jobs/7?a=b\r\n", ""),
+            answer("200 OK", "Content-Type: text/event-stream\r\n", events));
+    assertThat(told.outcome().kind()).isEmpty();
+    assertThat(told.lines()).last().isEqualTo("GET /jobs/7/events?a=b HTTP/1.1");
+
+    Seen polled =
+        follow(
+            "sse",
+            answer("202 Accepted", "Location: /jobs/7\r\n", ""),
+            answer("404 Not Found", "", ""),
+            answer("200 OK", "", "{\"answer\":42}"));
+    assertThat(polled.outcome().kind()).isEmpty();
+    assertThat(polled.lines()).last().isEqualTo("GET /jobs/7?wait=10s HTTP/1.1");
+  }
+
+  @Test
+  void a_job_fails_by_its_own_words_and_is_left_alone_for_as_long_as_it_asks() throws Exception {
+    Seen failed =
+        follow(
+            "poll",
+            answer("202 Accepted", "", "{\"id\":\"7\",\"status\":\"accepted\"}"),
+            answer("200 OK", "Retry-After: 0.2\r\n", "{\"status\":\"running\"}"),
+            answer("200 OK", "", "{\"status\":\"FAILED\",\"error\":\"no ink\"}"));
+
+    assertThat(failed.outcome().kind()).isEqualTo("task FAILED");
+    assertThat(failed.outcome().detail()).contains("no ink");
+    assertThat(failed.outcome().doneNanos()).isGreaterThan(200_000_000L);
+  }
 }
