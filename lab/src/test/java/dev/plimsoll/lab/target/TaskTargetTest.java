@@ -248,7 +248,7 @@ class TaskTargetTest {
             answer("404 Not Found", "", ""),
             answer("200 OK", "", "{\"answer\":42}"));
     assertThat(polled.outcome().kind()).isEmpty();
-    assertThat(polled.lines()).last().isEqualTo("GET /jobs/7?wait=10s HTTP/1.1");
+    assertThat(polled.lines().getLast()).startsWith("GET /jobs/7?wait=");
   }
 
   @Test
