@@ -328,7 +328,8 @@ class LabTest {
             "name,phase,intended_ms,sent_ms,done_ms,outcome,status,task_id,attempts,"
                 + "first_byte_ms,first_token_ms");
     assertThat(lines.get(1))
-        .matches("GET,1,\\d{13}\\.\\d{3},\\d{13}\\.\\d{3},\\d{13}\\.\\d{3},ok,200,,,\\d{13}\\.\\d{3},");
+        .matches(
+            "GET,1,\\d{13}\\.\\d{3},\\d{13}\\.\\d{3},\\d{13}\\.\\d{3},ok,200,,,\\d{13}\\.\\d{3},");
     double now = System.currentTimeMillis();
     assertThat(Double.parseDouble(lines.get(3).split(",")[4])).isBetween(now - 10_000, now + 1_000);
   }

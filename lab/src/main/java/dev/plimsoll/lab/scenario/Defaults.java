@@ -20,9 +20,7 @@ final class Defaults {
 
   /** Whether nobody can know what to ask such a target. */
   static boolean needsRequests(Endpoint.Kind kind) {
-    return kind == Endpoint.Kind.JSONRPC
-        || kind == Endpoint.Kind.MCP
-        || kind == Endpoint.Kind.JOBS;
+    return kind == Endpoint.Kind.JSONRPC || kind == Endpoint.Kind.MCP || kind == Endpoint.Kind.JOBS;
   }
 
   static RequestTemplate request(Endpoint target, boolean replays) {

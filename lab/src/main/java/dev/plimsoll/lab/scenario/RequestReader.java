@@ -124,8 +124,7 @@ final class RequestReader {
 
   private Expectation expectation(Section section) {
     List<Check> checks = new ArrayList<>(section.get("expect", RequestReader::checks, List.of()));
-    boolean isRpc =
-        target.kind() == Endpoint.Kind.JSONRPC || target.kind() == Endpoint.Kind.MCP;
+    boolean isRpc = target.kind() == Endpoint.Kind.JSONRPC || target.kind() == Endpoint.Kind.MCP;
     if (isRpc && checks.stream().noneMatch(check -> check.expression().equals("jsonrpc"))) {
       checks.addFirst(Check.parse("jsonrpc"));
     }

@@ -118,12 +118,14 @@ final class ScenarioReader {
         section
             .need(kind.key())
             .unit("an address such as http://127.0.0.1:8001", text -> Endpoint.of(kind, text));
-    return endpoint.following(follow(section, kind)).in(
-        new Endpoint.Manner(
-            isChat ? section.need("model").string() : "",
-            section.get("stream", Value::bool, false),
-            section.get("http2", Value::bool, false),
-            section.get("insecure", Value::bool, false)));
+    return endpoint
+        .following(follow(section, kind))
+        .in(
+            new Endpoint.Manner(
+                isChat ? section.need("model").string() : "",
+                section.get("stream", Value::bool, false),
+                section.get("http2", Value::bool, false),
+                section.get("insecure", Value::bool, false)));
   }
 
   private static Follow follow(Section section, Endpoint.Kind kind) {

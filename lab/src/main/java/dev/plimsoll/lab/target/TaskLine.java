@@ -16,7 +16,6 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
@@ -53,8 +52,7 @@ final class TaskLine extends Line implements Answer.Ear {
    *
    * @param needsState whether an answer without a state is malformed, rather than the result
    */
-  TaskLine(
-      Loop loop, Client client, Encoder encoder, Follow follow, boolean needsState, Ear ear) {
+  TaskLine(Loop loop, Client client, Encoder encoder, Follow follow, boolean needsState, Ear ear) {
     super(ear);
     this.loop = loop;
     this.client = client;
@@ -151,9 +149,7 @@ final class TaskLine extends Line implements Answer.Ear {
   private void told(Answer received) {
     JsonNode last = null;
     for (String data : SseMessages.of(received.body())) {
-      JsonNode event = new AnswerBody(data.getBytes(StandardCharsets.UTF_8))
-          .json()
-          .orElse(null);
+      JsonNode event = new AnswerBody(data.getBytes(StandardCharsets.UTF_8)).json().orElse(null);
       if (event != null && JobState.of(event).isEnd()) {
         last = event;
       }
@@ -244,9 +240,7 @@ final class TaskLine extends Line implements Answer.Ear {
   }
 
   private static JsonNode json(Answer received) {
-    return new AnswerBody(received.body())
-        .json()
-        .orElseGet(MissingNode::getInstance);
+    return new AnswerBody(received.body()).json().orElseGet(MissingNode::getInstance);
   }
 
   private void over(Answer received, JsonNode job) {
@@ -262,8 +256,7 @@ final class TaskLine extends Line implements Answer.Ear {
           this, received, sent.expectation(), values == null ? null : values.session());
     }
     used(usage(job.path("usage")));
-    became(
-        id.isEmpty() ? null : new Outcome.Task(Shown.of(id), job.path("attempts").asInt(0)));
+    became(id.isEmpty() ? null : new Outcome.Task(Shown.of(id), job.path("attempts").asInt(0)));
     over(received.done());
   }
 

@@ -29,13 +29,9 @@ final class TaskTarget implements Target {
 
   @Override
   public Line line(Line.Ear ear) {
-    Line line = new TaskLine(
-            loop,
-            client,
-            encoder,
-            endpoint.follow(),
-            endpoint.kind() == Endpoint.Kind.TASKS,
-            ear);
+    Line line =
+        new TaskLine(
+            loop, client, encoder, endpoint.follow(), endpoint.kind() == Endpoint.Kind.TASKS, ear);
     lines.add(line);
     return line;
   }
