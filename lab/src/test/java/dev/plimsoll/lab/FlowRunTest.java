@@ -1,0 +1,209 @@
+package dev.plimsoll.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.lab.measure.RunResult;
+import dev.plimsoll.lab.measure.RunResult.ErrorKind;
+import dev.plimsoll.lab.scenario.Options;
+import dev.plimsoll.lab.scenario.Scenario;
+import dev.plimsoll.lab.scenario.Scenarios;
+import dev.plimsoll.lab.wire.ScriptedServer;
+import dev.plimsoll.lab.wire.ScriptedServer.Request;
+import dev.plimsoll.lab.wire.ScriptedServer.Script;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Users with an account, rows, cookies and retries, from the file to the result. */
+@Timeout(30)
+class FlowRunTest {
+  private static final RunSettings INSISTING =
+      new RunSettings("plimsoll test", "0", "out", true, Optional.empty(), Duration.ZERO);
+
+  @TempDir Path folder;
+
+  private RunResult run(ScriptedServer server, String rest) throws Exception {
+    return run(lab(server, rest));
+  }
+
+  private static RunResult run(Lab lab) throws InterruptedException {
+    Ended ended = lab.run();
+    assertThat(ended).isInstanceOf(Ended.Ran.class);
+    return ((Ended.Ran) ended).result();
+  }
+
+  private Lab lab(ScriptedServer server, String rest) {
+    Scenario scenario =
+        Scenarios.parse("flow", "target: " + server.url() + "\n" + rest, folder, Options.NONE);
+    return new Lab(scenario, INSISTING, _ -> {});
+  }
+
+  /** What was asked after the probe. */
+  private static List<Request> asked(ScriptedServer server) {
+    return server.requests().subList(1, server.requests().size());
+  }
+
+  @Test
+  void who_logged_in_uses_the_token_and_rows_come_in_their_order_until_they_run_dry()
+      throws Exception {
+    Files.writeString(folder.resolve("users.csv"), "user\nann\nbob\ncleo\n");
+    Script script =
+        (request, wire) ->
+            request.line().contains("/login")
+                ? wire.ok("{\"token\":\"t-" + request.body() + "\"}")
+                : wire.ok("{}");
+    try (ScriptedServer server = new ScriptedServer(script)) {
+      long start = System.nanoTime();
+      RunResult result =
+          run(
+              server,
+              """
+              load: [{users: 2, duration: 30s}]
+              data: {file: users.csv, whenDry: stop}
+              auth: {bearer: '${saved.token}'}
+              requests:
+                - steps:
+                    - {name: login, path: /login, body: '${row.user}', save: {token: $.token}}
+                    - {name: order, path: '/orders/${row.user}'}
+              """);
+      List<String> logins =
+          asked(server).stream()
+              .filter(request -> request.line().contains("/login"))
+              .map(Request::body)
+              .toList();
+      List<Request> orders =
+          asked(server).stream().filter(request -> request.line().contains("/orders/")).toList();
+
+      assertThat((System.nanoTime() - start) / 1e9).isLessThan(5);
+      assertThat(logins).containsExactlyInAnyOrder("ann", "bob", "cleo");
+      assertThat(orders).hasSize(3); // what was begun was gone through, though the rows were out
+      assertThat(orders)
+          .allMatch(order -> {
+            String user = order.line().replaceAll(".*/orders/(\\w+) .*", "$1");
+            return order.head().contains("Authorization: Bearer t-" + user + "\r\n");
+          });
+      assertThat(result.marks())
+          .extracting(RunResult.Mark::text)
+          .contains("the data ran dry: nothing more is sent");
+      assertThat(result.all().ok()).isEqualTo(6);
+    }
+  }
+
+  @Test
+  void each_user_keeps_its_own_cookie() throws Exception {
+    AtomicInteger given = new AtomicInteger();
+    Script script =
+        (request, wire) ->
+            request.head().contains("Cookie: ")
+                ? wire.ok("x")
+                : wire.write(
+                    "HTTP/1.1 200 OK\r\nSet-Cookie: id=u%d; Path=/\r\nContent-Length: 0\r\n\r\n"
+                        .formatted(given.incrementAndGet()));
+    try (ScriptedServer server = new ScriptedServer(script)) {
+      run(server, "load: [{users: 3, iterations: 4}]");
+      List<String> cookies =
+          asked(server).stream()
+              .flatMap(request -> request.head().lines())
+              .filter(line -> line.startsWith("Cookie: "))
+              .toList();
+
+      assertThat(given).hasValue(4); // the probe's and one for each user
+      assertThat(cookies).hasSize(9);
+      assertThat(cookies.stream().distinct()).hasSize(3);
+    }
+  }
+
+  @Test
+  void a_step_that_fails_ends_its_iteration_and_a_user_thinks_once_an_iteration() throws Exception {
+    List<Long> firsts = new CopyOnWriteArrayList<>();
+    Script script =
+        (request, wire) -> {
+          if (request.line().contains("/first")) {
+            firsts.add(System.nanoTime());
+          }
+          return request.line().contains("/second") ? wire.status("500 Oops", "") : wire.ok("x");
+        };
+    try (ScriptedServer server = new ScriptedServer(script)) {
+      RunResult result =
+          run(
+              server,
+              "load: [{users: 1, iterations: 4, thinkTime: 150ms}]\nrequests:\n"
+                  + "  - steps: [{path: /first}, {path: /second}, {path: /third}]");
+
+      assertThat(server.requests()).noneMatch(request -> request.line().contains("/third"));
+      assertThat(result.all().ok()).isEqualTo(4);
+      assertThat(result.all().failed()).isEqualTo(4);
+      for (int i = 2; i < firsts.size(); i++) { // the first is the probe
+        assertThat((firsts.get(i) - firsts.get(i - 1)) / 1e6).isBetween(149.0, 290.0);
+      }
+    }
+  }
+
+  @Test
+  void a_retry_waits_as_long_as_it_was_asked_to_and_attempts_are_counted() throws Exception {
+    List<Long> moments = new CopyOnWriteArrayList<>();
+    Script script =
+        (_, wire) -> {
+          moments.add(System.nanoTime());
+          return moments.size() % 2 == 0
+              ? wire.write("HTTP/1.1 503 Busy\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n")
+              : wire.ok("x");
+        };
+    try (ScriptedServer server = new ScriptedServer(script)) {
+      RunResult result =
+          run(server, "load: [{users: 1, iterations: 2}]\nretry: {backoff: 1ms..20ms}");
+
+      for (int i = 2; i < moments.size(); i += 2) {
+        assertThat((moments.get(i) - moments.get(i - 1)) / 1e6).isBetween(999.0, 1120.0);
+      }
+      assertThat(result.all().ok()).isEqualTo(2);
+      assertThat(result.attempts().orElseThrow().requests()).isEqualTo(2);
+      assertThat(result.attempts().orElseThrow().attempts()).isEqualTo(4);
+      assertThat(result.attempts().orElseThrow().retried()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void a_stop_in_a_wait_before_another_attempt_ends_it_as_unfinished() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    try (ScriptedServer server = new ScriptedServer((_, wire) -> refuse(asked, wire))) {
+      Lab lab =
+          lab(server, "load: [{users: 3, duration: 30s}]\nretry: {attempts: 9, backoff: 20s..60s}");
+      long[] stopped = new long[1];
+      Thread stopping =
+          Thread.ofVirtual()
+              .start(() -> {
+                while (asked.get() < 4) {
+                  Thread.onSpinWait();
+                }
+                try {
+                  Thread.sleep(200); // until the refusals have been read
+                } catch (InterruptedException _) {
+                  Thread.currentThread().interrupt();
+                }
+                stopped[0] = System.nanoTime();
+                lab.stop();
+              });
+      RunResult result = run(lab);
+      stopping.join();
+
+      assertThat((System.nanoTime() - stopped[0]) / 1e9).isLessThan(1);
+      assertThat(result.errors()).extracting(ErrorKind::kind).contains("unfinished");
+      assertThat(result.all().failed()).isEqualTo(result.load().sent());
+      assertThat(asked.get()).isLessThan(10);
+    }
+  }
+
+  private static boolean refuse(AtomicInteger asked, ScriptedServer.Wire wire) throws IOException {
+    asked.incrementAndGet();
+    return wire.status("503 Busy", "");
+  }
+}
