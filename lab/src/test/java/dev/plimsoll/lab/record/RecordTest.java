@@ -335,7 +335,9 @@ class RecordTest {
             "check: $.a == \"x\"",
             "200",
             "t,1",
-            "2");
+            "2",
+            "",
+            "");
     assertThat(rows.getLast()).containsExactly("# 2 more requests are not listed");
   }
 
