@@ -1,6 +1,5 @@
 /**
- * The live shell of a run: sends what is due when it is due, on virtual threads, and never thins
- * the load.
+ * The live shell of a run: sends what is due when it is due, on the loop, and never thins the load.
  */
 @NullMarked
 package dev.plimsoll.lab.drive;

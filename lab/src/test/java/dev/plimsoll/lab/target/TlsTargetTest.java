@@ -2,6 +2,11 @@ package dev.plimsoll.lab.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.lab.Ended;
+import dev.plimsoll.lab.Lab;
+import dev.plimsoll.lab.RunSettings;
+import dev.plimsoll.lab.measure.RunResult;
+import dev.plimsoll.lab.report.HtmlReport;
 import dev.plimsoll.lab.request.Variables;
 import dev.plimsoll.lab.scenario.Options;
 import dev.plimsoll.lab.scenario.Scenario;
@@ -132,6 +137,26 @@ class TlsTargetTest {
     try (ScriptedServer server =
         new ScriptedServer((_, wire) -> wire.ok("hello"), other.listen("TLSv1.2", V13))) {
       assertThat(ask(server, 2, "{http: '%s', insecure: true}")).allMatch(Outcome::isOk);
+    }
+  }
+
+  @Test
+  void a_run_that_believes_anybody_says_so() throws Exception {
+    try (ScriptedServer server = server((_, wire) -> wire.ok("hello"), V13)) {
+      String target = "{http: '%s', insecure: true}".formatted(server.url());
+      Scenario scenario =
+          Scenarios.parse(
+              "t",
+              "target: %s\nload: [{users: 1, iterations: 2}]".formatted(target),
+              Path.of(""),
+              Options.NONE);
+      Ended ended = new Lab(scenario, new RunSettings("plimsoll test", "0", "out"), _ -> {}).run();
+      RunResult result = ((Ended.Ran) ended).result();
+
+      assertThat(result.all().ok()).isEqualTo(2);
+      assertThat(result.validity().warnings()).contains(Lab.INSECURE);
+      assertThat(HtmlReport.render(result)).contains(Lab.INSECURE);
+      assertThat(result.identity().scenarioYaml()).contains("insecure: true");
     }
   }
 
