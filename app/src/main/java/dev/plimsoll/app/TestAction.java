@@ -8,6 +8,7 @@ import dev.plimsoll.lab.report.ClosingTable;
 import dev.plimsoll.lab.scenario.Options;
 import dev.plimsoll.lab.scenario.Scenario;
 import dev.plimsoll.lab.scenario.Scenarios;
+import dev.plimsoll.lab.target.Endpoint;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -113,7 +114,7 @@ final class TestAction {
   private String command() {
     List<String> words = new ArrayList<>(List.of("plimsoll", "test"));
     arguments.scenario().ifPresent(words::add);
-    arguments.target().ifPresent(target -> words.addAll(List.of("--target", target)));
+    arguments.target().ifPresent(target -> words.addAll(List.of("--target", Endpoint.parse(target).toString())));
     words.addAll(words(arguments.speech()));
     arguments.users().ifPresent(users -> words.addAll(List.of("--users", "" + users)));
     arguments.spawnRate().ifPresent(rate -> words.addAll(List.of("--spawn-rate", "" + rate)));

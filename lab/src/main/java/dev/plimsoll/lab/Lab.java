@@ -102,7 +102,7 @@ public final class Lab {
       RequestMix mix, Loop loop, Target target, GeneratorWatch watch, Optional<RequestLog> log)
       throws InterruptedException {
     Recording recording = new Recording(mix.names(), scenario.objective());
-    RunClock clock = new RunClock(loop::now, loop.now());
+    RunClock clock = new RunClock(loop::peek, loop.now());
     Instant started = Instant.now();
     log.ifPresent(open -> open.startAt(started));
     Driver running =

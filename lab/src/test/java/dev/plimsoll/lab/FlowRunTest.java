@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -205,5 +206,114 @@ class FlowRunTest {
   private static boolean refuse(AtomicInteger asked, ScriptedServer.Wire wire) throws IOException {
     asked.incrementAndGet();
     return wire.status("503 Busy", "");
+  }
+
+  @Test
+  void one_seed_draws_the_same_values_whichever_answer_comes_first() throws Exception {
+    List<List<String>> drawn = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      AtomicInteger answers = new AtomicInteger(i);
+      Script jittery =
+          (_, wire) -> {
+            Thread.sleep(answers.getAndAdd(7) % 23);
+            return wire.ok("{}");
+          };
+      try (ScriptedServer server = new ScriptedServer(jittery)) {
+        run(
+            server,
+            """
+            seed: 5
+            load: [{rate: 100/s, duration: 500ms}]
+            requests: [{name: r, path: '/${request.index}/${random.int(1,1000000)}'}]
+            """);
+        drawn.add(asked(server).stream().map(Request::line).sorted().toList());
+      }
+    }
+    assertThat(drawn.get(0)).hasSize(50).isEqualTo(drawn.get(1));
+  }
+
+  @Test
+  void an_answer_that_breaks_off_is_tried_again_where_resets_are() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    Script script =
+        (_, wire) ->
+            asked.getAndIncrement() == 1
+                ? !wire.write("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc")
+                : wire.ok("{}");
+    try (ScriptedServer server = new ScriptedServer(script)) {
+      RunResult result =
+          run(
+              server,
+              """
+              load: [{users: 1, iterations: 1}]
+              retry: {on: [reset], backoff: 1ms..1ms}
+              """);
+      assertThat(result.all().ok()).isEqualTo(1);
+      assertThat(result.attempts().orElseThrow().retried()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void a_job_that_was_accepted_is_never_posted_again() throws Exception {
+    AtomicInteger posts = new AtomicInteger();
+    Script script =
+        (request, wire) -> {
+          if (request.line().startsWith("POST")) {
+            posts.incrementAndGet();
+            return wire.write(
+                "HTTP/1.1 202 Accepted\r\nLocation: /j\r\nContent-Length: 0\r\n\r\n");
+          }
+          return wire.status("503 Busy", "");
+        };
+    try (ScriptedServer server = new ScriptedServer(script)) {
+      Scenario scenario =
+          Scenarios.parse(
+              "job",
+              """
+              target: {jobs: '%s', every: 1ms}
+              load: [{users: 1, iterations: 1}]
+              requests: [{name: j, path: /jobs, body: '{}'}]
+              retry: {on: [503], backoff: 1ms..1ms}
+              """
+                  .formatted(server.url()),
+              folder,
+              Options.NONE);
+      RunResult result = run(new Lab(scenario, INSISTING, _ -> {}));
+      assertThat(result.all().failed()).isEqualTo(1);
+      assertThat(posts).hasValue(1);
+    }
+  }
+
+  @Test
+  void a_redirect_to_itself_and_tokens_beyond_belief_fail_a_job_and_not_the_run() throws Exception {
+    Script circle =
+        (request, wire) ->
+            wire.write(
+                "HTTP/1.1 %s\r\nLocation: /j\r\nContent-Length: 0\r\n\r\n"
+                    .formatted(
+                        request.line().startsWith("POST") ? "202 Accepted" : "303 See Other"));
+    Script boast =
+        (_, wire) ->
+            wire.ok(
+                "{\"id\":\"1\",\"status\":\"done\",\"usage\":{\"input\":9223372036854775807,"
+                    + "\"output\":9223372036854775807}}");
+    for (Script script : List.of(circle, boast)) {
+      try (ScriptedServer server = new ScriptedServer(script)) {
+        Scenario scenario =
+            Scenarios.parse(
+                "job",
+                """
+                target: {jobs: '%s', every: 1ms}
+                load: [{users: 1, iterations: 3}]
+                requests: [{name: j, path: /jobs, body: '{}'}]
+                """
+                    .formatted(server.url()),
+                folder,
+                Options.NONE);
+        RunResult result = run(new Lab(scenario, INSISTING, _ -> {}));
+        assertThat(result.all().total()).isEqualTo(3);
+        assertThat(server.requests()).hasSizeLessThan(40);
+      }
+    }
   }
 }

@@ -75,9 +75,12 @@ final class Call implements Line.Ear {
     RequestMix mix = driver.parts().mix();
     caller = ofCaller;
     phase = inPhase;
-    iteration++;
+    iteration = isOpen ? 0 : iteration + 1;
+    if (isOpen) {
+      random = null; // whoever arrives has chance of his own
+    }
     recorded = Optional.ofNullable(recordedRow);
-    int drawn = driver.drawsNothing() ? 0 : mix.draw(chance(true));
+    int drawn = driver.drawsNothing() ? 0 : mix.draw(chance());
     flow = mix.flow(drawn);
     name = mix.firstOf(drawn);
     step = 0;
@@ -86,7 +89,7 @@ final class Call implements Line.Ear {
       unchanging = unchanging(session);
     }
     if (mix.needsRow(drawn)) {
-      row = driver.row(chance(false));
+      row = driver.row(chance());
       if (row.isEmpty()) {
         return false;
       }
@@ -95,9 +98,9 @@ final class Call implements Line.Ear {
     return true;
   }
 
-  private RandomGenerator chance(boolean fresh) {
+  private RandomGenerator chance() {
     RandomGenerator known = random;
-    if (known == null || (isOpen && fresh)) {
+    if (known == null) {
       known = Seeds.of(~seed, caller);
       random = known;
     }
@@ -113,7 +116,7 @@ final class Call implements Line.Ear {
         parts.mix().isConstant(name + step)
             ? unchanging
             : new Variables(
-                chance(false), driver.turn(caller, iteration, index), recorded, row, session);
+                chance(), driver.turn(caller, iteration, index), recorded, row, session);
     variables = filled;
     intended = due;
     attempt = 1;
@@ -121,6 +124,7 @@ final class Call implements Line.Ear {
     parts.recording().due(driver.relative(intended));
     parts.recording().sent(driver.relative(intended), driver.relative(sent));
     driver.retries().ifPresent(Retries::begun);
+    line.countFrom(sent);
     line.send(request, filled, sent + driver.timeoutNanos());
   }
 
@@ -128,7 +132,12 @@ final class Call implements Line.Ear {
   public void over(Line line) {
     Optional<Retries> retries = driver.retries();
     if (retries.isPresent()) {
-      long wait = driver.isHalted() ? Retries.NEVER : retries.get().after(attempt, line);
+      if (driver.isHalted()) {
+        retries.get().cutOff(attempt, line, true);
+        end(line.kind(), line.detail(), Math.max(sent, line.done()));
+        return;
+      }
+      long wait = retries.get().after(attempt, line);
       if (wait != Retries.NEVER) {
         Loop loop = driver.parts().loop();
         pause = loop.at(driver.now() + wait, () -> again(wait, retries.get()));
@@ -162,7 +171,7 @@ final class Call implements Line.Ear {
     if (waiting != null) {
       pause = null;
       waiting.cancel();
-      driver.retries().ifPresent(retries -> retries.ended(attempt, line));
+      driver.retries().ifPresent(retries -> retries.cutOff(attempt, line, false));
       end(Failure.UNFINISHED.kind(), Failure.UNFINISHED.detail(), driver.now());
     }
   }

@@ -20,7 +20,11 @@ final class Retries {
   private final ClientRetry retry;
   private final RetryBudget budget;
   private final RetryTally tally = new RetryTally();
-  private Decision.GiveUp last = new Decision.GiveUp("the run ended", false);
+  private static final Decision.GiveUp ENDED = new Decision.GiveUp("the run ended", false);
+  private static final Decision.GiveUp ACCEPTED =
+      new Decision.GiveUp("the target had accepted it", false);
+
+  private Decision.GiveUp last = ENDED;
 
   Retries(RetryPolicy policy, RandomGenerator random) {
     this.retry = new ClientRetry(policy, random);
@@ -36,6 +40,10 @@ final class Retries {
   long after(int attempt, Line line) {
     tally.answered(line.status());
     if (line.isOk()) {
+      return NEVER;
+    }
+    if (!line.mayRepeat()) {
+      last = ACCEPTED;
       return NEVER;
     }
     RetryQuestion question =
@@ -60,6 +68,22 @@ final class Retries {
       tally.succeeded(attempt);
     } else {
       tally.gaveUp(last);
+    }
+  }
+
+  /**
+   * The run ends a request before anybody asks whether to try again.
+   *
+   * @param answered whether its last attempt was answered, not already counted
+   */
+  void cutOff(int attempt, Line line, boolean answered) {
+    if (answered) {
+      tally.answered(line.status());
+    }
+    if (answered && line.isOk()) {
+      tally.succeeded(attempt);
+    } else {
+      tally.gaveUp(ENDED);
     }
   }
 

@@ -21,17 +21,34 @@ public final class Latencies {
   private final @Nullable Histogram open;
 
   private final byte @Nullable [] packed;
+
+  /** Two that are added up each time somebody asks. */
+  private final @Nullable Latencies one;
+
+  private final @Nullable Latencies other;
   private final long count;
 
   /** Takes over {@code micros}, a histogram of microseconds; nobody may record into it any more. */
   public Latencies(Histogram micros) {
-    this(micros, null, micros.getTotalCount());
+    this(micros, null, null, null, micros.getTotalCount());
   }
 
-  private Latencies(@Nullable Histogram open, byte @Nullable [] packed, long count) {
+  private Latencies(
+      @Nullable Histogram open,
+      byte @Nullable [] packed,
+      @Nullable Latencies one,
+      @Nullable Latencies other,
+      long count) {
     this.open = open;
     this.packed = packed;
+    this.one = one;
+    this.other = other;
     this.count = count;
+  }
+
+  /** Both as one, added up only when somebody asks, and then each time. */
+  static Latencies lazily(Latencies one, Latencies other) {
+    return new Latencies(null, null, one, other, one.count + other.count);
   }
 
   /** An empty histogram of the shape that all of ours have. */
@@ -52,7 +69,8 @@ public final class Latencies {
     whole.add(micros);
     ByteBuffer buffer = ByteBuffer.allocate(whole.getNeededByteBufferCapacity());
     int length = whole.encodeIntoByteBuffer(buffer);
-    return new Latencies(null, Arrays.copyOf(buffer.array(), length), whole.getTotalCount());
+    return new Latencies(
+        null, Arrays.copyOf(buffer.array(), length), null, null, whole.getTotalCount());
   }
 
   public long count() {
@@ -109,6 +127,11 @@ public final class Latencies {
   private Histogram read() {
     if (open != null) {
       return open;
+    }
+    if (one != null && other != null) {
+      Histogram sum = one.micros();
+      sum.add(other.read());
+      return sum;
     }
     return packed == null
         ? histogram()

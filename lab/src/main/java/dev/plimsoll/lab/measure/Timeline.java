@@ -20,6 +20,7 @@ final class Timeline {
 
   private List<SecondCell> cells = new ArrayList<>();
   private int width = 1;
+  private int nextToFold;
 
   /**
    * The cell that was asked for last, and its bounds: the next one asked for is mostly the same.
@@ -55,8 +56,18 @@ final class Timeline {
   /** Answers from this moment on belong to its second; those before are complete. */
   void rollTo(long at) {
     pack();
+    foldOne();
     cell(at); // may make them wider
     openIndex = (int) (Math.max(0, at) / SECOND / width);
+  }
+
+  /** Adds up one pair of cells that were made one: all of them at once would hold up the load. */
+  private void foldOne() {
+    while (nextToFold < cells.size()) {
+      if (cells.get(nextToFold++).fold()) {
+        return;
+      }
+    }
   }
 
   private void pack() {
@@ -96,6 +107,7 @@ final class Timeline {
     cells = wider;
     width *= 2;
     openIndex /= 2;
+    nextToFold = 0;
     lastTo = 0;
     lastFrom = 0;
   }

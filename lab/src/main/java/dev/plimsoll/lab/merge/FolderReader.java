@@ -204,7 +204,9 @@ final class FolderReader {
             ? OptionalLong.of(Math.round(share.getAsDouble() * (total + missed)))
             : OptionalLong.empty(),
         stream(node, times),
-        OptionalLong.empty());
+        node.find("outsideExpected")
+            .map(found -> OptionalLong.of(found.count()))
+            .orElse(OptionalLong.empty()));
   }
 
   private Optional<Stream> stream(Json node, Times of) {

@@ -30,8 +30,8 @@ final class Sums {
         times(all, Series::service),
         meanBytes(all, total),
         counts(all.stream().map(Series::good).toList()),
-        stream(all.stream().flatMap(series -> series.stream().stream()).toList()),
-        counts(all.stream().map(Series::outside).toList()));
+        stream(all, seconds),
+        outside(all));
   }
 
   static Load load(List<Load> all, OptionalDouble askedSeconds) {
@@ -71,18 +71,30 @@ final class Sums {
     return OptionalDouble.of(bytes / total);
   }
 
+  private static OptionalLong outside(List<Series> all) {
+    List<Series> ok = all.stream().filter(one -> one.ok() > 0).toList();
+    return ok.isEmpty() ? OptionalLong.empty() : counts(ok.stream().map(Series::outside).toList());
+  }
+
   private static OptionalLong counts(List<OptionalLong> values) {
     return values.stream().allMatch(OptionalLong::isPresent)
         ? OptionalLong.of(values.stream().mapToLong(OptionalLong::getAsLong).sum())
         : OptionalLong.empty();
   }
 
-  private static Optional<Stream> stream(List<Stream> all) {
+  /** Tokens a second are of the whole time, as all rates are: workers may not overlap. */
+  private static Optional<Stream> stream(List<Series> series, double seconds) {
+    List<Series> streamed = series.stream().filter(one -> one.stream().isPresent()).toList();
+    List<Stream> all = streamed.stream().map(one -> one.stream().orElseThrow()).toList();
     if (all.isEmpty()) {
       return Optional.empty();
     }
-    List<OptionalDouble> rates = all.stream().map(Stream::tokensPerSecond).toList();
-    boolean counted = rates.stream().allMatch(OptionalDouble::isPresent);
+    boolean counted = seconds > 0 && all.stream().allMatch(one -> one.tokensPerSecond().isPresent());
+    double tokens =
+        streamed.stream()
+            .mapToDouble(one ->
+                one.stream().orElseThrow().tokensPerSecond().orElse(0) * one.seconds())
+            .sum();
     return Optional.of(
         new Stream(
             times(all, Stream::ttft),
@@ -90,7 +102,7 @@ final class Sums {
             times(all, Stream::tpot),
             times(all, Stream::interChunk),
             counted
-                ? OptionalDouble.of(rates.stream().mapToDouble(OptionalDouble::getAsDouble).sum())
+                ? OptionalDouble.of(tokens / seconds)
                 : OptionalDouble.empty(),
             OptionalDouble.empty(),
             all.stream().flatMap(stream -> stream.warning().stream()).sorted().findFirst()));

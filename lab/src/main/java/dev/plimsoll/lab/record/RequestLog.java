@@ -77,7 +77,7 @@ public final class RequestLog implements SampleListener, AutoCloseable {
     time(line, sample.intended());
     time(line, sample.sent());
     time(line, sample.done());
-    line.append(',').append(outcome.isOk() ? "ok" : Csv.cell(outcome.kind())).append(',');
+    line.append(',').append(sample.kind().isEmpty() ? "ok" : Csv.cell(sample.kind())).append(',');
     if (outcome.status() > 0) {
       line.append(outcome.status());
     }

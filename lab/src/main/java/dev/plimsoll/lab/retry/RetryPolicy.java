@@ -40,9 +40,7 @@ public record RetryPolicy(int attempts, On on, Backoff backoff, Hint hint, Share
     }
 
     boolean includes(RetryQuestion failed) {
-      return failed.status() > 0
-          ? statuses.contains(failed.status())
-          : kinds.contains(failed.kind());
+      return statuses.contains(failed.status()) || kinds.contains(failed.kind());
     }
   }
 

@@ -30,7 +30,7 @@ final class ScenarioWriter {
     line("target:");
     line(
         "  %s: %s"
-            .formatted(scenario.target().kind().key(), quoted(scenario.target().url().toString())));
+            .formatted(scenario.target().kind().key(), quoted(scenario.target().shownUrl())));
     manner(scenario.target().manner());
     follow(scenario.target().follow());
     line("seed: " + scenario.seed());

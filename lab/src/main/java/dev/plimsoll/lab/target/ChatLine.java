@@ -31,7 +31,6 @@ final class ChatLine extends Line implements Exchange, Answer.Ear {
   private Expectation expectation = Expectation.NONE;
   private @Nullable Session session;
   private @Nullable TokenReader reader;
-  private long sent;
 
   ChatLine(
       Loop loop, Client client, Encoder encoder, Dialect dialect, boolean asksForStream, Ear ear) {
@@ -52,7 +51,6 @@ final class ChatLine extends Line implements Exchange, Answer.Ear {
     Request encoded = encoder.encode(request, variables, this);
     if (encoded != null) {
       answer.expect(!asksForStream || expectation.needsBody(), encoded.content());
-      sent = loop.now();
       client.send(encoded, this, deadline);
     }
   }
@@ -100,7 +98,7 @@ final class ChatLine extends Line implements Exchange, Answer.Ear {
     HttpTarget.judge(this, received, expectation, session);
     TokenReader streamed = reader;
     if (streamed != null) {
-      streamed(streamed.figures(sent, received.done()));
+      streamed(streamed.figures(since(), received.done()));
     } else if (isOk()) {
       if (asksForStream) {
         fault("not a stream", "asked for a stream, got " + received.header("Content-Type"));

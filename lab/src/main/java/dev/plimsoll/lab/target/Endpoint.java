@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Where load is sent and in which language.
@@ -60,6 +61,11 @@ public record Endpoint(Kind kind, URI url, Manner manner, Follow follow) {
   public record Manner(String model, boolean stream, boolean http2, boolean insecure) {
     public static final Manner USUAL = new Manner("", false, false, false);
   }
+
+  /** A value in a query whose name tells of a secret. */
+  private static final Pattern QUERY_VALUE =
+      Pattern.compile(
+          "(?i)([?&][^=&#]*(?:key|token|secret|password|passwd|sig|auth|code)[^=&#]*=)[^&#]*");
 
   /** An endpoint that is spoken to in the usual manner. */
   public Endpoint(Kind kind, URI url) {
@@ -177,9 +183,15 @@ public record Endpoint(Kind kind, URI url, Manner manner, Follow follow) {
     return url.getRawQuery() == null ? whole : whole + "?" + url.getRawQuery();
   }
 
-  /** As people write it. */
+  /** The address as it may be shown: without the values of its query, which may be a key. */
+  public String shownUrl() {
+    String text = url.toString();
+    return url.getRawQuery() == null ? text : QUERY_VALUE.matcher(text).replaceAll("$1***");
+  }
+
+  /** As people write it, fit to be shown. */
   @Override
   public String toString() {
-    return (kind == Kind.HTTP ? "" : kind.key + ":") + url;
+    return (kind == Kind.HTTP ? "" : kind.key + ":") + shownUrl();
   }
 }

@@ -32,6 +32,7 @@ public abstract class Line {
   private long bytes;
   private long firstByte;
   private long done;
+  private long since;
   private @Nullable Usage usage;
   private Outcome.@Nullable Task task;
   private @Nullable String retryAfter;
@@ -48,6 +49,20 @@ public abstract class Line {
    * @param deadline by the loop's clock
    */
   public abstract void send(RequestTemplate request, Variables variables, long deadline);
+
+  /** Whether the request may be sent again: not where the target has accepted it. */
+  public boolean mayRepeat() {
+    return true;
+  }
+
+  /** From when its answer's times count: the request's first sending, by the loop's clock. */
+  public final void countFrom(long firstSend) {
+    since = firstSend;
+  }
+
+  final long since() {
+    return since;
+  }
 
   /** Ends the request that is under way, if it waits for anything but the wire. */
   protected void abort() {}

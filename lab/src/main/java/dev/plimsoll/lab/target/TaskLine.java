@@ -16,6 +16,7 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
@@ -28,6 +29,11 @@ final class TaskLine extends Line implements Answer.Ear {
   private static final long LONGEST_WAIT_NANOS = Duration.ofSeconds(10).toNanos();
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
 
+  /** More than any answer has; what says more is not believed. */
+  private static final long MOST_TOKENS = 1_000_000_000_000L;
+
+  private static final int MOST_REDIRECTS = 5;
+
   /** A server that cannot be asked about an accepted job this often in a row is given up. */
   private static final int MOST_FAILED_LOOKS = 3;
 
@@ -36,6 +42,7 @@ final class TaskLine extends Line implements Answer.Ear {
   private final Encoder encoder;
   private final Follow follow;
   private final boolean needsState;
+  private final Set<Line> pausing;
   private final Answer answer = new Answer(this);
   private @Nullable RequestTemplate request;
   private @Nullable Variables variables;
@@ -45,20 +52,23 @@ final class TaskLine extends Line implements Answer.Ear {
   private boolean byEvents;
   private long asked;
   private int failedLooks;
+  private int redirects;
   private Loop.@Nullable Timer pause;
 
   /**
    * A line that follows jobs.
    *
    * @param needsState whether an answer without a state is malformed, rather than the result
+   * @param pausing the lines that wait between two looks
    */
-  TaskLine(Loop loop, Client client, Encoder encoder, Follow follow, boolean needsState, Ear ear) {
+  TaskLine(Loop loop, Client client, Encoder encoder, Follow follow, boolean needsState, Set<Line> pausing, Ear ear) {
     super(ear);
     this.loop = loop;
     this.client = client;
     this.encoder = encoder;
     this.follow = follow;
     this.needsState = needsState;
+    this.pausing = pausing;
   }
 
   @Override
@@ -70,6 +80,7 @@ final class TaskLine extends Line implements Answer.Ear {
     id = "";
     address = "";
     failedLooks = 0;
+    redirects = 0;
     byEvents = follow.way() == Follow.Way.SSE;
     Request encoded = encoder.encode(template, values, this);
     if (encoded != null) {
@@ -127,7 +138,12 @@ final class TaskLine extends Line implements Answer.Ear {
     JobState state = JobState.of(job);
     if (status == 303 || status == 302) { // the result stands elsewhere
       address = address(received.header("Location"), id);
-      look();
+      if (++redirects > MOST_REDIRECTS || !address.matches("/[!-~]*")) {
+        fault("malformed", "a redirect that leads nowhere: " + received.sample());
+        over(received.done());
+      } else {
+        look();
+      }
     } else if (status == 202 || (status == 200 && state == JobState.UNDER_WAY)) {
       failedLooks = 0;
       goOn(null, received.done());
@@ -186,6 +202,7 @@ final class TaskLine extends Line implements Answer.Ear {
       look();
     } else {
       pause = loop.at(again, this::look);
+      pausing.add(this);
     }
   }
 
@@ -201,6 +218,7 @@ final class TaskLine extends Line implements Answer.Ear {
 
   private void look() {
     pause = null;
+    pausing.remove(this);
     RequestTemplate like = request;
     Variables values = variables;
     if (like != null && values != null) {
@@ -229,9 +247,15 @@ final class TaskLine extends Line implements Answer.Ear {
     Loop.Timer waiting = pause;
     if (waiting != null) {
       pause = null;
+      pausing.remove(this);
       waiting.cancel();
       over(Failure.UNFINISHED, loop.now());
     }
+  }
+
+  @Override
+  public boolean mayRepeat() {
+    return address.isEmpty();
   }
 
   /** Too many requests or no service just now: the job itself is not lost by that. */
@@ -276,7 +300,7 @@ final class TaskLine extends Line implements Answer.Ear {
 
   private static long tokens(JsonNode usage, String name, String longName) {
     JsonNode figure = usage.has(name) ? usage.path(name) : usage.path(longName);
-    return Math.max(0, figure.asLong(0));
+    return Math.clamp(figure.asLong(0), 0L, MOST_TOKENS);
   }
 
   /** The job's request target: what the server says, or the address its identity implies. */

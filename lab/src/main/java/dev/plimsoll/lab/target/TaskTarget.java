@@ -6,8 +6,9 @@ import dev.plimsoll.lab.request.Variables;
 import dev.plimsoll.lab.wire.Client;
 import dev.plimsoll.lab.wire.Failure;
 import dev.plimsoll.lab.wire.Loop;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A job API end to end: posts a job, then waits at its address until it is done. One sample from
@@ -18,7 +19,7 @@ final class TaskTarget implements Target {
   private final Client client;
   private final Encoder encoder;
   private final Endpoint endpoint;
-  private final List<Line> lines = new ArrayList<>();
+  private final Set<Line> pausing = new LinkedHashSet<>();
 
   TaskTarget(Loop loop, Client client, Encoder encoder, Endpoint endpoint) {
     this.loop = loop;
@@ -29,11 +30,8 @@ final class TaskTarget implements Target {
 
   @Override
   public Line line(Line.Ear ear) {
-    Line line =
-        new TaskLine(
-            loop, client, encoder, endpoint.follow(), endpoint.kind() == Endpoint.Kind.TASKS, ear);
-    lines.add(line);
-    return line;
+    boolean needsState = endpoint.kind() == Endpoint.Kind.TASKS;
+    return new TaskLine(loop, client, encoder, endpoint.follow(), needsState, pausing, ear);
   }
 
   /**
@@ -57,7 +55,7 @@ final class TaskTarget implements Target {
   @Override
   public void abort() {
     client.abort();
-    lines.forEach(Line::abort);
+    List.copyOf(pausing).forEach(Line::abort);
   }
 
   @Override

@@ -51,6 +51,7 @@ final class Http2 implements Wire.Ear {
     private final long deadline;
     private boolean hasHead;
     private boolean wasMoved;
+    private long startedAt;
 
     Flow(Request request, Exchange told, long deadline) {
       this.request = request;
@@ -151,6 +152,7 @@ final class Http2 implements Wire.Ear {
   private void start(Flow flow) {
     Http2FrameStream stream = frames.newStream();
     flows.put(stream, flow);
+    flow.startedAt = client.loop().lately();
     Request request = flow.request;
     Http2Headers headers =
         new DefaultHttp2Headers()
@@ -175,6 +177,10 @@ final class Http2 implements Wire.Ear {
   @Override
   public void received(ByteBuffer bytes, long at) {
     readAt = at;
+    if (!channel.isOpen()) {
+      bytes.position(bytes.limit()); // it broke in this very read: its end is already posted
+      return;
+    }
     channel.writeInbound(Unpooled.copiedBuffer(bytes));
     bytes.position(bytes.limit());
     drain();
@@ -238,6 +244,7 @@ final class Http2 implements Wire.Ear {
     for (Http2FrameStream stream : overdue) {
       Flow flow = flows.remove(stream);
       if (flow != null) {
+        goingAway |= flow.startedAt > readAt; // not a byte since then: new ones go elsewhere
         write(new DefaultHttp2ResetFrame(Http2Error.CANCEL).stream(stream));
         drain();
         flow.told.failed(Failure.TIMEOUT, now);
@@ -246,6 +253,9 @@ final class Http2 implements Wire.Ear {
     List<Flow> late = waiting.stream().filter(flow -> now > flow.deadline).toList();
     waiting.removeAll(late);
     late.forEach(flow -> flow.told.failed(Failure.TIMEOUT, now));
+    if (goingAway && flows.isEmpty() && waiting.isEmpty()) {
+      close();
+    }
   }
 
   void close() {
@@ -261,6 +271,9 @@ final class Http2 implements Wire.Ear {
   private void end(Http2FrameStream stream) {
     Flow flow = flows.remove(stream);
     if (flow != null) {
+      if (stream.state().localSideOpen()) { // an answer that did not wait for the whole request
+        write(new DefaultHttp2ResetFrame(Http2Error.CANCEL).stream(stream));
+      }
       flow.told.end(readAt);
     }
   }
@@ -320,6 +333,7 @@ final class Http2 implements Wire.Ear {
           flow.told.head(head, readAt);
         } catch (MalformedAnswer e) {
           fail(frame.stream(), "malformed", String.valueOf(e.getMessage()));
+          Http2.this.write(new DefaultHttp2ResetFrame(Http2Error.CANCEL).stream(frame.stream()));
           return;
         }
       }

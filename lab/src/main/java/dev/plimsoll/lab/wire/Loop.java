@@ -91,7 +91,7 @@ public final class Loop implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("no selector can be opened", e);
     }
-    this.alarm = new Alarm(selector, () -> nanoTime.getAsLong() - origin);
+    this.alarm = new Alarm(selector, this::peek);
   }
 
   /** Nanoseconds since this loop was made, by its clock. */
@@ -99,6 +99,11 @@ public final class Loop implements AutoCloseable {
     long now = nanoTime.getAsLong() - origin;
     last = now;
     return now;
+  }
+
+  /** As {@link #now}, from any thread. */
+  public long peek() {
+    return nanoTime.getAsLong() - origin;
   }
 
   /** When anybody last looked at the clock: for what may be some microseconds off. */
@@ -196,8 +201,14 @@ public final class Loop implements AutoCloseable {
     }
   }
 
+  /** A fault in reading one connection ends that connection and nothing else. */
   private static void ready(SelectionKey key) {
-    ((Wire) key.attachment()).ready(key);
+    Wire wire = (Wire) key.attachment();
+    try {
+      wire.ready(key);
+    } catch (RuntimeException e) {
+      wire.broken(e);
+    }
   }
 
   Selector selector() {

@@ -167,6 +167,11 @@ final class Wire implements Sink {
     }
   }
 
+  /** Something went wrong in reading what came. */
+  void broken(RuntimeException why) {
+    lose(new MalformedAnswer("an answer that could not be read: " + why));
+  }
+
   /** Whether it was closed from either side. */
   boolean isClosed() {
     return closed;

@@ -172,4 +172,23 @@ class RecordingTest {
     run.answered(1, 1, 4, "");
     return run.recording.end(5 * SECOND).marks().stream().map(Mark::text).toList();
   }
+
+  @Test
+  void a_run_of_hours_is_never_held_up_to_make_its_seconds_wider() {
+    long second = 1_000_000_000L;
+    recording.phase(Plan.open("open", 4 * 3_600 * second), 0);
+    for (int i = 0; i < Timeline.MOST_CELLS + 50; i++) {
+      recording.due(i * second);
+      recording.sent(i * second, i * second);
+      recording.answered(
+          new Sample(
+              0, 0, i * second, i * second, i * second + 5_000_000, "", "", 0, Optional.empty()));
+    }
+    Snapshot end = recording.end((Timeline.MOST_CELLS + 50) * second);
+
+    assertThat(end.all().total()).isEqualTo(Timeline.MOST_CELLS + 50);
+    assertThat(end.seconds()).hasSize((Timeline.MOST_CELLS + 50) / 2);
+    assertThat(end.seconds()).allMatch(s -> s.answered() == 2 && s.response().count() == 2);
+    assertThat(end.seconds().getFirst().response().max().orElseThrow()).isBetween(4.9e6, 5.1e6);
+  }
 }

@@ -31,4 +31,12 @@ class EndpointTest {
       assertThatThrownBy(() -> Endpoint.parse(wrong)).isInstanceOf(IllegalArgumentException.class);
     }
   }
+
+  @Test
+  void a_key_in_a_query_is_not_shown() {
+    Endpoint endpoint = Endpoint.parse("openai:http://h/v1?a=1&api_key=hush&b=2");
+
+    assertThat(endpoint).hasToString("openai:http://h/v1?a=1&api_key=***&b=2");
+    assertThat(endpoint.requestTarget("")).isEqualTo("/v1?a=1&api_key=hush&b=2");
+  }
 }
