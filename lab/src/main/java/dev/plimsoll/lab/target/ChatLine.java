@@ -13,7 +13,6 @@ import dev.plimsoll.lab.wire.Client;
 import dev.plimsoll.lab.wire.Exchange;
 import dev.plimsoll.lab.wire.Failure;
 import dev.plimsoll.lab.wire.Head;
-import dev.plimsoll.lab.wire.Loop;
 import dev.plimsoll.lab.wire.Request;
 import dev.plimsoll.lab.wire.Shown;
 import java.nio.ByteBuffer;
@@ -22,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One caller of a chat: an answer is read as a stream where it comes as one, else as a whole. */
 final class ChatLine extends Line implements Exchange, Answer.Ear {
-  private final Loop loop;
   private final Client client;
   private final Encoder encoder;
   private final Dialect dialect;
@@ -33,9 +31,8 @@ final class ChatLine extends Line implements Exchange, Answer.Ear {
   private @Nullable TokenReader reader;
 
   ChatLine(
-      Loop loop, Client client, Encoder encoder, Dialect dialect, boolean asksForStream, Ear ear) {
+      Client client, Encoder encoder, Dialect dialect, boolean asksForStream, Ear ear) {
     super(ear);
-    this.loop = loop;
     this.client = client;
     this.encoder = encoder;
     this.dialect = dialect;

@@ -8,7 +8,6 @@ import dev.plimsoll.lab.request.Variables;
 import dev.plimsoll.lab.stream.Dialect;
 import dev.plimsoll.lab.wire.Client;
 import dev.plimsoll.lab.wire.Failure;
-import dev.plimsoll.lab.wire.Loop;
 import dev.plimsoll.lab.wire.Request;
 import dev.plimsoll.lab.wire.Shown;
 import java.time.Instant;
@@ -31,10 +30,10 @@ final class HttpTarget implements Target {
     return new HttpTarget(client, ear -> new HttpLine(client, encoder, ear));
   }
 
-  static HttpTarget chat(Loop loop, Client client, Encoder encoder, Endpoint endpoint) {
+  static HttpTarget chat(Client client, Encoder encoder, Endpoint endpoint) {
     Dialect dialect = endpoint.kind().dialect().orElseThrow();
     boolean stream = endpoint.manner().stream();
-    return new HttpTarget(client, ear -> new ChatLine(loop, client, encoder, dialect, stream, ear));
+    return new HttpTarget(client, ear -> new ChatLine(client, encoder, dialect, stream, ear));
   }
 
   @Override

@@ -36,7 +36,7 @@ public interface Target extends AutoCloseable {
     return switch (endpoint.kind()) {
       case HTTP, JSONRPC -> HttpTarget.plain(client, encoder);
       case MCP -> new HttpTarget(client, ear -> new McpLine(client, encoder, ear));
-      case OPENAI, ANTHROPIC, OLLAMA -> HttpTarget.chat(loop, client, encoder, endpoint);
+      case OPENAI, ANTHROPIC, OLLAMA -> HttpTarget.chat(client, encoder, endpoint);
       case TASKS, JOBS -> new TaskTarget(loop, client, encoder, endpoint);
     };
   }
