@@ -260,8 +260,7 @@ class FlowRunTest {
         (request, wire) -> {
           if (request.line().startsWith("POST")) {
             posts.incrementAndGet();
-            return wire.write(
-                "HTTP/1.1 202 Accepted\r\nLocation: /j\r\nContent-Length: 0\r\n\r\n");
+            return wire.write("HTTP/1.1 202 Accepted\r\nLocation: /j\r\nContent-Length: 0\r\n\r\n");
           }
           return wire.status("503 Busy", "");
         };

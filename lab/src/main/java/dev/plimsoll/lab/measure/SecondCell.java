@@ -32,8 +32,8 @@ final class SecondCell {
   }
 
   /**
-   * Takes over another cell's counts, when seconds are made wider. Distributions are added up later:
-   * in a run of hours all at once would take more than a second.
+   * Takes over another cell's counts, when seconds are made wider. Distributions are added up
+   * later: in a run of hours all at once would take more than a second.
    */
   void merge(SecondCell other) {
     fold();
@@ -73,14 +73,7 @@ final class SecondCell {
 
   Second second(int index, long inFlight) {
     return new Second(
-        index,
-        due,
-        sent,
-        answered,
-        failed,
-        (int) Math.max(0, inFlight),
-        response(),
-        service());
+        index, due, sent, answered, failed, (int) Math.max(0, inFlight), response(), service());
   }
 
   /** As it is with answers that are not packed yet. */

@@ -89,11 +89,12 @@ final class Sums {
     if (all.isEmpty()) {
       return Optional.empty();
     }
-    boolean counted = seconds > 0 && all.stream().allMatch(one -> one.tokensPerSecond().isPresent());
+    boolean counted =
+        seconds > 0 && all.stream().allMatch(one -> one.tokensPerSecond().isPresent());
     double tokens =
         streamed.stream()
-            .mapToDouble(one ->
-                one.stream().orElseThrow().tokensPerSecond().orElse(0) * one.seconds())
+            .mapToDouble(
+                one -> one.stream().orElseThrow().tokensPerSecond().orElse(0) * one.seconds())
             .sum();
     return Optional.of(
         new Stream(
@@ -101,9 +102,7 @@ final class Sums {
             times(all, Stream::ttfo),
             times(all, Stream::tpot),
             times(all, Stream::interChunk),
-            counted
-                ? OptionalDouble.of(tokens / seconds)
-                : OptionalDouble.empty(),
+            counted ? OptionalDouble.of(tokens / seconds) : OptionalDouble.empty(),
             OptionalDouble.empty(),
             all.stream().flatMap(stream -> stream.warning().stream()).sorted().findFirst()));
   }

@@ -29,8 +29,7 @@ final class ScenarioWriter {
     line("name: " + quoted(scenario.name()));
     line("target:");
     line(
-        "  %s: %s"
-            .formatted(scenario.target().kind().key(), quoted(scenario.target().shownUrl())));
+        "  %s: %s".formatted(scenario.target().kind().key(), quoted(scenario.target().shownUrl())));
     manner(scenario.target().manner());
     follow(scenario.target().follow());
     line("seed: " + scenario.seed());

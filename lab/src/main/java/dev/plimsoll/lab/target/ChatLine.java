@@ -30,8 +30,7 @@ final class ChatLine extends Line implements Exchange, Answer.Ear {
   private @Nullable Session session;
   private @Nullable TokenReader reader;
 
-  ChatLine(
-      Client client, Encoder encoder, Dialect dialect, boolean asksForStream, Ear ear) {
+  ChatLine(Client client, Encoder encoder, Dialect dialect, boolean asksForStream, Ear ear) {
     super(ear);
     this.client = client;
     this.encoder = encoder;

@@ -61,7 +61,14 @@ final class TaskLine extends Line implements Answer.Ear {
    * @param needsState whether an answer without a state is malformed, rather than the result
    * @param pausing the lines that wait between two looks
    */
-  TaskLine(Loop loop, Client client, Encoder encoder, Follow follow, boolean needsState, Set<Line> pausing, Ear ear) {
+  TaskLine(
+      Loop loop,
+      Client client,
+      Encoder encoder,
+      Follow follow,
+      boolean needsState,
+      Set<Line> pausing,
+      Ear ear) {
     super(ear);
     this.loop = loop;
     this.client = client;
