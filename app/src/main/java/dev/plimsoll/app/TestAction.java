@@ -114,7 +114,9 @@ final class TestAction {
   private String command() {
     List<String> words = new ArrayList<>(List.of("plimsoll", "test"));
     arguments.scenario().ifPresent(words::add);
-    arguments.target().ifPresent(target -> words.addAll(List.of("--target", Endpoint.parse(target).toString())));
+    arguments
+        .target()
+        .ifPresent(target -> words.addAll(List.of("--target", Endpoint.parse(target).toString())));
     words.addAll(words(arguments.speech()));
     arguments.users().ifPresent(users -> words.addAll(List.of("--users", "" + users)));
     arguments.spawnRate().ifPresent(rate -> words.addAll(List.of("--spawn-rate", "" + rate)));

@@ -317,7 +317,9 @@ class RecordTest {
             Optional.of(new Outcome.Task("t,1", 2)));
     for (int i = 0; i < 5; i++) {
       log.on(
-          new Sample(0, 1, 1_000_000, 2_000_999, 3_500_000, failed.kind(), "d", 5, Optional.empty()), failed);
+          new Sample(
+              0, 1, 1_000_000, 2_000_999, 3_500_000, failed.kind(), "d", 5, Optional.empty()),
+          failed);
     }
     log.close();
     log.close();
