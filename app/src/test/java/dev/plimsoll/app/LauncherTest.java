@@ -273,18 +273,20 @@ class LauncherTest {
       write(dist.resolve("aot-" + id + "-" + jdk + "+9-1.aot.failed"), "");
     }
     write(dist.resolve("BUILD_ID"), id + "\n");
-    age(root.resolve("pom.xml"));
-    age(root.resolve(".mvn"));
-    age(root.resolve(".mvn/find-jdk.sh"));
-    age(root.resolve(".mvn/build.sh"));
-    age(root.resolve("app/src/main"));
+    // What a test writes next is newer, even within one tick of the file system's clock.
+    age(dist.resolve("BUILD_ID"), 30);
+    age(root.resolve("pom.xml"), 60);
+    age(root.resolve(".mvn"), 60);
+    age(root.resolve(".mvn/find-jdk.sh"), 60);
+    age(root.resolve(".mvn/build.sh"), 60);
+    age(root.resolve("app/src/main"), 60);
     if (Files.exists(root.resolve("app/src/main/A.java"))) {
-      age(root.resolve("app/src/main/A.java"));
+      age(root.resolve("app/src/main/A.java"), 60);
     }
   }
 
-  private static void age(Path path) throws IOException {
-    Files.setLastModifiedTime(path, FileTime.from(Instant.now().minusSeconds(60)));
+  private static void age(Path path, int seconds) throws IOException {
+    Files.setLastModifiedTime(path, FileTime.from(Instant.now().minusSeconds(seconds)));
   }
 
   private static void script(Path path, String body) throws IOException {

@@ -11,6 +11,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A target that answers when {@link Known} says and writes down what it did: one thread, warmed up
@@ -32,6 +33,8 @@ final class KnownTarget {
   private final ServerSocketChannel server;
   private final ByteBuffer answer = ByteBuffer.allocateDirect(ANSWER.length).put(ANSWER);
   private final ArrayDeque<Owed> owed = new ArrayDeque<>(); // by due time: nothing overtakes
+  private final Thread waker = Thread.ofPlatform().daemon().unstarted(this::wake);
+  private volatile long wakeAt;
   private volatile Known known = new Known(0, 0, 0);
 
   /** An answer that may not leave yet. */
@@ -47,6 +50,7 @@ final class KnownTarget {
   /** Arguments: delay, from the first request to the stall, length of the stall; microseconds. */
   public static void main(String[] args) throws IOException {
     KnownTarget target = new KnownTarget();
+    target.waker.start();
     Thread loop = Thread.ofPlatform().start(target::serve);
     target.warmUp();
     target.known =
@@ -86,11 +90,11 @@ final class KnownTarget {
         if (next == null) {
           selector.select(this::ready);
         } else {
-          long left = next.due() - System.nanoTime();
-          if (left <= 0) {
+          if (next.due() <= System.nanoTime()) {
             selector.selectNow(this::ready);
           } else {
-            selector.select(this::ready, Math.ceilDiv(left, 1_000_000));
+            wakeAt(next.due());
+            selector.select(this::ready);
           }
           answerWhatIsDue();
         }
@@ -98,6 +102,30 @@ final class KnownTarget {
     } catch (IOException e) {
       System.err.println("the target ends: " + e);
       System.exit(1);
+    }
+  }
+
+  /**
+   * A selector sleeps in whole milliseconds. Looking again and again until then would make this
+   * thread a glutton, which others may then keep from reading what came.
+   */
+  private void wakeAt(long due) {
+    wakeAt = due;
+    LockSupport.unpark(waker);
+  }
+
+  private void wake() {
+    while (true) {
+      long at = wakeAt;
+      long left = at - System.nanoTime();
+      if (at == 0) {
+        LockSupport.park(this);
+      } else if (left > 0) {
+        LockSupport.parkNanos(this, left);
+      } else {
+        wakeAt = 0;
+        selector.wakeup();
+      }
     }
   }
 

@@ -69,11 +69,14 @@ final class Spawned implements AutoCloseable {
     return spawned;
   }
 
-  /** Starts a program of this benchmark that says where it listens. */
+  /**
+   * Starts a program of this benchmark that says where it listens. Compiled once and quickly: a
+   * compiler that goes on while it is measured would delay answers unseen.
+   */
   static Spawned target(Bed bed, String name, Class<?> main, String... args) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-Xmx512m", "-cp"));
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m", "-cp"));
     command.add(System.getProperty("java.class.path"));
     command.add(main.getName());
     command.addAll(List.of(args));

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,9 +34,13 @@ final class Truth implements Benchmark {
       bed.out().println(Lines.skipped("truth", missing.get()));
       return;
     }
+    Optional<Floor> floor = Floor.compiled(bed);
+    if (floor.isEmpty()) {
+      bed.out().println(Lines.skipped("a bare loop in C beside it", "no C compiler is installed"));
+    }
     stall(bed);
-    constant(bed);
-    lag(bed);
+    constant(bed, floor);
+    lag(bed, floor);
     bed.out().println(Lines.plain("logs", bed.folder().toString()));
   }
 
@@ -92,51 +97,95 @@ final class Truth implements Benchmark {
         bed, name, (int) truth.perSecond(), length, List.of(0L, after, stallMicros), options);
   }
 
-  private static void constant(Bed bed) throws BrokenException, IOException, InterruptedException {
+  private static void constant(Bed bed, Optional<Floor> floor)
+      throws BrokenException, IOException, InterruptedException {
     int rate = bed.smoke() ? 200 : 1_000;
     Duration length = Duration.ofSeconds(bed.smoke() ? 1 : 10);
     int runs = bed.smoke() ? 1 : 5;
-    List<Double> p50 = new ArrayList<>();
-    List<Double> p99 = new ArrayList<>();
+    Off ours = new Off("");
+    Off bare = new Off(", a bare loop in C");
+    List<Long> behaviour = List.of(20_000L, 0L, 0L);
     for (int i = 1; i <= runs; i++) {
-      Seen seen = seen(bed, "constant-" + i, rate, length, List.of(20_000L, 0L, 0L));
+      Seen seen = seen(bed, "constant-" + i, rate, length, behaviour);
       seen.print(bed, "constant 20 ms, run " + i);
-      seen.off("p50").ifPresent(p50::add);
-      seen.off("p99").ifPresent(p99::add);
+      ours.add(percentile -> seen.run().number("response", percentile), seen.target());
+      if (floor.isPresent()) {
+        String name = "constant-floor-" + i;
+        try (Spawned target = target(bed, name, behaviour)) {
+          int count = rate * (int) length.toSeconds();
+          Floor.Seen low = floor.get().load(name, target.address(), rate, count);
+          bare.add(low::response, new Summary(stats(target.address())));
+        }
+      }
     }
-    String median = ", median of " + runs;
-    bed.out()
-        .println(
-            Lines.below("constant: p50 off" + median, Order.percentile(p50, 50), CLOSE_MILLIS));
-    bed.out()
-        .println(
-            Lines.below("constant: p99 off" + median, Order.percentile(p99, 50), CLOSE_MILLIS));
+    ours.print(bed, runs);
+    bare.print(bed, runs);
   }
 
-  private static void lag(Bed bed) throws BrokenException, IOException, InterruptedException {
+  /** How far reported percentiles were off, of several runs. */
+  private record Off(String who, List<Double> p50, List<Double> p99) {
+    Off(String who) {
+      this(who, new ArrayList<>(), new ArrayList<>());
+    }
+
+    void add(Function<String, OptionalDouble> reported, Summary target) {
+      off("p50", reported, target).ifPresent(p50::add);
+      off("p99", reported, target).ifPresent(p99::add);
+    }
+
+    /** The reported percentile less the recorded one, without its sign. */
+    private static OptionalDouble off(
+        String percentile, Function<String, OptionalDouble> reported, Summary target) {
+      OptionalDouble ours = reported.apply(percentile);
+      OptionalDouble theirs = target.number(percentile);
+      return ours.isPresent() && theirs.isPresent()
+          ? OptionalDouble.of(Math.abs(ours.getAsDouble() - theirs.getAsDouble()))
+          : OptionalDouble.empty();
+    }
+
+    void print(Bed bed, int runs) {
+      String median = " off, median of " + runs + who;
+      if (!p50.isEmpty()) {
+        OptionalDouble middle = Order.percentile(p50, 50);
+        bed.out().println(Lines.below("constant: p50" + median, middle, CLOSE_MILLIS));
+        middle = Order.percentile(p99, 50);
+        bed.out().println(Lines.below("constant: p99" + median, middle, CLOSE_MILLIS));
+      }
+    }
+  }
+
+  private static void lag(Bed bed, Optional<Floor> floor)
+      throws BrokenException, IOException, InterruptedException {
     int rate = bed.smoke() ? 1_000 : 10_000;
     Duration length = Duration.ofSeconds(bed.smoke() ? 1 : 10);
-    Seen seen = seen(bed, "lag", rate, length, List.of(0L, 0L, 0L));
-    seen.print(bed, "lag");
-    bed.out()
-        .println(
-            Lines.below(
-                "%,d/s: schedule lag p99".formatted(rate),
-                seen.run().number("load", "scheduleLag", "p99"),
-                LAG_TARGET_MILLIS));
+    int runs = bed.smoke() ? 1 : 5;
+    List<Double> ours = new ArrayList<>();
+    List<Double> bare = new ArrayList<>();
+    List<Long> behaviour = List.of(0L, 0L, 0L);
+    for (int i = 1; i <= runs; i++) {
+      Seen seen = seen(bed, "lag-" + i, rate, length, behaviour);
+      seen.print(bed, "lag, run " + i);
+      seen.run().number("load", "scheduleLag", "p99").ifPresent(ours::add);
+      if (floor.isPresent()) {
+        String name = "lag-floor-" + i;
+        try (Spawned target = target(bed, name, behaviour)) {
+          int count = rate * (int) length.toSeconds();
+          floor.get().load(name, target.address(), rate, count).lag("p99").ifPresent(bare::add);
+        }
+      }
+    }
+    String what = "%,d/s: schedule lag p99, median of %d".formatted(rate, runs);
+    bed.out().println(Lines.below(what, Order.percentile(ours, 50), LAG_TARGET_MILLIS));
+    if (!bare.isEmpty()) {
+      bed.out()
+          .println(
+              Lines.below(
+                  what + ", a bare loop in C", Order.percentile(bare, 50), LAG_TARGET_MILLIS));
+    }
   }
 
   /** What both sides saw of one run. */
   private record Seen(Path folder, Summary run, Summary target) {
-    /** The reported percentile less the recorded one, without its sign. */
-    Optional<Double> off(String percentile) {
-      OptionalDouble ours = run.number("response", percentile);
-      OptionalDouble theirs = target.number(percentile);
-      return ours.isPresent() && theirs.isPresent()
-          ? Optional.of(Math.abs(ours.getAsDouble() - theirs.getAsDouble()))
-          : Optional.empty();
-    }
-
     void print(Bed bed, String what) {
       bed.out()
           .println(
@@ -157,11 +206,15 @@ final class Truth implements Benchmark {
     }
   }
 
+  private static Spawned target(Bed bed, String name, List<Long> behaviour) throws IOException {
+    String[] micros = behaviour.stream().map(String::valueOf).toArray(String[]::new);
+    return Spawned.target(bed, name + "-target", KnownTarget.class, micros);
+  }
+
   private static Seen seen(
       Bed bed, String name, int rate, Duration length, List<Long> behaviour, String... options)
       throws BrokenException, IOException, InterruptedException {
-    String[] micros = behaviour.stream().map(String::valueOf).toArray(String[]::new);
-    try (Spawned target = Spawned.target(bed, name + "-target", KnownTarget.class, micros)) {
+    try (Spawned target = target(bed, name, behaviour)) {
       URI address = target.address();
       String scenario =
           """

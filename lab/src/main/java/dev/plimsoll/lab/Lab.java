@@ -1,6 +1,8 @@
 package dev.plimsoll.lab;
 
+import dev.plimsoll.base.text.Figures;
 import dev.plimsoll.lab.arrivals.Arrivals;
+import dev.plimsoll.lab.arrivals.Shape;
 import dev.plimsoll.lab.drive.Driver;
 import dev.plimsoll.lab.drive.Probe;
 import dev.plimsoll.lab.drive.RunClock;
@@ -37,6 +39,9 @@ public final class Lab {
 
   /** Before a start that was asked for there is so long for the probe and the rehearsal. */
   private static final Duration BEFORE_START = Duration.ofSeconds(10);
+
+  /** So long a probe may take before somebody is told that it is waited for. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final Scenario whole;
   private final Scenario scenario;
@@ -78,14 +83,15 @@ public final class Lab {
     }
     RequestMix mix = new RequestMix(scenario.traffic().flows());
     GeneratorWatch watch = new GeneratorWatch();
-    try (Loop loop = new Loop(System::nanoTime);
+    try (Loop loop = new Loop();
         Target target = Target.of(scenario.target(), scenario.traffic().requests(), loop)) {
       begin(() -> loop.post(target::abort));
       Outcome probe = probe(loop, target);
       if (!settings.keepGoing() && !isUseful(probe) && !isInterrupted()) {
         return new Ended.NoLoad(scenario.target().toString(), probe.kind(), probe.detail());
       }
-      Rehearsal.run(settings.rehearsal());
+      boolean isOpen = scenario.load().stream().anyMatch(Shape::isOpen);
+      Rehearsal.run(isOpen ? Rehearsal.OPEN_ROUNDS : Rehearsal.CLOSED_ROUNDS, settings.rehearsal());
       if (settings.startAt().isPresent()) {
         gate.await(settings.startAt().get());
       }
@@ -112,7 +118,8 @@ public final class Lab {
                 clock.origin()));
     watch.start(clock.now());
     Observer observer =
-        new Observer(whole, settings, listener, recording, loop, running, watch, clock);
+        new Observer(
+            whole, settings, listener, recording, loop, running, watch, clock, Observer.EVERY);
     Thread observing = Thread.ofPlatform().name("lab-observer").daemon().start(observer);
     try {
       running.run();
@@ -177,8 +184,19 @@ public final class Lab {
             Optional.ofNullable(arrivals.row()),
             row,
             new Session());
-    long deadline = loop.now() + scenario.limits().timeout().toNanos();
-    return Probe.ask(loop, target, first, variables, deadline);
+    Duration timeout = scenario.limits().timeout();
+    Loop.Timer patience =
+        loop.at(
+            loop.now() + PATIENCE.toNanos(),
+            () ->
+                listener.waits(
+                    "probe  no answer yet; the load starts with it, or ends after %s"
+                        .formatted(
+                            Figures.latency((double) timeout.toNanos())
+                                .replace(Figures.NBSP, " "))));
+    Outcome outcome = Probe.ask(loop, target, first, variables, loop.now() + timeout.toNanos());
+    patience.cancel();
+    return outcome;
   }
 
   /**

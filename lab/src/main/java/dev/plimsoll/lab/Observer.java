@@ -38,14 +38,18 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at a run four times a second from a thread of its own: tells its listener, gives the run up
- * when every request fails, and ends it when a threshold says so.
+ * Looks at a run several times a second from a thread of its own: tells its listener, gives the run
+ * up when every request fails, and ends it when a threshold says so.
  */
 final class Observer implements Runnable {
-  private static final long LOOK_MILLIS = 250;
+  /** How often a run is looked at. */
+  static final Duration EVERY = Duration.ofMillis(250);
+
+  private static final long LONGEST_ASKED_MILLIS = 250;
   private static final long FAILING_NANOS = Duration.ofSeconds(5).toNanos();
   private static final long FEWEST_FAILURES = 5;
   private static final Duration LATE_START = Duration.ofMillis(100);
@@ -59,6 +63,7 @@ final class Observer implements Runnable {
   private final Driver driver;
   private final GeneratorWatch watch;
   private final RunClock clock;
+  private final Duration every;
   private final CountDownLatch over = new CountDownLatch(1);
   private @Nullable String givenUp;
   private AbortRule.@Nullable Breach breach;
@@ -72,7 +77,8 @@ final class Observer implements Runnable {
       Loop loop,
       Driver driver,
       GeneratorWatch watch,
-      RunClock clock) {
+      RunClock clock,
+      Duration every) {
     this.scenario = scenario;
     this.part = scenario.share(settings.part());
     this.settings = settings;
@@ -82,12 +88,13 @@ final class Observer implements Runnable {
     this.driver = driver;
     this.watch = watch;
     this.clock = clock;
+    this.every = every;
   }
 
   @Override
   public void run() {
     try {
-      while (!over.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+      while (!over.await(every.toMillis(), TimeUnit.MILLISECONDS)) {
         look();
       }
     } catch (InterruptedException _) {
@@ -100,15 +107,15 @@ final class Observer implements Runnable {
   }
 
   /** What was found at one look. */
-  private record Looked(Snapshot snapshot, Optional<RetryFigures> attempts) {}
+  private record Looked(Supplier<Snapshot> cut, Optional<RetryFigures> attempts) {}
 
   private void look() throws InterruptedException {
     watch.look();
-    Optional<Looked> looked = snapshot();
+    Optional<Looked> looked = cut();
     if (looked.isEmpty()) {
       return;
     }
-    Snapshot snapshot = looked.get().snapshot();
+    Snapshot snapshot = looked.get().cut().get();
     Optional<RetryFigures> retried = looked.get().attempts();
     long now = clock.now();
     List<ThresholdOutcome> outcomes =
@@ -121,11 +128,11 @@ final class Observer implements Runnable {
   }
 
   /** What the loop has recorded so far; empty when it is over or very busy. */
-  private Optional<Looked> snapshot() throws InterruptedException {
+  private Optional<Looked> cut() throws InterruptedException {
     try {
       return Optional.of(
-          loop.ask(() -> new Looked(recording.snapshot(clock.now()), driver.retryFigures()))
-              .get(LOOK_MILLIS, TimeUnit.MILLISECONDS));
+          loop.ask(() -> new Looked(recording.cut(clock.now()), driver.retryFigures()))
+              .get(LONGEST_ASKED_MILLIS, TimeUnit.MILLISECONDS));
     } catch (TimeoutException _) {
       return Optional.empty();
     } catch (ExecutionException e) {

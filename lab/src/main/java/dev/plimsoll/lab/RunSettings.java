@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param keepGoing whether to send load though the probe failed, and to go on though every request
  *     fails
  * @param requestLog where to write one line for each request, if wanted
- * @param rehearsal how long load is sent to this program itself before the real load
+ * @param rehearsal how long at most this program sends load to itself before the real load; zero
+ *     for not at all
  * @param part which part of the scenario is sent, where several workers share it
  * @param startAt the moment at which the load starts; at once where absent
  */

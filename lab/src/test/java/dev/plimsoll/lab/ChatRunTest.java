@@ -16,6 +16,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -235,7 +238,51 @@ class ChatRunTest {
 
     assertThat(result.all().ok()).isEqualTo(1);
     assertThat(result.all().response().max().orElseThrow() / 1e6).isBetween(1180.0, 1480.0);
+    assertThat(result.all().stream().orElseThrow().ttft().max().orElseThrow() / 1e6)
+        .as("the first token counts from the first attempt")
+        .isBetween(1090.0, 1400.0);
     assertThat(result.attempts().orElseThrow().attempts()).isEqualTo(2);
     assertThat(result.attempts().orElseThrow().rateLimited()).isEqualTo(1);
+  }
+
+  @Test
+  void a_stop_cuts_off_what_waits_for_another_attempt_and_every_attempt_is_counted()
+      throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    CountDownLatch refused = new CountDownLatch(4);
+    Script script =
+        (_, wire) -> {
+          asked.incrementAndGet();
+          refused.countDown();
+          return wire.write(
+              "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 20\r\nContent-Length: 0\r\n\r\n");
+        };
+    try (ScriptedServer server = new ScriptedServer(script)) {
+      Scenario scenario =
+          scenario(
+              server.url(),
+              Dialect.OPENAI,
+              true,
+              "load: [{users: 3, duration: 60s}]\nretry: {attempts: 3}");
+      Lab lab = new Lab(scenario, INSISTING, _ -> {});
+      CompletableFuture<Ended> running =
+          CompletableFuture.supplyAsync(() -> {
+            try {
+              return lab.run();
+            } catch (InterruptedException e) {
+              throw new IllegalStateException(e);
+            }
+          });
+      assertThat(refused.await(10, TimeUnit.SECONDS)).isTrue(); // the probe and each user
+      lab.stop();
+      RunResult result = ((Ended.Ran) running.get(5, TimeUnit.SECONDS)).result();
+
+      assertThat(result.identity().interrupted()).isTrue();
+      assertThat(result.all().total()).isEqualTo(3);
+      assertThat(result.all().ok()).isZero();
+      assertThat(result.attempts().orElseThrow().requests()).isEqualTo(3);
+      assertThat(result.attempts().orElseThrow().attempts()).isEqualTo(asked.get() - 1);
+      assertThat(result.attempts().orElseThrow().rateLimited()).isEqualTo(asked.get() - 1);
+    }
   }
 }

@@ -57,6 +57,33 @@ class LabTest {
   }
 
   @Test
+  void whoever_waits_for_a_silent_target_is_told_so() throws Exception {
+    List<String> told = new CopyOnWriteArrayList<>();
+    Progress.Listener listener =
+        new Progress.Listener() {
+          @Override
+          public void on(Progress progress) {}
+
+          @Override
+          public void waits(String why) {
+            told.add(why);
+          }
+        };
+    ScriptedServer.Script silent =
+        (_, _) -> {
+          Thread.sleep(10_000);
+          return false;
+        };
+    try (ScriptedServer server = new ScriptedServer(silent)) {
+      Scenario scenario = scenario(server.url(), "timeout: 2s\nload: [{users: 1, duration: 1s}]");
+
+      assertThat(new Lab(scenario, SETTINGS, listener).run()).isInstanceOf(Ended.NoLoad.class);
+      assertThat(told)
+          .containsExactly("probe  no answer yet; the load starts with it, or ends after 2.00 s");
+    }
+  }
+
+  @Test
   void iterations_end_a_phase() throws Exception {
     try (ScriptedServer server = new ScriptedServer((_, wire) -> wire.ok("x"))) {
       RunResult result = run(scenario(server.url(), "load: [{users: 3, iterations: 4}]"));

@@ -45,6 +45,12 @@ public final class LiveDisplay implements Progress.Listener, AutoCloseable {
     drawn = lines.size();
   }
 
+  @Override
+  public synchronized void waits(String why) {
+    terminal.println(Spoken.plain(" " + why));
+    terminal.flush();
+  }
+
   /** Leaves the cursor below the last frame, in plain ink. */
   @Override
   public synchronized void close() {

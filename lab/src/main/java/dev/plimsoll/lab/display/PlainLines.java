@@ -36,6 +36,12 @@ public final class PlainLines implements Progress.Listener, AutoCloseable {
     }
   }
 
+  @Override
+  public synchronized void waits(String why) {
+    out.println(" " + why);
+    out.flush();
+  }
+
   /** Prints the last progress heard of, unless it was printed. */
   @Override
   public synchronized void close() {

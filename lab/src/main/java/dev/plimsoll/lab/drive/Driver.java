@@ -35,7 +35,16 @@ public final class Driver implements Loop.Pulse {
   private static final long SWEEP_NANOS = Duration.ofMillis(10).toNanos();
 
   /** Between two looks at what came from outside, so many requests are sent at most. */
-  private static final int MOST_AT_ONCE = 256;
+  private static final int MOST_AT_ONCE = 32;
+
+  /**
+   * What is late opens one connection in so long; what is in time opens as many as it needs. To
+   * open one takes ten times as long as to send, and soon an answer will free another: a moment's
+   * delay would else feed itself, since more is due, more is opened and more is late.
+   */
+  private static final long OPENING_NANOS = 100_000;
+
+  private static final long LATE_NANOS = 500_000;
 
   private enum Stage {
     SENDING,
@@ -58,6 +67,7 @@ public final class Driver implements Loop.Pulse {
   private long end;
   private long abortedAt;
   private long nextSweep;
+  private long nextOpening;
   private int underway;
   private long requests;
   private boolean isDry;
@@ -114,7 +124,9 @@ public final class Driver implements Loop.Pulse {
       nextSweep = now + SWEEP_NANOS;
     }
     if (stage == Stage.SENDING) {
-      send(now);
+      if (now >= nextOpening) {
+        send(now, MOST_AT_ONCE);
+      }
       if (hasSentAll(now)) {
         stage = Stage.WAITING;
       }
@@ -155,15 +167,21 @@ public final class Driver implements Loop.Pulse {
     return new Plan(shape.label(), shape.users(), shape.length().map(Duration::toNanos));
   }
 
-  private void send(long now) {
+  /** Sends what is due, at most so many. */
+  private void send(long now, int most) {
     Arrivals running = arrivals;
-    for (int i = 0; i < MOST_AT_ONCE && running != null && !isEnding(); i++) {
+    for (int i = 0; i < most && running != null && !isEnding(); i++) {
       long due = running.next();
       if (due == Arrivals.NEVER || start + due > now) {
         return;
       }
+      long opened = parts.loop().openings();
       long caller = running.take();
       begin(caller, start + due, now, running.row());
+      if (isOpen && now - start - due > LATE_NANOS && parts.loop().openings() > opened) {
+        nextOpening = now + OPENING_NANOS;
+        return;
+      }
     }
   }
 
@@ -220,7 +238,7 @@ public final class Driver implements Loop.Pulse {
     known.release(call);
     running.done(caller, done - start);
     if (stage == Stage.SENDING) {
-      send(done);
+      send(done, isOpen ? 1 : MOST_AT_ONCE); // one was freed, and more answers may wait
     }
   }
 

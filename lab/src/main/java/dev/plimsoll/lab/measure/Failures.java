@@ -42,8 +42,9 @@ final class Failures {
    * The most frequent first.
    *
    * @param names of the requests, by their index
+   * @param withTimes whether it is told how long they took
    */
-  List<ErrorKind> list(List<String> names) {
+  List<ErrorKind> list(List<String> names, boolean withTimes) {
     return kinds.entrySet().stream()
         .map(e ->
             new ErrorKind(
@@ -52,7 +53,7 @@ final class Failures {
                 e.getValue().example,
                 e.getValue().first,
                 e.getValue().last,
-                Tally.whole(e.getValue().service),
+                withTimes ? Latencies.copyOf(e.getValue().service) : Latencies.none(),
                 e.getValue().byName(names)))
         .sorted(Comparator.comparingLong(ErrorKind::count).reversed())
         .toList();
@@ -61,7 +62,7 @@ final class Failures {
   private static final class Kind {
     final String example;
     final int first;
-    final Histogram service = Tally.growing();
+    final Histogram service = Latencies.histogram();
     final Map<Integer, Long> requests = new TreeMap<>();
     int last;
     long count = 1;

@@ -15,62 +15,62 @@ public final class Latencies {
   /** A percentile is shown to people only where so many samples lie beyond it. */
   public static final int SAMPLES_BEYOND = 10;
 
-  static final long HIGHEST_MICROS = 24L * 3600 * 1_000_000;
+  /** The longest time that is told from a longer one. */
+  public static final long HIGHEST_MICROS = 24L * 3600 * 1_000_000;
+
+  private static final long FIRST_RANGE_MICROS = 10_000;
+  private static final Latencies NONE = new Latencies(histogram());
 
   /** Either this or {@link #packed} holds the samples. */
   private final @Nullable Histogram open;
 
   private final byte @Nullable [] packed;
 
-  /** Two that are added up each time somebody asks. */
-  private final @Nullable Latencies one;
-
-  private final @Nullable Latencies other;
   private final long count;
 
   /** Takes over {@code micros}, a histogram of microseconds; nobody may record into it any more. */
   public Latencies(Histogram micros) {
-    this(micros, null, null, null, micros.getTotalCount());
+    this(micros, null, micros.getTotalCount());
   }
 
-  private Latencies(
-      @Nullable Histogram open,
-      byte @Nullable [] packed,
-      @Nullable Latencies one,
-      @Nullable Latencies other,
-      long count) {
+  private Latencies(@Nullable Histogram open, byte @Nullable [] packed, long count) {
     this.open = open;
     this.packed = packed;
-    this.one = one;
-    this.other = other;
     this.count = count;
   }
 
-  /** Both as one, added up only when somebody asks, and then each time. */
-  static Latencies lazily(Latencies one, Latencies other) {
-    return new Latencies(null, null, one, other, one.count + other.count);
+  /**
+   * An empty histogram of the precision that all of ours have. It starts small and grows with what
+   * is recorded: a run keeps hundreds of them.
+   */
+  public static Histogram histogram() {
+    Histogram histogram = new Histogram(1, FIRST_RANGE_MICROS, 3);
+    histogram.setAutoResize(true);
+    return histogram;
   }
 
-  /** An empty histogram of the shape that all of ours have. */
-  public static Histogram histogram() {
+  /** An empty histogram that holds the whole range from the start. */
+  public static Histogram whole() {
     return new Histogram(1, HIGHEST_MICROS, 3);
   }
 
   public static Latencies none() {
-    return new Latencies(histogram());
+    return NONE;
+  }
+
+  /** What was recorded so far; the histogram may be recorded into further. */
+  static Latencies copyOf(Histogram micros) {
+    return new Latencies(micros.copy());
   }
 
   /**
-   * A packed copy: some hundred bytes instead of 230 KB, and slower to ask. For what is kept in
-   * thousands.
+   * What was recorded so far, in some hundred bytes instead of tens of thousands, and slower to
+   * ask. For what is kept in thousands.
    */
   public static Latencies packed(Histogram micros) {
-    Histogram whole = histogram(); // of the one shape, so that all can be merged
-    whole.add(micros);
-    ByteBuffer buffer = ByteBuffer.allocate(whole.getNeededByteBufferCapacity());
-    int length = whole.encodeIntoByteBuffer(buffer);
-    return new Latencies(
-        null, Arrays.copyOf(buffer.array(), length), null, null, whole.getTotalCount());
+    ByteBuffer buffer = ByteBuffer.allocate(micros.getNeededByteBufferCapacity());
+    int length = micros.encodeIntoByteBuffer(buffer);
+    return new Latencies(null, Arrays.copyOf(buffer.array(), length), micros.getTotalCount());
   }
 
   public long count() {
@@ -109,7 +109,9 @@ public final class Latencies {
 
   /** A copy of the recorded microseconds, for merging and for charts. */
   public Histogram micros() {
-    return open != null ? open.copy() : read();
+    Histogram copy = open == null ? read() : open.copy();
+    copy.setAutoResize(true);
+    return copy;
   }
 
   /** Adds the recorded microseconds to {@code sum}; many are merged so without a copy of each. */
@@ -124,18 +126,18 @@ public final class Latencies {
     return new Latencies(sum);
   }
 
+  /** The same, packed. */
+  Latencies packed() {
+    return packed(read());
+  }
+
   private Histogram read() {
     if (open != null) {
       return open;
     }
-    if (one != null && other != null) {
-      Histogram sum = one.micros();
-      sum.add(other.read());
-      return sum;
-    }
     return packed == null
         ? histogram()
-        : Histogram.decodeFromByteBuffer(ByteBuffer.wrap(packed), HIGHEST_MICROS);
+        : Histogram.decodeFromByteBuffer(ByteBuffer.wrap(packed), FIRST_RANGE_MICROS);
   }
 
   private OptionalDouble of(double value) {

@@ -38,5 +38,8 @@ public record Progress(
   @FunctionalInterface
   public interface Listener {
     void on(Progress progress);
+
+    /** No load is sent yet, for this reason: a short line of text. */
+    default void waits(String why) {}
   }
 }

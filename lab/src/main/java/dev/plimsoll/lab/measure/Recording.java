@@ -1,46 +1,39 @@
 package dev.plimsoll.lab.measure;
 
 import dev.plimsoll.base.usage.Usage;
-import dev.plimsoll.lab.measure.RunResult.Load;
 import dev.plimsoll.lab.measure.RunResult.Mark;
-import dev.plimsoll.lab.measure.RunResult.Phase;
-import dev.plimsoll.lab.measure.RunResult.Series;
 import dev.plimsoll.lab.measure.RunResult.Tokens;
 import dev.plimsoll.lab.stream.StreamFigures;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what a run does, in constant memory. One thread owns it. Times are nanoseconds from the
  * run's start, given by the caller: it reads no clock.
  *
- * <p>An answer goes into the histograms of the present moment alone. Those are added to the
- * second's, the phase's and the run's when the second is over or somebody looks: adding counts is
- * the same as recording each sample everywhere, and far cheaper.
+ * <p>An answer goes into the histograms of the present {@link Batch} alone. When a second is over
+ * or somebody looks, the batch is handed over to be added to the second's, the phase's and the
+ * run's: adding counts is the same as recording each sample everywhere, and far cheaper.
  */
 public final class Recording {
   private static final int MOST_MARKS = 200;
-  private static final Load NO_LOAD = new Load(0, 0, 0, 0, Latencies.none(), OptionalDouble.of(0));
+  private static final long SECOND = 1_000_000_000L;
 
   private final List<String> names;
   private final Optional<Objective> objective;
   private final List<Tally> byName = new ArrayList<>();
-  private final Tally all = new Tally();
-  private final Tally moment = new Tally();
+  private final Sums sums;
+  private Batch batch;
+  private long handedOver;
   private long answers;
   private long secondEnd;
-  private final Timeline timeline = new Timeline();
   private final Stalls stalls = new Stalls();
   private final Failures failures = new Failures();
-  private final List<PhaseTally> phases = new ArrayList<>();
-  private @Nullable PhaseTally phase;
-  private final List<Phase> over = new ArrayList<>();
-  private Load loadOver = NO_LOAD;
-  private double secondsOver;
+  private final List<PhaseCounts> phases = new ArrayList<>();
+  private @Nullable PhaseCounts phase;
   private final List<Mark> marks = new ArrayList<>();
   private long due;
   private long sent;
@@ -68,6 +61,8 @@ public final class Recording {
     this.objective = objective;
     this.names = List.copyOf(names);
     names.forEach(_ -> byName.add(new Tally()));
+    sums = new Sums(this.names, objective.isPresent());
+    batch = sums.spare();
   }
 
   /**
@@ -76,17 +71,14 @@ public final class Recording {
    * @param plan what its load is meant to be
    */
   public void phase(Plan plan, long at) {
-    gather();
+    handOver();
     if (!phases.isEmpty()) {
       mark(at, "phase %d: %s".formatted(phases.size() + 1, plan.label()));
-      Phase ended = phase().phase(at);
-      over.add(ended);
-      secondsOver += ended.series().seconds();
-      loadOver = load(at);
     }
-    PhaseTally begun = new PhaseTally(plan, at, objective.isPresent());
+    PhaseCounts begun = new PhaseCounts(plan, at);
     phases.add(begun);
     phase = begun;
+    batch.phase = phases.size() - 1;
     stalls.phase(plan, at, due);
   }
 
@@ -105,7 +97,7 @@ public final class Recording {
     due++;
     phase().due();
     phase().reach(intended);
-    timeline.due(intended);
+    batch.due.add(intended);
   }
 
   /** A request that fell due will never be sent. */
@@ -122,7 +114,8 @@ public final class Recording {
     sent++;
     phase().sent(at - intended);
     phase().reach(at);
-    timeline.sent(at);
+    batch.lag.recordValue(Tally.micros(at - intended));
+    batch.sent.add(at);
   }
 
   /** A request that was sent has come to its end. */
@@ -158,25 +151,26 @@ public final class Recording {
       @Nullable Usage used,
       @Nullable StreamFigures streamed) {
     if (done >= secondEnd) {
-      gather();
-      timeline.rollTo(done);
-      secondEnd = timeline.openEnd();
+      handOver();
+      batch.at = done;
+      secondEnd = (done / SECOND + 1) * SECOND;
     }
     boolean isOk = kind.isEmpty();
     long response = Tally.micros(done - intended);
     long service = Tally.micros(done - sentAt);
     answers++;
     boolean isGood = isOk && objective.isPresent() && isGood(done - intended, streamed);
-    moment.add(response, service, isOk, isGood, bytes);
+    batch.tally.add(response, service, isOk, isGood, bytes);
     if (byName.size() > 1) {
       byName.get(name).add(response, service, isOk, isGood, bytes);
     }
     if (streamed != null && isOk) {
-      all.stream(streamed);
-      byName.get(name).stream(streamed);
-      phase().tally.stream(streamed);
+      batch.tally.stream(streamed);
+      if (byName.size() > 1) {
+        byName.get(name).stream(streamed);
+      }
     }
-    phase().answered(done, kind.equals(PhaseTally.UNFINISHED));
+    phase().answered(done, kind.equals(PhaseCounts.UNFINISHED));
     if (used != null) {
       use(used);
     }
@@ -203,27 +197,29 @@ public final class Recording {
 
   /** So long passed between two content chunks of a streamed answer. */
   public void gap(int name, long nanos) {
-    all.gap(nanos);
-    byName.get(name).gap(nanos);
-    phase().tally.gap(nanos);
+    batch.tally.gap(nanos);
+    if (byName.size() > 1) {
+      byName.get(name).gap(nanos);
+    }
   }
 
   /** An ok answer took as long as was expected of its request, or shorter or longer. */
   public void expected(int name, boolean isWithin) {
-    all.expected(isWithin);
+    batch.tally.expected(isWithin);
     if (byName.size() > 1) {
       byName.get(name).expected(isWithin);
     }
-    phase().tally.expected(isWithin);
   }
 
-  /** Adds what was answered since the last time to every sum it belongs to. */
-  private void gather() {
-    if (moment.total() > 0) {
-      all.add(moment);
-      timeline.add(moment);
-      phase().tally.add(moment);
-      moment.reset();
+  /** Gives away what was counted since the last time. */
+  private void handOver() {
+    if (!batch.isEmpty()) {
+      Batch full = batch;
+      batch = sums.spare();
+      batch.phase = full.phase;
+      batch.at = full.at;
+      full.number = handedOver++;
+      sums.handOver(full);
     }
   }
 
@@ -252,38 +248,38 @@ public final class Recording {
     }
   }
 
-  /** The run's state at a moment; only whole seconds stand in it. */
-  public Snapshot snapshot(long now) {
-    return snapshot(now, false);
+  /**
+   * The run's state at a moment; only whole seconds stand in it. It is added up when it is asked
+   * for, which may be on another thread.
+   */
+  public Supplier<Snapshot> cut(long now) {
+    return cut(now, false);
   }
 
-  /** The run's end: as a snapshot, with every name and the last part of a second. */
+  /** The run's end: every name, and the last part of a second. Nothing is recorded after it. */
   public Snapshot end(long now) {
-    return snapshot(now, true);
+    return cut(now, true).get();
   }
 
-  private Snapshot snapshot(long now, boolean last) {
-    gather();
-    List<Phase> done = new ArrayList<>(over);
-    if (!phases.isEmpty()) {
-      done.add(phase().phase(now));
+  private Cut cut(long now, boolean last) {
+    handOver();
+    List<PhaseCounts> counts = new ArrayList<>(phases);
+    if (!counts.isEmpty()) {
+      counts.set(counts.size() - 1, phase().copy()); // only the last one still counts
     }
-    List<Phase> open = new ArrayList<>();
-    for (int i = 0; i < done.size(); i++) {
-      if (phases.get(i).plan.isOpen()) {
-        open.add(done.get(i));
-      }
+    List<Mark> seen = new ArrayList<>(marks);
+    if (!last && !phases.isEmpty()) {
+      stalls.at(now, due).ifPresent(seen::add);
     }
-    double seconds = seconds(done, now, last);
-    return new Snapshot(
-        all.series("all", seconds, objective.isPresent()),
-        load(now),
-        last ? names(seconds) : List.of(),
-        done,
-        open,
-        timeline.seconds(last ? reached(now) : now, last),
-        failures.list(names),
-        marks(now, last),
+    return new Cut(
+        sums,
+        handedOver,
+        now,
+        last,
+        counts,
+        last ? byName : List.of(),
+        failures.list(names, last),
+        seen,
         usageSeen
             ? Optional.of(new Tokens(usage.input(), usage.cachedInput(), usage.output()))
             : Optional.empty(),
@@ -292,62 +288,8 @@ public final class Recording {
         failingSince);
   }
 
-  /** The phases' own seconds: the wait between two phases belongs to neither. */
-  private double seconds(List<Phase> done, long now, boolean last) {
-    if (done.isEmpty()) {
-      return 0;
-    }
-    double current = last ? done.getLast().series().seconds() : (now - phase().from) / 1e9;
-    return secondsOver + current;
-  }
-
-  private long reached(long now) {
-    return phases.isEmpty() ? now : (long) (phase().toSeconds() * 1e9);
-  }
-
-  private List<Series> names(double seconds) {
-    if (names.size() == 1) { // one name is all there is: it is not counted twice
-      return List.of(all.series(names.getFirst(), seconds, objective.isPresent()));
-    }
-    List<Series> series = new ArrayList<>();
-    for (int i = 0; i < names.size(); i++) {
-      series.add(byName.get(i).series(names.get(i), seconds, objective.isPresent()));
-    }
-    return series;
-  }
-
-  /** Phases that are over are summed once only: this is asked several times a second. */
-  private Load load(long now) {
-    if (phases.isEmpty()) {
-      return loadOver;
-    }
-    Load current = phase().load(now);
-    return new Load(
-        loadOver.intended() + current.intended(),
-        loadOver.sent() + current.sent(),
-        loadOver.late() + current.late(),
-        loadOver.missed() + current.missed(),
-        loadOver.scheduleLag().plus(current.scheduleLag()),
-        OptionalDouble.of(loadOver.askedSeconds().orElse(0) + current.askedSeconds().orElse(0)));
-  }
-
-  private List<Mark> marks(long now, boolean last) {
-    List<Mark> sorted = new ArrayList<>(marks);
-    if (!last && !phases.isEmpty()) {
-      stalls.at(now, due).ifPresent(sorted::add);
-    }
-    if (timeline.width() > 1) {
-      sorted.add(
-          new Mark(
-              0,
-              "a long run: each figure over time covers %d seconds".formatted(timeline.width())));
-    }
-    sorted.sort(Comparator.comparingDouble(Mark::atSeconds));
-    return List.copyOf(sorted);
-  }
-
-  private PhaseTally phase() {
-    PhaseTally current = phase;
+  private PhaseCounts phase() {
+    PhaseCounts current = phase;
     if (current == null) {
       throw new IllegalStateException("no phase has begun");
     }

@@ -13,7 +13,6 @@ import java.util.Optional;
 /**
  * What was measured up to a moment.
  *
- * @param openPhases those of {@code phases} whose load is open
  * @param names only in the last snapshot of a run, else empty
  * @param unbrokenFailures how many failures came since the last success, or since the start
  * @param failingSince the time of the first of them in nanoseconds
@@ -23,7 +22,6 @@ public record Snapshot(
     Load load,
     List<Series> names,
     List<Phase> phases,
-    List<Phase> openPhases,
     List<Second> seconds,
     List<ErrorKind> errors,
     List<Mark> marks,

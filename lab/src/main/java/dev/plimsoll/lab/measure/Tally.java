@@ -11,10 +11,10 @@ import java.util.OptionalLong;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/** The running sums of one series. Guarded by its {@link Recording}. */
+/** The running sums of one series. One owner. */
 final class Tally {
-  private final Histogram response = growing();
-  private final Histogram service = growing();
+  private final Histogram response = Latencies.histogram();
+  private final Histogram service = Latencies.histogram();
   private long ok;
   private long failed;
   private long bytes;
@@ -22,13 +22,6 @@ final class Tally {
   private long expected;
   private long outside;
   private @Nullable StreamTally streams;
-
-  /** A histogram that starts small: there may be one for each of 200 names. */
-  static Histogram growing() {
-    Histogram histogram = new Histogram(1, 1_000_000, 3);
-    histogram.setAutoResize(true);
-    return histogram;
-  }
 
   void add(long responseMicros, long serviceMicros, boolean isOk, boolean isGood, long length) {
     response.recordValue(responseMicros);
@@ -46,6 +39,16 @@ final class Tally {
 
   /** Adds all of another's. */
   void add(Tally other) {
+    addAnswers(other);
+    expected += other.expected;
+    outside += other.outside;
+    if (other.streams != null && !other.streams.isEmpty()) {
+      streams().add(other.streams);
+    }
+  }
+
+  /** Adds another's answers and how long they took, not what they streamed. */
+  void addAnswers(Tally other) {
     response.add(other.response);
     service.add(other.service);
     ok += other.ok;
@@ -87,6 +90,15 @@ final class Tally {
     failed = 0;
     bytes = 0;
     good = 0;
+    expected = 0;
+    outside = 0;
+    if (streams != null) {
+      streams.reset();
+    }
+  }
+
+  boolean isEmpty() {
+    return total() == 0 && expected == 0 && (streams == null || streams.isEmpty());
   }
 
   long total() {
@@ -98,11 +110,11 @@ final class Tally {
   }
 
   Latencies response() {
-    return whole(response);
+    return Latencies.copyOf(response);
   }
 
   Latencies service() {
-    return whole(service);
+    return Latencies.copyOf(service);
   }
 
   Latencies packedResponse() {
@@ -147,12 +159,6 @@ final class Tally {
         summary.tokensPerSecond(),
         summary.tokensPerChunk(),
         summary.warning());
-  }
-
-  static Latencies whole(Histogram growing) {
-    Histogram whole = Latencies.histogram();
-    whole.add(growing);
-    return new Latencies(whole);
   }
 
   /** Microseconds rounded to the nearest, within what our histograms hold. */

@@ -6,8 +6,7 @@ import java.util.List;
 
 /**
  * What happened in each second. Holds at most two hours of them: a longer run makes each cell twice
- * as wide, as often as it must. Answers are told of in the order of their moments. Guarded by its
- * {@link Recording}.
+ * as wide, as often as it must. Guarded by its {@link Sums}.
  */
 final class Timeline {
   static final int MOST_CELLS = 7_200;
@@ -17,82 +16,49 @@ final class Timeline {
   private final Tally open = new Tally();
 
   private int openIndex;
-
   private List<SecondCell> cells = new ArrayList<>();
   private int width = 1;
-  private int nextToFold;
-
-  /**
-   * The cell that was asked for last, and its bounds: the next one asked for is mostly the same.
-   */
-  private SecondCell last = new SecondCell();
-
-  private long lastFrom;
-  private long lastTo;
-
-  void due(long at) {
-    cell(at).due++;
-  }
-
-  void sent(long at) {
-    cell(at).sent++;
-  }
 
   /** How many seconds each of {@link #seconds} covers. */
   int width() {
     return width;
   }
 
-  /** When the second is over whose answers are collected now. */
-  long openEnd() {
-    return (openIndex + 1L) * width * SECOND;
-  }
-
-  /** Answers of the second that is collected. */
-  void add(Tally answers) {
-    open.add(answers);
-  }
-
-  /** Answers from this moment on belong to its second; those before are complete. */
-  void rollTo(long at) {
-    pack();
-    foldOne();
-    cell(at); // may make them wider
-    openIndex = (int) (Math.max(0, at) / SECOND / width);
-  }
-
-  /** Adds up one pair of cells that were made one: all of them at once would hold up the load. */
-  private void foldOne() {
-    while (nextToFold < cells.size()) {
-      if (cells.get(nextToFold++).fold()) {
-        return;
+  /** Adds what happened; answers come in the order of their moments. */
+  void add(Batch batch) {
+    batch.due.forEach((from, count) -> cell(from).due += count);
+    batch.sent.forEach((from, count) -> cell(from).sent += count);
+    if (batch.tally.total() > 0) {
+      cell(batch.at); // may make them wider
+      int index = index(batch.at);
+      if (index != openIndex) {
+        pack();
+        openIndex = index;
       }
+      open.addAnswers(batch.tally);
     }
+  }
+
+  private int index(long at) {
+    return (int) (Math.max(0, at) / SECOND / width);
   }
 
   private void pack() {
     if (open.total() > 0) {
-      cell((long) openIndex * width * SECOND).end(open);
+      cells.get(openIndex).add(open);
       open.reset();
     }
   }
 
   private SecondCell cell(long at) {
-    if (at >= lastFrom && at < lastTo) {
-      return last;
-    }
-    long second = Math.max(0, at) / SECOND;
-    while (second / width >= MOST_CELLS) {
+    while (Math.max(0, at) / SECOND / width >= MOST_CELLS) {
       widen();
     }
-    int index = (int) (second / width);
+    int index = index(at);
     while (cells.size() <= index) {
       cells.add(new SecondCell());
     }
-    last = cells.get(index);
-    lastFrom = (long) index * width * SECOND;
-    lastTo = lastFrom + width * SECOND;
-    return last;
+    return cells.get(index);
   }
 
   private void widen() {
@@ -101,15 +67,12 @@ final class Timeline {
       if (i % 2 == 0) {
         wider.add(cells.get(i));
       } else {
-        wider.getLast().merge(cells.get(i));
+        wider.getLast().add(cells.get(i));
       }
     }
     cells = wider;
     width *= 2;
     openIndex /= 2;
-    nextToFold = 0;
-    lastTo = 0;
-    lastFrom = 0;
   }
 
   /**
@@ -118,7 +81,7 @@ final class Timeline {
    * @param withCurrent whether the one that is not over counts as well
    */
   List<Second> seconds(long now, boolean withCurrent) {
-    int current = (int) (Math.max(0, now) / SECOND / width);
+    int current = index(now);
     int count = withCurrent && now % (SECOND * width) > 0 ? current + 1 : current;
     int shown = Math.max(count, withCurrent ? cells.size() : 0);
     List<Second> seconds = new ArrayList<>(Math.max(0, shown));
@@ -128,9 +91,9 @@ final class Timeline {
       SecondCell cell = i < cells.size() ? cells.get(i) : empty;
       inFlight += cell.sent - cell.answered;
       boolean isOpen = i == openIndex && open.total() > 0;
+      inFlight -= isOpen ? open.total() : 0;
       seconds.add(
           isOpen ? cell.second(i * width, inFlight, open) : cell.second(i * width, inFlight));
-      inFlight -= isOpen ? open.total() : 0;
     }
     return seconds;
   }

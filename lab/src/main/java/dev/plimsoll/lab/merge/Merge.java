@@ -125,7 +125,7 @@ public final class Merge {
     List<Mark> marks = Errors.marks(workers);
     Optional<RetryFigures> attempts = attempts();
     Snapshot snapshot =
-        new Snapshot(all, load, names, phases, List.of(), cells, errors, marks, tokens(), 0, 0, 0);
+        new Snapshot(all, load, names, phases, cells, errors, marks, tokens(), 0, 0, 0);
     Measured measured =
         Measured.atEnd(snapshot, limited.objective(), attempts, limited.thresholds());
     List<ThresholdOutcome> outcomes =

@@ -143,7 +143,7 @@ public final class HistogramLog {
   }
 
   private void line(Tag tag, double from, double length, Latencies times) {
-    Histogram micros = Latencies.histogram();
+    Histogram micros = Latencies.whole(); // readers that do not resize can add up any two lines
     times.addTo(micros);
     micros.setTag(tag.toString());
     out.outputIntervalHistogram(from, from + length, micros, MICROS_PER_MILLI);

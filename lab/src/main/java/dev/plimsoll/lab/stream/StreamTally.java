@@ -60,6 +60,19 @@ public final class StreamTally {
     reportedChunks += other.reportedChunks;
   }
 
+  /** Forgets everything. */
+  public void reset() {
+    firstToken.reset();
+    firstOutput.reset();
+    perToken.reset();
+    interChunk.reset();
+    answers = 0;
+    estimated = 0;
+    tokens = 0;
+    reportedTokens = 0;
+    reportedChunks = 0;
+  }
+
   /** Whether there was no whole answer and no gap. */
   public boolean isEmpty() {
     return answers == 0 && interChunk.isEmpty();

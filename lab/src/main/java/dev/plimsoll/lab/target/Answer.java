@@ -4,6 +4,7 @@ import dev.plimsoll.lab.request.Answered;
 import dev.plimsoll.lab.wire.Exchange;
 import dev.plimsoll.lab.wire.Failure;
 import dev.plimsoll.lab.wire.Head;
+import dev.plimsoll.lab.wire.MalformedAnswer;
 import dev.plimsoll.lab.wire.Shown;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +32,6 @@ final class Answer implements Exchange, Answered {
   private final Ear ear;
   private boolean keepAll;
   private int most;
-  private boolean tooLarge;
   private @Nullable Head head;
   private byte[] requestBody = NONE;
   private byte[] kept = NONE;
@@ -58,7 +58,6 @@ final class Answer implements Exchange, Answered {
   /** The next answer is waited for. */
   Answer expect(boolean keepBody) {
     keepAll = keepBody;
-    tooLarge = false;
     head = null;
     size = 0;
     bytes = 0;
@@ -77,13 +76,15 @@ final class Answer implements Exchange, Answered {
   }
 
   @Override
-  public void body(ByteBuffer piece, long at) {
+  public void body(ByteBuffer piece, long at) throws MalformedAnswer {
     int length = piece.remaining();
     bytes += length;
     if (size < most) {
       keep(piece, Math.min(length, most - size));
     }
-    tooLarge |= keepAll && bytes > MOST_BODY_BYTES;
+    if (keepAll && bytes > MOST_BODY_BYTES) {
+      throw new MalformedAnswer("a body of more than 16 MB");
+    }
   }
 
   private void keep(ByteBuffer piece, int length) {
@@ -97,11 +98,7 @@ final class Answer implements Exchange, Answered {
   @Override
   public void end(long at) {
     done = at;
-    if (tooLarge) {
-      ear.failed(new Failure("malformed", "a body of more than 16 MB"), at);
-    } else {
-      ear.answered(this);
-    }
+    ear.answered(this);
   }
 
   @Override

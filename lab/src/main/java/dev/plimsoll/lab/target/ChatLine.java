@@ -13,6 +13,7 @@ import dev.plimsoll.lab.wire.Client;
 import dev.plimsoll.lab.wire.Exchange;
 import dev.plimsoll.lab.wire.Failure;
 import dev.plimsoll.lab.wire.Head;
+import dev.plimsoll.lab.wire.MalformedAnswer;
 import dev.plimsoll.lab.wire.Request;
 import dev.plimsoll.lab.wire.Shown;
 import java.nio.ByteBuffer;
@@ -69,7 +70,7 @@ final class ChatLine extends Line implements Exchange, Answer.Ear {
   }
 
   @Override
-  public void body(ByteBuffer piece, long at) {
+  public void body(ByteBuffer piece, long at) throws MalformedAnswer {
     TokenReader streamed = reader;
     if (streamed != null) {
       int from = piece.position();

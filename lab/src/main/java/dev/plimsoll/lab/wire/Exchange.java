@@ -11,8 +11,12 @@ public interface Exchange {
   /** The answer's head; {@code firstByte} is when its first byte came. */
   void head(Head head, long firstByte);
 
-  /** A piece of the body. The buffer is only lent: what is needed later must be copied. */
-  void body(ByteBuffer piece, long at);
+  /**
+   * A piece of the body. The buffer is only lent: what is needed later must be copied.
+   *
+   * @throws MalformedAnswer when nothing more of this answer is wanted; {@link #failed} follows
+   */
+  void body(ByteBuffer piece, long at) throws MalformedAnswer;
 
   /** The whole answer was read. */
   void end(long at);

@@ -201,7 +201,7 @@ final class Http1 implements Wire.Ear {
     half[halfLength++] = next;
   }
 
-  private void readBody(Exchange told, ByteBuffer bytes, long at) {
+  private void readBody(Exchange told, ByteBuffer bytes, long at) throws MalformedAnswer {
     int piece = (int) Math.min(bodyLeft, bytes.remaining());
     bodyLeft -= piece;
     int limit = bytes.limit();

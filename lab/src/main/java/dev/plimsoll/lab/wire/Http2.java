@@ -332,14 +332,19 @@ final class Http2 implements Wire.Ear {
           flow.hasHead = true;
           flow.told.head(head, readAt);
         } catch (MalformedAnswer e) {
-          fail(frame.stream(), "malformed", String.valueOf(e.getMessage()));
-          Http2.this.write(new DefaultHttp2ResetFrame(Http2Error.CANCEL).stream(frame.stream()));
+          refuse(frame.stream(), e);
           return;
         }
       }
       if (frame.isEndStream()) {
         end(frame.stream());
       }
+    }
+
+    /** Nothing more of this answer is wanted. */
+    private void refuse(Http2FrameStream stream, MalformedAnswer why) {
+      fail(stream, "malformed", String.valueOf(why.getMessage()));
+      Http2.this.write(new DefaultHttp2ResetFrame(Http2Error.CANCEL).stream(stream));
     }
 
     private Head head(Http2Headers headers) throws MalformedAnswer {
@@ -366,8 +371,13 @@ final class Http2 implements Wire.Ear {
       if (flow == null) {
         return;
       }
-      if (frame.content().isReadable()) {
-        flow.told.body(frame.content().nioBuffer(), readAt);
+      try {
+        if (frame.content().isReadable()) {
+          flow.told.body(frame.content().nioBuffer(), readAt);
+        }
+      } catch (MalformedAnswer e) {
+        refuse(frame.stream(), e);
+        return;
       }
       if (frame.isEndStream()) {
         end(frame.stream());

@@ -11,7 +11,6 @@ import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -61,8 +60,7 @@ public final class Loop implements AutoCloseable {
     }
   }
 
-  private final LongSupplier nanoTime;
-  private final long origin;
+  private final long origin = System.nanoTime();
   private long last;
   private final Selector selector;
   private final Alarm alarm;
@@ -78,14 +76,8 @@ public final class Loop implements AutoCloseable {
   private int mostSockets;
   private long opened;
 
-  /**
-   * A loop that does not run yet.
-   *
-   * @param nanoTime a monotonic clock
-   */
-  public Loop(LongSupplier nanoTime) {
-    this.nanoTime = nanoTime;
-    this.origin = nanoTime.getAsLong();
+  /** A loop that does not run yet. */
+  public Loop() {
     try {
       this.selector = Selector.open();
     } catch (IOException e) {
@@ -94,16 +86,16 @@ public final class Loop implements AutoCloseable {
     this.alarm = new Alarm(selector, this::peek);
   }
 
-  /** Nanoseconds since this loop was made, by its clock. */
+  /** Nanoseconds since this loop was made, by a monotonic clock. */
   public long now() {
-    long now = nanoTime.getAsLong() - origin;
+    long now = peek();
     last = now;
     return now;
   }
 
   /** As {@link #now}, from any thread. */
   public long peek() {
-    return nanoTime.getAsLong() - origin;
+    return System.nanoTime() - origin;
   }
 
   /** When anybody last looked at the clock: for what may be some microseconds off. */
@@ -238,6 +230,11 @@ public final class Loop implements AutoCloseable {
 
   void closed() {
     sockets--;
+  }
+
+  /** How many connections were opened so far. */
+  public long openings() {
+    return opened;
   }
 
   /** How many connections were opened so far, and the most that were open at once. */

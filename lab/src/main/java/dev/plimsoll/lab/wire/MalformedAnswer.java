@@ -2,9 +2,10 @@ package dev.plimsoll.lab.wire;
 
 import java.io.IOException;
 
-/** Bytes came that are not an HTTP/1.1 answer. */
-final class MalformedAnswer extends IOException {
-  MalformedAnswer(String message) {
+/** Bytes came that are no answer, or none that anybody here can use. */
+public final class MalformedAnswer extends IOException {
+  /** The message is shown to people. */
+  public MalformedAnswer(String message) {
     super(message);
   }
 }

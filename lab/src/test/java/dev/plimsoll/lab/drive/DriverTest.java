@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,7 @@ class DriverTest {
   /** A target in memory: answers after a time, or never until it is aborted. */
   private final class Still implements Target {
     private final long answerNanos;
+    private long firstTakesNanos;
     private final AtomicInteger sends = new AtomicInteger();
     private final AtomicInteger aborts = new AtomicInteger();
     private final List<StillLine> lines = new ArrayList<>();
@@ -77,7 +79,9 @@ class DriverTest {
     @Override
     public void send(RequestTemplate request, Variables variables, long deadline) {
       reset();
-      still.sends.incrementAndGet();
+      if (still.sends.incrementAndGet() == 1) {
+        LockSupport.parkNanos(still.firstTakesNanos);
+      }
       answer =
           loop.at(
               loop.now() + still.answerNanos,
@@ -100,7 +104,7 @@ class DriverTest {
 
   private final ConcurrentLinkedQueue<Sample> samples = new ConcurrentLinkedQueue<>();
   private final Recording recording = new Recording(List.of("GET"));
-  private final Loop loop = new Loop(System::nanoTime);
+  private final Loop loop = new Loop();
 
   @AfterEach
   void close() {
@@ -160,6 +164,17 @@ class DriverTest {
     assertThat(end.all().total()).isEqualTo(7);
     assertThat(end.all().response().count()).isEqualTo(7);
     assertThat(end.errors()).extracting("kind").containsExactly("missed", "unfinished");
+  }
+
+  @Test
+  void what_fell_due_meanwhile_uses_lines_that_are_free_again() throws Exception {
+    Still target = new Still(0);
+    target.firstTakesNanos = 300_000_000; // 300 fall due in it
+    Snapshot end = run(target, "load: [{rate: 1000/s, duration: 400ms}]");
+
+    assertThat(end.all().ok()).isEqualTo(400);
+    assertThat(end.load().late()).isGreaterThan(200);
+    assertThat(target.lines).hasSizeLessThan(100);
   }
 
   @Test

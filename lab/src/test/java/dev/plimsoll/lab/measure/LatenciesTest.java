@@ -11,11 +11,11 @@ class LatenciesTest {
   void packing_changes_no_figure() {
     long seed = 5;
     SplittableRandom random = new SplittableRandom(seed);
-    Histogram growing = Tally.growing();
+    Histogram growing = Latencies.histogram();
     for (int i = 0; i < 10_000; i++) {
       growing.recordValue((long) Math.exp(random.nextDouble(0, 25)));
     }
-    Latencies open = Tally.whole(growing);
+    Latencies open = Latencies.copyOf(growing);
     Latencies packed = Latencies.packed(growing);
 
     assertThat(packed.count()).as("seed %d", seed).isEqualTo(10_000);
@@ -31,7 +31,7 @@ class LatenciesTest {
   void percentiles_are_in_order_and_within_minimum_and_maximum() {
     long seed = 6;
     SplittableRandom random = new SplittableRandom(seed);
-    Histogram growing = Tally.growing();
+    Histogram growing = Latencies.histogram();
     for (int i = 0; i < 1_000; i++) {
       growing.recordValue(random.nextLong(1, 10_000_000));
     }

@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.plimsoll.lab.measure.RunResult.Mark;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class RecordingTest {
@@ -131,7 +137,7 @@ class RecordingTest {
     }
     due(1.99);
 
-    assertThat(recording.snapshot(8 * SECOND).marks()).isEmpty();
+    assertThat(recording.cut(8 * SECOND).get().marks()).isEmpty();
     answered(1.99, 1.99, 11.5, "");
     assertThat(recording.end(12 * SECOND).marks()).isEmpty();
   }
@@ -190,5 +196,40 @@ class RecordingTest {
     assertThat(end.seconds()).hasSize((Timeline.MOST_CELLS + 50) / 2);
     assertThat(end.seconds()).allMatch(s -> s.answered() == 2 && s.response().count() == 2);
     assertThat(end.seconds().getFirst().response().max().orElseThrow()).isBetween(4.9e6, 5.1e6);
+  }
+
+  @Test
+  void whoever_looks_meanwhile_sees_counts_that_only_grow_and_changes_nothing() throws Exception {
+    int requests = 200_000;
+    recording.phase(Plan.open("open", 3_600 * SECOND), 0);
+    BlockingQueue<Optional<Supplier<Snapshot>>> cuts = new ArrayBlockingQueue<>(4);
+    CompletableFuture<List<Long>> seen =
+        CompletableFuture.supplyAsync(() -> {
+          List<Long> totals = new ArrayList<>();
+          try {
+            for (var cut = cuts.take(); cut.isPresent(); cut = cuts.take()) {
+              Snapshot snapshot = cut.get().get();
+              assertThat(snapshot.inFlight()).isZero();
+              assertThat(snapshot.load().sent()).isEqualTo(snapshot.all().total());
+              assertThat(snapshot.load().scheduleLag().count()).isEqualTo(snapshot.all().total());
+              totals.add(snapshot.all().total());
+            }
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+          return totals;
+        });
+    for (int i = 0; i < requests; i++) {
+      exchange(i / 1000.0, 0.0005);
+      if (i % 500 == 0) {
+        cuts.put(Optional.of(recording.cut(nanos(i / 1000.0))));
+      }
+    }
+    cuts.put(Optional.empty());
+
+    assertThat(seen.get(20, TimeUnit.SECONDS)).hasSize(requests / 500).isSorted();
+    Snapshot end = recording.end(nanos(requests / 1000.0));
+    assertThat(end.all().total()).isEqualTo(requests);
+    assertThat(end.seconds()).hasSize(requests / 1000).allMatch(s -> s.answered() == 1000);
   }
 }

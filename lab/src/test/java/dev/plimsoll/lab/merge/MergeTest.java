@@ -2,6 +2,7 @@ package dev.plimsoll.lab.merge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.plimsoll.base.random.Seeds;
 import dev.plimsoll.base.yaml.InputException;
@@ -15,6 +16,8 @@ import dev.plimsoll.lab.measure.RunResult.Verdict;
 import dev.plimsoll.lab.measure.Sample;
 import dev.plimsoll.lab.measure.Snapshot;
 import dev.plimsoll.lab.record.RunFolder;
+import dev.plimsoll.lab.stream.OutputTokens;
+import dev.plimsoll.lab.stream.StreamFigures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +29,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -238,6 +242,44 @@ class MergeTest {
     return samples;
   }
 
+  /** So many answers of ten tokens each, of which every fourth took longer than expected. */
+  private static RunResult streamed(int answers) {
+    Recording recording = new Recording(List.of("a", "b, <c>"), Optional.empty());
+    recording.phase(Plan.open("open, 200/s", 5 * SECOND), 0);
+    StreamFigures figures =
+        new StreamFigures(
+            OptionalLong.of(20_000_000),
+            OptionalLong.of(20_000_000),
+            OptionalLong.of(40_000_000),
+            OptionalDouble.of(2_000_000),
+            10,
+            10,
+            new OutputTokens(10, 10, true),
+            Optional.empty(),
+            Optional.empty());
+    for (int i = 0; i < answers; i++) {
+      long at = i * 5 * SECOND / answers;
+      recording.due(at);
+      recording.sent(at, at);
+      recording.answered(0, at, at, at + 40_000_000, "", "", 100, null, figures);
+      recording.expected(0, i % 4 != 0);
+    }
+    return result(recording.end(30 * SECOND), STARTED);
+  }
+
+  @Test
+  void tokens_and_what_lay_outside_are_those_of_all_workers() throws IOException {
+    Path one = write("one", streamed(100));
+    Path other = write("other", streamed(300));
+    RunResult merged = Merge.of(List.of(one, other), "", "0");
+    RunResult.Stream stream = merged.all().stream().orElseThrow();
+
+    assertThat(merged.names().getFirst().outside()).hasValue(100);
+    assertThat(stream.ttft().count()).isEqualTo(400);
+    assertThat(stream.tokensPerSecond().orElseThrow() * merged.all().seconds())
+        .isCloseTo(4_000, within(1.0));
+  }
+
   private static RunResult run(List<Sample> samples, Instant started) {
     Recording recording = new Recording(List.of("a", "b, <c>"), Optional.empty());
     recording.phase(Plan.open("open, 200/s", 5 * SECOND), 0);
@@ -246,7 +288,10 @@ class MergeTest {
       recording.sent(sample.intended(), sample.sent());
       recording.answered(sample);
     }
-    Snapshot end = recording.end(30 * SECOND);
+    return result(recording.end(30 * SECOND), started);
+  }
+
+  private static RunResult result(Snapshot end, Instant started) {
     return new RunResult(
         new Identity(
             "shop",

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Asker implements AutoCloseable, Line.Ear {
   private static final long SWEEP_NANOS = Duration.ofMillis(10).toNanos();
 
-  private final Loop loop = new Loop(System::nanoTime);
+  private final Loop loop = new Loop();
   private final Target target;
   private final Line line;
   private @Nullable Outcome outcome;

@@ -212,6 +212,23 @@ class HttpTargetTest {
   }
 
   @Test
+  void a_body_without_end_is_refused_as_soon_as_it_is_too_large() throws Exception {
+    Script endless =
+        (_, wire) -> {
+          boolean open = wire.write("HTTP/1.1 200 OK\r\nContent-Length: 10000000000\r\n\r\n");
+          while (open) {
+            open = wire.write(" ".repeat(1_000_000));
+          }
+          return false;
+        };
+    Outcome refused = ask(endless, 1, KEEP_BODY).getFirst();
+
+    assertThat(refused.kind()).isEqualTo("malformed");
+    assertThat(refused.detail()).isEqualTo("a body of more than 16 MB");
+    assertThat(refused.bytes()).isBetween(16_000_000L, 17_000_000L);
+  }
+
+  @Test
   void a_dribbling_server_meets_the_total_timeout_not_one_for_each_byte() throws Exception {
     Script dribble =
         (_, wire) -> {

@@ -34,7 +34,7 @@ class Http2ClientTest {
   private static final Vertx VERTX = Vertx.vertx();
   private static @Nullable Path certificate;
 
-  private final Loop loop = new Loop(System::nanoTime);
+  private final Loop loop = new Loop();
   private final AtomicInteger connections = new AtomicInteger();
   private @Nullable Client client;
 
@@ -354,6 +354,30 @@ class Http2ClientTest {
     List<Heard> all = ask(over, 3, "/");
 
     assertThat(all).extracting(Heard::kind).containsOnly("reset");
+  }
+
+  @Test
+  void a_connection_that_breaks_in_a_body_fails_it_and_the_next_request_has_another()
+      throws Exception {
+    Client over =
+        over(
+            plain(),
+            asked -> {
+              if (asked.path().equals("/broken")) {
+                asked.response().setChunked(true).write("half of i");
+                later(100, () -> asked.connection().close());
+              } else {
+                asked.response().end("x");
+              }
+            });
+    Heard broken = ask(over, request("GET", "/broken", null));
+    Heard after = ask(over, request("GET", "/", null));
+
+    assertThat(broken.kind()).isEqualTo("reset");
+    assertThat(broken.bytes).isEqualTo(9);
+    assertThat(broken.ends).isEqualTo(1);
+    assertThat(after.kind()).isEmpty();
+    assertThat(connections).hasValue(2);
   }
 
   @Test

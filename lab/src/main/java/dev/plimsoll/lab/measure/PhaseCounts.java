@@ -1,12 +1,10 @@
 package dev.plimsoll.lab.measure;
 
 import dev.plimsoll.lab.measure.RunResult.Load;
-import dev.plimsoll.lab.measure.RunResult.Phase;
 import java.util.OptionalDouble;
-import org.HdrHistogram.Histogram;
 
-/** The running sums of one phase. Guarded by its {@link Recording}. */
-final class PhaseTally {
+/** The counts and bounds of one phase. Guarded by its {@link Recording}; a copy is read-only. */
+final class PhaseCounts {
   /** A request counts as late when it was sent so long after its time. */
   static final long LATE_NANOS = 1_000_000;
 
@@ -14,10 +12,7 @@ final class PhaseTally {
   static final String UNFINISHED = "unfinished";
 
   final Plan plan;
-  private final boolean judged;
   final long from;
-  final Tally tally = new Tally();
-  private final Histogram lag = Tally.growing();
   private long intended;
   private long sent;
   private long late;
@@ -26,13 +21,25 @@ final class PhaseTally {
   private long lastAnswer;
   private long loadEnd;
 
-  PhaseTally(Plan plan, long from, boolean judged) {
-    this.judged = judged;
+  PhaseCounts(Plan plan, long from) {
     this.plan = plan;
     this.from = from;
     this.last = from;
     this.lastAnswer = from;
     this.loadEnd = plan.lengthNanos().map(length -> from + length).orElse(Long.MAX_VALUE);
+  }
+
+  /** As it is now. */
+  PhaseCounts copy() {
+    PhaseCounts copy = new PhaseCounts(plan, from);
+    copy.intended = intended;
+    copy.sent = sent;
+    copy.late = late;
+    copy.missed = missed;
+    copy.last = last;
+    copy.lastAnswer = lastAnswer;
+    copy.loadEnd = loadEnd;
+    return copy;
   }
 
   /** Nothing falls due from here on, though more was planned. */
@@ -58,7 +65,6 @@ final class PhaseTally {
 
   void sent(long lagNanos) {
     sent++;
-    lag.recordValue(Tally.micros(lagNanos));
     if (lagNanos > LATE_NANOS) {
       late++;
     }
@@ -70,14 +76,9 @@ final class PhaseTally {
   }
 
   /** The load at a moment, or at the phase's end when that lies behind. */
-  Load load(long now) {
+  Load load(Latencies lag, long now) {
     return new Load(
-        intended,
-        sent,
-        late,
-        missed,
-        Tally.whole(lag),
-        OptionalDouble.of(Math.max(0, asked(now)) / 1e9));
+        intended, sent, late, missed, lag, OptionalDouble.of(Math.max(0, asked(now)) / 1e9));
   }
 
   /** How long requests have fallen due: never the time in which late answers are waited for. */
@@ -90,21 +91,12 @@ final class PhaseTally {
    * was answered in a second is then never more than what was asked. Not the time spent on waiting
    * for answers that never came.
    */
-  private double seconds(long now) {
+  double seconds(long now) {
     long answered = lastAnswer - from;
     return Math.max(answered, plan.isOpen() ? asked(now) : 0) / 1e9;
   }
 
   double toSeconds() {
     return last / 1e9;
-  }
-
-  Phase phase(long now) {
-    return new Phase(
-        plan.label(),
-        from / 1e9,
-        toSeconds(),
-        load(now),
-        tally.series(plan.label(), seconds(now), judged));
   }
 }
