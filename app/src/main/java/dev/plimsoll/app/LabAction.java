@@ -13,6 +13,7 @@ import dev.plimsoll.lab.record.RunFolder;
 import dev.plimsoll.lab.record.SummaryJson;
 import dev.plimsoll.lab.report.ClosingTable;
 import dev.plimsoll.lab.scenario.Scenario;
+import dev.plimsoll.lab.text.Spoken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -93,7 +94,7 @@ final class LabAction {
   private void sayStart(Instant moment) {
     Duration left = Duration.between(Instant.now(), moment);
     if (left.isPositive()) {
-      String wait = Figures.latency((double) left.toNanos()).replace(Figures.NBSP, " ");
+      String wait = Spoken.plain(Figures.latency((double) left.toNanos()));
       streams.err().println(" start  waiting until %s, %s from now".formatted(moment, wait));
     }
   }

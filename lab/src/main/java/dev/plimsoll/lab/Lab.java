@@ -21,6 +21,7 @@ import dev.plimsoll.lab.request.Variables;
 import dev.plimsoll.lab.scenario.Scenario;
 import dev.plimsoll.lab.target.Outcome;
 import dev.plimsoll.lab.target.Target;
+import dev.plimsoll.lab.text.Spoken;
 import dev.plimsoll.lab.wire.Loop;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,7 +92,10 @@ public final class Lab {
         return new Ended.NoLoad(scenario.target().toString(), probe.kind(), probe.detail());
       }
       boolean isOpen = scenario.load().stream().anyMatch(Shape::isOpen);
-      Rehearsal.run(isOpen ? Rehearsal.OPEN_ROUNDS : Rehearsal.CLOSED_ROUNDS, settings.rehearsal());
+      Rehearsal.run(
+          isOpen ? Rehearsal.OPEN_ROUNDS : Rehearsal.CLOSED_ROUNDS,
+          settings.rehearsal(),
+          this::isInterrupted);
       if (settings.startAt().isPresent()) {
         gate.await(settings.startAt().get());
       }
@@ -191,9 +195,7 @@ public final class Lab {
             () ->
                 listener.waits(
                     "probe  no answer yet; the load starts with it, or ends after %s"
-                        .formatted(
-                            Figures.latency((double) timeout.toNanos())
-                                .replace(Figures.NBSP, " "))));
+                        .formatted(Spoken.plain(Figures.latency((double) timeout.toNanos())))));
     Outcome outcome = Probe.ask(loop, target, first, variables, loop.now() + timeout.toNanos());
     patience.cancel();
     return outcome;

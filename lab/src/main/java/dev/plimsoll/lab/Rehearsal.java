@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * Sends load to itself before the real load, over the same code: a Java program is slow in its
@@ -78,37 +79,53 @@ final class Rehearsal {
     return ByteBuffer.allocateDirect(bytes.length).put(bytes);
   }
 
-  /** Returns after about a second, and never begins a round after so long. */
-  static void run(int rounds, Duration longest) throws InterruptedException {
+  /**
+   * Returns after about a second, and never begins a round after so long.
+   *
+   * @param stop asked between the rounds and while the compilers settle
+   */
+  static void run(int rounds, Duration longest, BooleanSupplier stop) throws InterruptedException {
     if (longest.isZero()) {
       return;
     }
+    rounds(rounds, longest, stop);
+    settle(stop);
+    System.gc(); // what stays for the whole run is moved aside now, not while load is sent
+  }
+
+  private static void rounds(int rounds, Duration longest, BooleanSupplier stop)
+      throws InterruptedException {
     try (Selector selector = Selector.open();
         ServerSocketChannel server = ServerSocketChannel.open()) {
       server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
       server.configureBlocking(false).register(selector, SelectionKey.OP_ACCEPT);
       Rehearsal rehearsal = new Rehearsal(selector);
       Thread serving = Thread.ofPlatform().name("lab-rehearsal").daemon().start(rehearsal::serve);
-      Scenario fast =
-          scenario(server.socket().getLocalPort(), FAST, true, "iterations: 48, duration: 1s");
-      Scenario slow = scenario(server.socket().getLocalPort(), SLOW, false, "duration: 40ms");
-      long end = System.nanoTime() + longest.toNanos();
-      for (int i = 0; i < rounds && System.nanoTime() < end; i++) {
-        rehearsal.answer = i % 2 == 0 ? rehearsal.dated : rehearsal.bare;
-        load(i % 2 == 0 ? fast : slow, i % 2 > 0);
+      try {
+        rehearsal.load(server.socket().getLocalPort(), rounds, longest, stop);
+      } finally {
+        rehearsal.over = true;
+        selector.wakeup();
+        serving.join();
       }
-      rehearsal.over = true;
-      selector.wakeup();
-      serving.join();
     } catch (IOException _) {
       // no free port: the load is sent unrehearsed
     }
-    settle();
-    System.gc(); // what stays for the whole run is moved aside now, not while load is sent
+  }
+
+  private void load(int port, int rounds, Duration longest, BooleanSupplier stop)
+      throws InterruptedException {
+    Scenario fast = scenario(port, FAST, true, "iterations: 48, duration: 1s");
+    Scenario slow = scenario(port, SLOW, false, "duration: 40ms");
+    long end = System.nanoTime() + longest.toNanos();
+    for (int i = 0; i < rounds && System.nanoTime() < end && !stop.getAsBoolean(); i++) {
+      answer = i % 2 == 0 ? dated : bare;
+      load(i % 2 == 0 ? fast : slow, i % 2 > 0);
+    }
   }
 
   /** Waits until what was found worth compiling is compiled: else that work disturbs the load. */
-  private static void settle() {
+  private static void settle(BooleanSupplier stop) {
     CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
     if (compiler == null || !compiler.isCompilationTimeMonitoringSupported()) {
       return;
@@ -116,7 +133,7 @@ final class Rehearsal {
     long end = System.nanoTime() + LONGEST_SETTLING.toNanos();
     long still = System.nanoTime() + SETTLED.toNanos();
     long compiled = compiler.getTotalCompilationTime();
-    while (System.nanoTime() < Math.min(still, end)) {
+    while (System.nanoTime() < Math.min(still, end) && !stop.getAsBoolean()) {
       LockSupport.parkNanos(SETTLED.toNanos() / 4);
       long now = compiler.getTotalCompilationTime();
       if (now != compiled) {

@@ -4,6 +4,7 @@ import dev.plimsoll.base.text.Figures;
 import dev.plimsoll.base.units.Durations;
 import dev.plimsoll.base.units.UnitException;
 import dev.plimsoll.base.yaml.InputException;
+import dev.plimsoll.lab.text.Spoken;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -81,7 +82,7 @@ public sealed interface StartAt {
     return time.toDays() > 2
         ? "%,d days".formatted(time.toDays())
         : time.toMinutes() < 2
-            ? Figures.latency((double) time.toNanos()).replace(Figures.NBSP, " ")
+            ? Spoken.plain(Figures.latency((double) time.toNanos()))
             : Durations.format(Duration.ofSeconds(time.toSeconds()));
   }
 }

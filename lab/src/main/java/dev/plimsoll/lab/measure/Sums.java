@@ -29,7 +29,9 @@ final class Sums {
   private final List<Phase> over = new ArrayList<>();
   private Load loadOver = new Load(0, 0, 0, 0, Latencies.none(), OptionalDouble.of(0));
   private double secondsOver;
-  private long taken;
+
+  /** So many batches are added up; written under the lock, read by anybody. */
+  private volatile long taken;
 
   /** The distributions of one phase. */
   private static final class PhaseSums {
@@ -56,20 +58,21 @@ final class Sums {
   /** Takes over a batch. Recording's thread, which adds up itself only if nobody else does. */
   void handOver(Batch batch) {
     waiting.add(batch);
-    if (batch.number - taken() > MOST_WAITING) {
+    if (batch.number - taken > MOST_WAITING) {
       add(batch.number + 1);
     }
   }
 
-  private synchronized long taken() {
-    return taken;
+  /** So many batches are not added up yet. */
+  int waiting() {
+    return waiting.size();
   }
 
   /** Adds up the first so many batches. */
   private synchronized void add(long batches) {
-    while (taken < batches) {
+    for (long number = taken; number < batches; number++) {
       Batch batch = waiting.remove();
-      taken++;
+      taken = number + 1;
       while (phases.size() <= batch.phase) {
         phases.add(new PhaseSums());
       }

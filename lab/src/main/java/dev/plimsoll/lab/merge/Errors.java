@@ -77,7 +77,7 @@ final class Errors {
         oneFirst ? one.first() : other.first(),
         Math.min(one.firstSecond(), other.firstSecond()),
         Math.max(one.lastSecond(), other.lastSecond()),
-        Sums.times(List.of(one, other), ErrorKind::service),
+        Adding.times(List.of(one, other), ErrorKind::service),
         names);
   }
 

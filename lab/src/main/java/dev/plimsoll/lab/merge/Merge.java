@@ -117,7 +117,7 @@ public final class Merge {
   private RunResult result(Limited limited, String command, String version) {
     Validity together = new Roll(workers).validity();
     double seconds = phases.stream().mapToDouble(phase -> phase.series().seconds()).sum();
-    Series all = Sums.series("all", workers.stream().map(w -> w.run().all()).toList(), seconds);
+    Series all = Adding.series("all", workers.stream().map(w -> w.run().all()).toList(), seconds);
     List<Series> names = names(seconds);
     Load load = load();
     List<Second> cells = Seconds.of(workers);
@@ -182,7 +182,7 @@ public final class Merge {
               .flatMap(worker -> worker.run().names().stream())
               .filter(series -> series.name().equals(name))
               .toList();
-      sums.add(Sums.series(name, same, seconds));
+      sums.add(Adding.series(name, same, seconds));
     }
     return List.copyOf(sums);
   }
@@ -191,7 +191,7 @@ public final class Merge {
     boolean known = phases.stream().allMatch(phase -> phase.load().askedSeconds().isPresent());
     double asked =
         phases.stream().mapToDouble(phase -> phase.load().askedSeconds().orElse(0)).sum();
-    return Sums.load(
+    return Adding.load(
         workers.stream().map(worker -> worker.run().load()).toList(),
         known ? OptionalDouble.of(asked) : OptionalDouble.empty());
   }
@@ -210,9 +210,9 @@ public final class Merge {
   private Generator generator() {
     List<Generator> all = workers.stream().map(worker -> worker.run().generator()).toList();
     return new Generator(
-        Sums.most(all.stream().map(Generator::cpuOfOneCore).toList()),
-        Sums.most(all.stream().map(Generator::rssMegabytes).toList()),
-        Sums.most(all.stream().map(Generator::gcPauseMaxMillis).toList()));
+        Adding.most(all.stream().map(Generator::cpuOfOneCore).toList()),
+        Adding.most(all.stream().map(Generator::rssMegabytes).toList()),
+        Adding.most(all.stream().map(Generator::gcPauseMaxMillis).toList()));
   }
 
   /** Absent where one of them did not count its attempts. */

@@ -50,7 +50,7 @@ final class Phases {
         from,
         to,
         load(same, from),
-        Sums.series(label, same.stream().map(p -> p.phase().series()).toList(), end - from));
+        Adding.series(label, same.stream().map(p -> p.phase().series()).toList(), end - from));
   }
 
   private static Load load(List<Placed> same, double from) {
@@ -61,7 +61,7 @@ final class Phases {
             .mapToDouble(p -> p.from() + p.phase().load().askedSeconds().orElse(0))
             .max()
             .orElse(0);
-    return Sums.load(loads, known ? OptionalDouble.of(end - from) : OptionalDouble.empty());
+    return Adding.load(loads, known ? OptionalDouble.of(end - from) : OptionalDouble.empty());
   }
 
   /** The shares of one load are that load; others are listed. */

@@ -15,8 +15,8 @@ import org.HdrHistogram.Histogram;
  * Adds figures of several workers. Counts and histograms are added, never percentiles averaged;
  * what one of them did not measure is absent in the sum.
  */
-final class Sums {
-  private Sums() {}
+final class Adding {
+  private Adding() {}
 
   static Series series(String name, List<Series> all, double seconds) {
     long total = all.stream().mapToLong(Series::total).sum();
