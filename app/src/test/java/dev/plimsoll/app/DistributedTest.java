@@ -16,8 +16,11 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -122,6 +125,7 @@ class DistributedTest {
     List<Section> documents = documents("load-job.yaml");
     Section job = documents.get(2).need("spec").section();
     assertThat(documents.get(2).need("kind").string()).isEqualTo("Job");
+    assertThat(documents.get(2).need("apiVersion").string()).isEqualTo("batch/v1");
     assertThat(job.need("completionMode").string()).isEqualTo("Indexed");
     int workers = job.need("completions").integer(1, 1_000);
     assertThat(job.need("parallelism").integer(1, 1_000)).isEqualTo(workers);
@@ -135,7 +139,10 @@ class DistributedTest {
         .contains("--share $((JOB_COMPLETION_INDEX+1))/" + workers)
         .contains("--start-at \"$START_AT\"")
         .contains("--out /runs/worker-$JOB_COMPLETION_INDEX");
+    assertThat(environment(container).keySet()).containsExactly("START_AT");
+    assertThat(Instant.parse(environment(container).get("START_AT"))).isNotNull();
     bounded(container);
+    mounted(pod, container);
 
     String yaml = documents.get(0).need("data").section().need("scenario.yaml").string();
     Scenario scenario = Scenarios.parse("config map", yaml, folder, Options.NONE);
@@ -150,7 +157,82 @@ class DistributedTest {
     assertThat(container.need("command").list().getLast().string())
         .isEqualTo("plimsoll merge /runs/worker-* --out /runs/all");
     assertThat(job.need("backoffLimit").integer(0, 9)).isZero();
+    assertThat(pod(job).need("restartPolicy").string()).isEqualTo("Never");
+    assertThat(documents("merge-job.yaml").getFirst().need("apiVersion").string())
+        .isEqualTo("batch/v1");
     bounded(container);
+    mounted(pod(job), container);
+  }
+
+  /** The shell line of a pod runs as it stands, with a launcher that says how it was called. */
+  @Test
+  void each_pod_has_a_share_of_its_own_and_fails_only_when_it_could_not_run() throws Exception {
+    pods(Exit.DONE, 0);
+    pods(Exit.NO_VERDICT, 0);
+    pods(Exit.FAILED, 0);
+    pods(Exit.USAGE, Exit.USAGE);
+    pods(Exit.INTERRUPTED, Exit.INTERRUPTED);
+  }
+
+  private void pods(int said, int told) throws Exception {
+    Section job = documents("load-job.yaml").get(2).need("spec").section();
+    List<String> command = new ArrayList<>();
+    pod(job)
+        .need("containers")
+        .list()
+        .getFirst()
+        .section()
+        .need("command")
+        .list()
+        .forEach(word -> command.add(word.string()));
+    Path launcher =
+        Files.writeString(
+            folder.resolve("plimsoll"), "#!/bin/sh\necho \"$@\"\nexit %d\n".formatted(said));
+    assertThat(launcher.toFile().setExecutable(true)).isTrue();
+    int workers = job.need("completions").integer(1, 1_000);
+    for (int index = 0; index < workers; index++) {
+      ProcessBuilder shell = new ProcessBuilder(command).redirectErrorStream(true);
+      shell.environment().merge("PATH", folder + ":", (path, ours) -> ours + path);
+      shell.environment().put("JOB_COMPLETION_INDEX", "" + index);
+      shell.environment().put("START_AT", "+30s");
+      Process pod = shell.start();
+
+      assertThat(new String(pod.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip())
+          .isEqualTo(
+              "test /scenario/scenario.yaml --share %d/%d --start-at +30s --headless"
+                      .formatted(index + 1, workers)
+                  + " --out /runs/worker-"
+                  + index);
+      assertThat(pod.waitFor()).isEqualTo(told);
+    }
+  }
+
+  private static Map<String, String> environment(Section container) {
+    Map<String, String> environment = new HashMap<>();
+    for (Value variable : container.need("env").list()) {
+      Section pair = variable.section();
+      environment.put(pair.need("name").string(), pair.need("value").string());
+    }
+    return environment;
+  }
+
+  /** What a container mounts is a volume of its pod, and made or claimed in the first manifest. */
+  private static void mounted(Section pod, Section container) throws Exception {
+    Map<String, Section> volumes = new HashMap<>();
+    for (Value volume : pod.need("volumes").list()) {
+      volumes.put(volume.section().need("name").string(), volume.section());
+    }
+    for (Value mount : container.need("volumeMounts").list()) {
+      assertThat(volumes).containsKey(mount.section().need("name").string());
+    }
+    List<Section> made = documents("load-job.yaml");
+    assertThat(
+            volumes.get("runs").need("persistentVolumeClaim").section().need("claimName").string())
+        .isEqualTo(made.get(1).need("metadata").section().need("name").string());
+    if (volumes.containsKey("scenario")) {
+      assertThat(volumes.get("scenario").need("configMap").section().need("name").string())
+          .isEqualTo(made.get(0).need("metadata").section().need("name").string());
+    }
   }
 
   private static void bounded(Section container) {

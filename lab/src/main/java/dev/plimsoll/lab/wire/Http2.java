@@ -22,6 +22,7 @@ import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2SettingsFrame;
+import io.netty.handler.codec.http2.Http2StreamFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.io.EOFException;
 import java.io.IOException;
@@ -41,6 +42,10 @@ final class Http2 implements Wire.Ear {
   private static final int WINDOW_BYTES = 1024 * 1024;
   private static final int CONNECTION_WINDOW_BYTES = 16 * 1024 * 1024;
   private static final int MOST_HEADER_BYTES = 64 * 1024;
+
+  /** So often a request is sent again that the server says it has not looked at. */
+  static final int MOST_REFUSALS = 3;
+
   private static final List<String> NOT_IN_HTTP2 =
       List.of("connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade");
 
@@ -50,7 +55,7 @@ final class Http2 implements Wire.Ear {
     private final Exchange told;
     private final long deadline;
     private boolean hasHead;
-    private boolean wasMoved;
+    private int refusals;
     private long startedAt;
 
     Flow(Request request, Exchange told, long deadline) {
@@ -71,6 +76,7 @@ final class Http2 implements Wire.Ear {
   private final ArrayDeque<Flow> waiting = new ArrayDeque<>();
   private @Nullable Sink sink;
   private boolean isOpen;
+  private boolean isReading;
   private boolean goingAway;
   private long mostStreams;
   private long readAt;
@@ -94,16 +100,33 @@ final class Http2 implements Wire.Ear {
   }
 
   boolean hasRoom() {
-    return sink != null && !goingAway && flows.size() + waiting.size() < mostStreams;
+    // Where a server takes none for now, one may wait: another connection would be no better.
+    return sink != null && !goingAway && flows.size() + waiting.size() < Math.max(1, mostStreams);
   }
 
   void send(Flow flow) {
-    if (isOpen) {
-      start(flow);
-      drain();
-    } else {
-      waiting.add(flow);
+    waiting.add(flow);
+    sendWaiting();
+  }
+
+  /**
+   * Sends what waits, as far as the server takes it now; the rest goes over other connections. Not
+   * before the server's settings came, and not while frames are read: the codec counts a stream
+   * until it has wholly read its end, and one too many would break the connection.
+   */
+  private void sendWaiting() {
+    if (!isOpen || isReading || waiting.isEmpty()) {
+      return;
     }
+    while (!waiting.isEmpty() && (goingAway || mostStreams > 0)) {
+      Flow flow = waiting.remove();
+      if (!goingAway && flows.size() < mostStreams) {
+        start(flow);
+      } else {
+        client.place(flow);
+      }
+    }
+    drain();
   }
 
   @Override
@@ -118,35 +141,28 @@ final class Http2 implements Wire.Ear {
     drain(); // the preface; requests wait until the server said how many it takes at once
   }
 
-  /** The server's settings came: sends what waited, as far as it takes it. */
-  private void open() {
-    isOpen = true;
-    for (Flow flow = waiting.poll(); flow != null; flow = waiting.poll()) {
-      if (flows.size() < mostStreams) {
-        start(flow);
-      } else {
-        client.place(flow);
-      }
-    }
+  /** The server takes no more streams, and has not looked at those behind the last it names. */
+  private void goAway(int last) {
+    goingAway = true;
+    flows.keySet().stream()
+        .filter(stream -> stream.id() > last)
+        .toList()
+        .forEach(stream -> refused(stream, "the server goes away"));
   }
 
   /**
-   * The server takes no more streams. Those behind the last that it names it has not looked at (RFC
-   * 9113, 6.8), so they are sent once more, over another connection.
+   * The server has not looked at this request (RFC 9113, 8.7): it is sent again, which its caller
+   * sees as time that passed and nothing else.
    */
-  private void goAway(int last) {
-    goingAway = true;
-    List<Http2FrameStream> untouched =
-        flows.keySet().stream().filter(stream -> stream.id() > last).toList();
-    for (Http2FrameStream stream : untouched) {
-      Flow flow = flows.remove(stream);
-      if (flow != null && !flow.wasMoved) {
-        flow.wasMoved = true;
-        client.place(flow);
-      } else if (flow != null) {
-        flow.told.failed(new Failure(Failure.RESET, "the server goes away"), readAt);
-      }
+  private void refused(Http2FrameStream stream, String detail) {
+    Flow flow = flows.get(stream);
+    if (flow == null || flow.hasHead || flow.refusals == MOST_REFUSALS) {
+      fail(stream, Failure.RESET, detail);
+      return;
     }
+    flows.remove(stream);
+    flow.refusals++;
+    client.place(flow);
   }
 
   private void start(Flow flow) {
@@ -181,20 +197,34 @@ final class Http2 implements Wire.Ear {
       bytes.position(bytes.limit()); // it broke in this very read: its end is already posted
       return;
     }
-    channel.writeInbound(Unpooled.copiedBuffer(bytes));
+    isReading = true;
+    try {
+      channel.writeInbound(Unpooled.copiedBuffer(bytes));
+    } finally {
+      isReading = false;
+    }
     bytes.position(bytes.limit());
     drain();
+    sendWaiting();
   }
 
-  /** Hands a frame to the codec; one that cannot be written ends the connection. */
+  /**
+   * Hands a frame to the codec; one that cannot be written ends the connection, unless the request
+   * it belongs to is over already.
+   */
   private void write(Object frame) {
     ChannelFuture written = channel.write(frame);
     written.addListener(future -> {
       Throwable cause = future.cause();
-      if (cause != null) {
+      if (cause != null && !isOfOver(frame)) {
         broken(cause);
       }
     });
+  }
+
+  private boolean isOfOver(Object frame) {
+    Http2FrameStream stream = frame instanceof Http2StreamFrame of ? of.stream() : null;
+    return stream != null && !flows.containsKey(stream);
   }
 
   private void broken(Throwable cause) {
@@ -252,6 +282,7 @@ final class Http2 implements Wire.Ear {
     }
     List<Flow> late = waiting.stream().filter(flow -> now > flow.deadline).toList();
     waiting.removeAll(late);
+    goingAway |= !late.isEmpty(); // new ones go elsewhere, as above
     late.forEach(flow -> flow.told.failed(Failure.TIMEOUT, now));
     if (goingAway && flows.isEmpty() && waiting.isEmpty()) {
       close();
@@ -293,20 +324,14 @@ final class Http2 implements Wire.Ear {
         switch (message) {
           case Http2HeadersFrame headers -> head(headers);
           case Http2DataFrame data -> data(data);
-          case Http2ResetFrame reset ->
-              fail(
-                  reset.stream(),
-                  Failure.RESET,
-                  "stream reset: " + Http2Error.valueOf(reset.errorCode()));
+          case Http2ResetFrame reset -> reset(reset);
           case Http2SettingsFrame settings -> {
             Long most = settings.settings().maxConcurrentStreams();
             if (most != null) {
-              mostStreams = Math.max(1, most);
-              client.knowStreams(mostStreams);
+              mostStreams = most;
+              client.knowStreams(Math.max(1, most));
             }
-            if (!isOpen) {
-              open();
-            }
+            isOpen = true;
           }
           case Http2GoAwayFrame goAway -> goAway(goAway.lastStreamId());
           default -> {
@@ -315,6 +340,15 @@ final class Http2 implements Wire.Ear {
         }
       } finally {
         ReferenceCountUtil.release(message);
+      }
+    }
+
+    private void reset(Http2ResetFrame frame) {
+      Http2Error error = Http2Error.valueOf(frame.errorCode());
+      if (error == Http2Error.REFUSED_STREAM) {
+        refused(frame.stream(), "stream reset: " + error);
+      } else {
+        fail(frame.stream(), Failure.RESET, "stream reset: " + error);
       }
     }
 

@@ -6,6 +6,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +33,14 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(30)
 class Http2ClientTest {
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
+  private static final long REFUSED_STREAM = 7;
   private static final Vertx VERTX = Vertx.vertx();
   private static @Nullable Path certificate;
 
   private final Loop loop = new Loop();
   private final AtomicInteger connections = new AtomicInteger();
   private @Nullable Client client;
+  private int port;
 
   /** An answer as it came. */
   private final class Heard implements Exchange {
@@ -99,17 +103,27 @@ class Http2ClientTest {
 
   private Client over(HttpServerOptions options, Handler<HttpServerRequest> script)
       throws Exception {
+    return over(options, script, _ -> {});
+  }
+
+  private Client over(
+      HttpServerOptions options, Handler<HttpServerRequest> script, Handler<HttpConnection> greeted)
+      throws Exception {
     HttpServer server =
         VERTX
             .createHttpServer(options.setHost("127.0.0.1").setPort(0))
-            .connectionHandler(_ -> connections.incrementAndGet())
+            .connectionHandler(connection -> {
+              connections.incrementAndGet();
+              greeted.handle(connection);
+            })
             .exceptionHandler(_ -> {})
             .requestHandler(script)
             .listen()
             .toCompletionStage()
             .toCompletableFuture()
             .get(10, TimeUnit.SECONDS);
-    return to(server.actualPort(), options.isSsl());
+    port = server.actualPort();
+    return to(port, options.isSsl());
   }
 
   private Client to(int port, boolean tls) {
@@ -337,7 +351,178 @@ class Http2ClientTest {
     Heard heard = ask(over, request("GET", "/", null));
 
     assertThat(heard.kind()).isEqualTo("reset");
-    assertThat(connections).hasValue(2);
+    assertThat(connections).hasValue(1 + Http2.MOST_REFUSALS);
+  }
+
+  @Test
+  void a_refused_request_is_sent_again_and_only_the_answer_is_heard() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    Client over =
+        over(
+            plain(),
+            request -> {
+              if (asked.incrementAndGet() <= Http2.MOST_REFUSALS) {
+                request.response().reset(REFUSED_STREAM);
+              } else {
+                request.body().onSuccess(body -> request.response().end("got " + body.length()));
+              }
+            });
+    Heard heard = ask(over, request("POST", "/", new byte[10_000]));
+
+    assertThat(heard.kind()).isEmpty();
+    assertThat(heard.start).isEqualTo("got 10000");
+    assertThat(asked).hasValue(1 + Http2.MOST_REFUSALS);
+    assertThat(connections).hasValue(1);
+  }
+
+  @Test
+  void a_server_that_refuses_every_stream_is_not_asked_for_ever() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    Client over =
+        over(
+            plain(),
+            request -> {
+              asked.incrementAndGet();
+              request.response().reset(REFUSED_STREAM);
+            });
+    Heard heard = ask(over, request("GET", "/", null));
+
+    assertThat(heard.kind()).isEqualTo("reset");
+    assertThat(String.valueOf(heard.failure)).contains("REFUSED_STREAM");
+    assertThat(asked).hasValue(1 + Http2.MOST_REFUSALS);
+  }
+
+  @Test
+  void a_refused_request_has_no_more_time_than_any_other() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    Client over =
+        over(
+            plain(),
+            request -> {
+              asked.incrementAndGet();
+              later(400, () -> request.response().reset(REFUSED_STREAM));
+            });
+    long before = loop.now();
+    Heard heard = send(over, request("GET", "/", null), 1);
+    await(over, List.of(heard));
+
+    assertThat(heard.kind()).isEqualTo("timeout");
+    assertThat(asked.get()).isBetween(2, 3);
+    assertThat(loop.now() - before).isBetween(SECOND, 2 * SECOND);
+  }
+
+  @Test
+  void an_answer_that_began_is_not_asked_for_again() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    Client over =
+        over(
+            plain(),
+            request -> {
+              asked.incrementAndGet();
+              request.response().setChunked(true).write("half");
+              later(50, () -> request.response().reset(REFUSED_STREAM));
+            });
+    Heard heard = ask(over, request("GET", "/", null));
+
+    assertThat(heard.kind()).isEqualTo("reset");
+    assertThat(asked).hasValue(1);
+  }
+
+  @Test
+  void a_body_that_is_not_wanted_to_its_end_harms_no_other_stream() throws Exception {
+    Client over =
+        over(
+            plain(),
+            asked -> {
+              switch (asked.path()) {
+                case "/reset" -> asked.response().reset(2);
+                case "/early" -> asked.pause().response().setStatusCode(413).end();
+                default -> later(200, () -> asked.response().end("x"));
+              }
+            });
+    Heard well = send(over, request("GET", "/", null), 10);
+    Heard reset = send(over, request("POST", "/reset", new byte[200_000]), 10);
+    Heard early = send(over, request("POST", "/early", new byte[200_000]), 10);
+    await(over, List.of(well, reset, early));
+
+    assertThat(well.kind()).isEmpty();
+    assertThat(reset.kind()).isEqualTo("reset");
+    assertThat(early.head().status()).isEqualTo(413);
+    assertThat(connections).hasValue(1);
+  }
+
+  @Test
+  void what_is_under_way_when_the_server_takes_fewer_streams_ends_and_the_rest_goes_elsewhere()
+      throws Exception {
+    List<HttpServerRequest> held = new CopyOnWriteArrayList<>();
+    OpenStreams open = new OpenStreams();
+    Client over =
+        over(
+            plain().setInitialSettings(new Http2Settings().setMaxConcurrentStreams(8)),
+            asked -> {
+              open.began(asked);
+              switch (asked.path()) {
+                case "/held" -> held.add(asked);
+                case "/fewer" ->
+                    asked
+                        .connection()
+                        .updateSettings(new Http2Settings().setMaxConcurrentStreams(2))
+                        .onComplete(_ -> open.end(asked, "fewer"));
+                default -> later(50, () -> open.end(asked, "x"));
+              }
+            });
+    List<Heard> all = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      all.add(send(over, request("GET", "/held", null), 10));
+    }
+    Heard fewer = ask(over, request("GET", "/fewer", null));
+    assertThat(fewer.start).isEqualTo("fewer");
+    assertThat(held).hasSize(6);
+    open.forget();
+    all.addAll(ask(over, 4, "/"));
+    int elsewhere = connections.get();
+    held.forEach(asked -> open.end(asked, "held"));
+    await(over, all);
+    all.addAll(ask(over, 20, "/"));
+
+    assertThat(all).extracting(Heard::kind).containsOnly("");
+    assertThat(elsewhere).isEqualTo(3);
+    assertThat(open.mostOn(held.getFirst().connection())).isEqualTo(2);
+  }
+
+  @Test
+  void a_server_that_takes_no_streams_yet_is_waited_for() throws Exception {
+    Client over =
+        over(
+            plain().setInitialSettings(new Http2Settings().setMaxConcurrentStreams(0)),
+            asked -> asked.response().end("x"),
+            connection ->
+                later(
+                    300,
+                    () ->
+                        connection.updateSettings(new Http2Settings().setMaxConcurrentStreams(5))));
+    long before = loop.now();
+    Heard heard = ask(over, request("GET", "/", null));
+
+    assertThat(heard.kind()).isEmpty();
+    assertThat(loop.now() - before).isGreaterThan(SECOND / 4);
+    assertThat(connections).hasValue(1);
+  }
+
+  @Test
+  void a_connection_on_which_nothing_was_ever_said_is_left() throws Exception {
+    Client _ = over(plain(), asked -> asked.response().end("x"));
+    try (Relay relay = new Relay(port)) {
+      relay.silence();
+      Client over = to(relay.port(), false);
+      Heard unheard = send(over, request("GET", "/", null), 1);
+      await(over, List.of(unheard));
+      relay.speak();
+      Heard heard = ask(over, request("GET", "/", null));
+
+      assertThat(unheard.kind()).isEqualTo("timeout");
+      assertThat(heard.kind()).isEmpty();
+    }
   }
 
   @Test
