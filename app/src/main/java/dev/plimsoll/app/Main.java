@@ -3,6 +3,8 @@ package dev.plimsoll.app;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Where the process starts and where every ending becomes an exit status. */
 public final class Main {
@@ -12,11 +14,15 @@ public final class Main {
   /** One line a record: time, level, class, message, and the stack where there is one. */
   private static final String LOG_LINE = "%1$tFT%1$tT.%1$tL%1$tz %4$s %3$s: %5$s%6$s%n";
 
+  /** Held, so that its level stays: what it says below a warning, any peer can make it say. */
+  private static final Logger NETTY = Logger.getLogger("io.netty");
+
   private Main() {}
 
   public static void main(String[] args) {
     Locale.setDefault(Locale.ROOT); // no output may depend on where the machine stands
     System.setProperty("java.util.logging.SimpleFormatter.format", LOG_LINE);
+    NETTY.setLevel(Level.WARNING);
     Actions actions = new Wiring();
     if (Arrays.equals(args, new String[] {TRAIN})) {
       Training.run(actions);

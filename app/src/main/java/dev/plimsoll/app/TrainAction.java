@@ -13,16 +13,9 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
-/**
- * Runs a mock provider and a server in this process and sends them a few tasks and two short loads.
- */
+/** Runs a mock provider and a server in this process and sends them a few tasks. */
 final class TrainAction {
   private static final int TASKS = 20;
 
@@ -47,8 +40,6 @@ final class TrainAction {
         for (int i = 0; i < TASKS; i++) {
           sendTask(port);
         }
-        sendLoad(port, "--rate", "1000");
-        sendLoad(port, "--users", "16");
       }
     } catch (IOException e) {
       throw new Failure("training could not reach its own server: " + e.getMessage());
@@ -66,25 +57,6 @@ final class TrainAction {
     ask(port, "GET", "/health", "");
     ask(port, "GET", "/metrics", "");
     ask(port, "GET", "/nowhere", "");
-  }
-
-  /** Load as somebody would send it: what counts and compiles in its first second is kept. */
-  private static void sendLoad(int port, String... load) throws IOException {
-    Path folder = Files.createTempDirectory("plimsoll-training");
-    try {
-      List<String> words = new ArrayList<>(List.of("test", "--duration", "1s", "--headless"));
-      words.addAll(List.of("--target", "http://127.0.0.1:" + port + "/health"));
-      words.addAll(List.of("--out", folder.toString()));
-      words.addAll(List.of(load));
-      var _ = Main.run(new Wiring(), Streams.discarded(), words.toArray(String[]::new));
-    } finally {
-      try (Stream<Path> files = Files.list(folder)) {
-        for (Path file : files.toList()) {
-          Files.delete(file);
-        }
-      }
-      Files.delete(folder);
-    }
   }
 
   private static String ask(int port, String method, String path, String body) throws IOException {

@@ -115,7 +115,7 @@ final class Rehearsal {
 
   private void load(int port, int rounds, Duration longest, BooleanSupplier stop)
       throws InterruptedException {
-    Scenario fast = scenario(port, FAST, true, "iterations: 48, duration: 1s");
+    Scenario fast = scenario(port, FAST, true, "iterations: 200, duration: 1s");
     Scenario slow = scenario(port, SLOW, false, "duration: 40ms");
     long end = System.nanoTime() + longest.toNanos();
     for (int i = 0; i < rounds && System.nanoTime() < end && !stop.getAsBoolean(); i++) {

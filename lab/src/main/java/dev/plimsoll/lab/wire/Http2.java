@@ -79,6 +79,7 @@ final class Http2 implements Wire.Ear {
   private boolean isReading;
   private boolean goingAway;
   private long mostStreams;
+  private long started;
   private long readAt;
 
   Http2(Http2Client client) {
@@ -168,6 +169,7 @@ final class Http2 implements Wire.Ear {
   private void start(Flow flow) {
     Http2FrameStream stream = frames.newStream();
     flows.put(stream, flow);
+    goingAway |= ++started == client.mostEver();
     flow.startedAt = client.loop().lately();
     Request request = flow.request;
     Http2Headers headers =

@@ -12,14 +12,30 @@ final class Http2Client implements Client {
   /** What a server is taken to allow at once until it has said so. */
   private static final long USUAL_STREAMS = 100;
 
+  /** A connection has no more names for its streams than 2^30 (RFC 9113, 5.1.1). */
+  private static final long MOST_EVER = 1L << 29;
+
   private final Loop loop;
   private final Dialer dialer;
+  private final long mostEver;
   private long mostStreams = USUAL_STREAMS;
   private final List<Http2> connections = new ArrayList<>();
 
   Http2Client(Loop loop, Dialer dialer) {
+    this(loop, dialer, MOST_EVER);
+  }
+
+  /**
+   * @param mostEver so many requests go over one connection before it is left for a new one
+   */
+  Http2Client(Loop loop, Dialer dialer, long mostEver) {
     this.loop = loop;
     this.dialer = dialer;
+    this.mostEver = mostEver;
+  }
+
+  long mostEver() {
+    return mostEver;
   }
 
   Loop loop() {

@@ -202,6 +202,21 @@ class Http2ClientTest {
   }
 
   @Test
+  void a_connection_whose_names_for_streams_run_out_is_left_for_another() throws Exception {
+    over(plain(), asked -> asked.response().end("ok"));
+    client =
+        new Http2Client(
+            loop, new Dialer(loop, new Address("127.0.0.1", port, false, true, true), "h2"), 10);
+    List<Heard> all = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      all.addAll(ask(client, 7, "/"));
+    }
+
+    assertThat(all).extracting(Heard::kind).containsOnly("");
+    assertThat(connections).hasValue(4);
+  }
+
+  @Test
   void over_tls_it_is_agreed_in_the_handshake() throws Exception {
     Client over =
         over(secured(), asked -> asked.response().end(asked.version() + " " + asked.scheme()));
