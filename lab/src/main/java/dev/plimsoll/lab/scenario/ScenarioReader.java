@@ -7,14 +7,17 @@ import dev.plimsoll.lab.judge.Bounds;
 import dev.plimsoll.lab.judge.Threshold;
 import dev.plimsoll.lab.request.RequestTemplate;
 import dev.plimsoll.lab.scenario.Scenario.Limits;
+import dev.plimsoll.lab.request.Secrets;
 import dev.plimsoll.lab.target.Endpoint;
 import dev.plimsoll.lab.target.Follow;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Reads a scenario's file, key by key. */
@@ -76,7 +79,10 @@ final class ScenarioReader {
         options.load(section.get("load").map(value -> new LoadReader(folder).read(value)));
     Limits limits = limits(section);
     Options.checkUsers(load, limits);
-    Traffic traffic = new TrafficReader(folder, environment).read(section, target, load);
+    List<String> secrets = new ArrayList<>();
+    Traffic traffic =
+        new TrafficReader(folder, name -> environment.apply(name).map(noted(secrets)))
+            .read(section, target, load);
     return new Scenario(
         section.get("name", Value::string, otherwise),
         target,
@@ -86,7 +92,15 @@ final class ScenarioReader {
         thresholds(section, options, load, traffic.requests()),
         limits,
         section.get("objective").map(JudgingReader::objective),
-        section.get("validity", JudgingReader::bounds, Bounds.DEFAULT));
+        section.get("validity", JudgingReader::bounds, Bounds.DEFAULT),
+        new Secrets(secrets));
+  }
+
+  private static UnaryOperator<String> noted(List<String> values) {
+    return value -> {
+      values.add(value);
+      return value;
+    };
   }
 
   private static Endpoint target(Value value) {
