@@ -10,7 +10,8 @@ class SecretsTest {
   void a_value_is_hidden_wherever_it_stands_and_in_an_address_too() {
     Secrets secrets = new Secrets(List.of("abc 123+x"));
 
-    assertThat(secrets.hiddenIn("no user abc 123+x, nor abc 123+x")).isEqualTo("no user ***, nor ***");
+    assertThat(secrets.hiddenIn("no user abc 123+x, nor abc 123+x"))
+        .isEqualTo("no user ***, nor ***");
     assertThat(secrets.hiddenIn("at /x?key=abc+123%2Bx")).isEqualTo("at /x?key=***");
   }
 
