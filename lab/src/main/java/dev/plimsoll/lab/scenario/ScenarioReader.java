@@ -89,7 +89,7 @@ final class ScenarioReader {
         options.seed(section.get("seed", Value::wholeNumber, DEFAULT_SEED)),
         load,
         traffic,
-        thresholds(section, options, load, traffic.requests()),
+        thresholds(section, options, load, traffic),
         limits,
         section.get("objective").map(JudgingReader::objective),
         section.get("validity", JudgingReader::bounds, Bounds.DEFAULT),
@@ -178,10 +178,15 @@ final class ScenarioReader {
   }
 
   private static List<Threshold> thresholds(
-      Section section, Options options, List<Shape> load, List<RequestTemplate> requests) {
+      Section section, Options options, List<Shape> load, Traffic traffic) {
     ThresholdReader reader = new ThresholdReader();
     section.get("thresholds").ifPresent(reader::file);
     reader.commandLine(options.thresholds());
-    return reader.checked(load.size(), requests.stream().map(RequestTemplate::name).toList());
+    traffic.flows().stream()
+        .filter(flow -> flow.steps().size() > 1)
+        .findFirst()
+        .ifPresent(reader::refuseIterations);
+    return reader.checked(
+        load.size(), traffic.requests().stream().map(RequestTemplate::name).toList());
   }
 }
