@@ -16,7 +16,10 @@ final class OpenChecks {
   /** Below this many requests a 99th percentile of the lag is one or two unlucky requests. */
   private static final long FEWEST_FOR_P99 = 200;
 
-  /** Of few requests the largest lag may be so many times what the 99th percentile may be. */
+  /**
+   * Of few requests the largest lag may be so many times what is always allowed of the 99th
+   * percentile.
+   */
   private static final double UNLUCKY = 10;
 
   private final Bounds bounds;
@@ -105,9 +108,9 @@ final class OpenChecks {
     boolean few = lag.count() < FEWEST_FOR_P99;
     String name = few ? "largest schedule lag" : "schedule lag p99";
     double most =
-        (few ? UNLUCKY : 1)
-            * Math.max(
-                bounds.scheduleLag().toNanos(), bounds.scheduleLagShare().fraction() * responseP99);
+        Math.max(
+            (few ? UNLUCKY : 1) * bounds.scheduleLag().toNanos(),
+            bounds.scheduleLagShare().fraction() * responseP99);
     if (lag.count() == 0) {
       return notMeasured(name, Amounts.time(most), "no request was sent");
     }
