@@ -1,11 +1,6 @@
 package dev.plimsoll.lab;
 
 import dev.plimsoll.base.text.Figures;
-import dev.plimsoll.lab.arrivals.Iterations;
-import dev.plimsoll.lab.arrivals.Part;
-import dev.plimsoll.lab.arrivals.Portion;
-import dev.plimsoll.lab.arrivals.Shape;
-import dev.plimsoll.lab.arrivals.Users;
 import dev.plimsoll.lab.drive.Driver;
 import dev.plimsoll.lab.drive.RunClock;
 import dev.plimsoll.lab.judge.AbortRule;
@@ -215,7 +210,7 @@ final class Observer implements Runnable {
     List<ThresholdOutcome> outcomes = outcomes(end);
     tell(end, outcomes, now);
     int cores = Runtime.getRuntime().availableProcessors();
-    List<Asked> asked = part.load().stream().map(this::asked).toList();
+    List<Asked> asked = part.load().stream().map(Asked::of).toList();
     Validity judged =
         new Validities(scenario.validity(), cores).of(end.phases(), asked, end.all(), generator);
     Validity validity = Verdicts.withUnmeasured(warned(judged, started, logFault), outcomes);
@@ -264,18 +259,6 @@ final class Observer implements Runnable {
     List<ThresholdOutcome> kept =
         breach == null ? outcomes : AbortRule.kept(outcomes, breach, stopped(breach));
     return new Evidence(end.marks(), end.errors()).beside(thresholds, kept);
-  }
-
-  private Asked asked(Shape shape) {
-    boolean single = scenario.traffic().flows().stream().allMatch(flow -> flow.steps().size() == 1);
-    return switch (shape) {
-      case Portion(Users users, Part _)
-          when single && users.iterations() instanceof Iterations.Endless ->
-          new Asked.Users(shape.users(), users.rampUp(), users.thinkTime());
-      case Users users when single && users.iterations() instanceof Iterations.Endless ->
-          new Asked.Users(users.users(), users.rampUp(), users.thinkTime());
-      default -> shape.isOpen() ? new Asked.Open() : new Asked.Leaving();
-    };
   }
 
   private static double toSeconds(Snapshot end) {

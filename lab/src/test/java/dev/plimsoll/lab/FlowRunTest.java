@@ -3,6 +3,7 @@ package dev.plimsoll.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.lab.measure.RunResult;
+import dev.plimsoll.lab.measure.RunResult.Check.Finding;
 import dev.plimsoll.lab.measure.RunResult.ErrorKind;
 import dev.plimsoll.lab.scenario.Options;
 import dev.plimsoll.lab.scenario.Scenario;
@@ -124,6 +125,31 @@ class FlowRunTest {
           .extracting(ErrorKind::kind)
           .containsExactly("check: $.user == \"${env.SHOP_USER}\"");
       assertThat(result.errors().getFirst().first()).contains("bob").doesNotContain("ann");
+    }
+  }
+
+  @Test
+  void a_sequence_is_late_where_it_falls_due_and_its_users_are_held_to_their_work()
+      throws Exception {
+    String flow = "requests:\n  - steps: [{path: /a}, {path: /b}, {path: /c}]";
+    try (ScriptedServer server = new ScriptedServer((_, wire) -> wire.ok("x"))) {
+      RunResult open = run(server, "load: [{rate: 50/s, duration: 1s}]\n" + flow);
+      assertThat(open.load().intended()).isEqualTo(150);
+      assertThat(open.load().sent()).isEqualTo(150);
+      assertThat(open.load().scheduleLag().count()).isEqualTo(50);
+    }
+    ScriptedServer.Script slow =
+        (_, wire) -> {
+          Thread.sleep(20);
+          return wire.ok("x");
+        };
+    try (ScriptedServer server = new ScriptedServer(slow)) {
+      RunResult closed =
+          run(server, "load: [{steps: {users: [2, 4], each: 1500ms}, thinkTime: 30ms}]\n" + flow);
+      assertThat(closed.validity().checks())
+          .filteredOn(check -> check.name().equals("Little's law"))
+          .singleElement()
+          .satisfies(check -> assertThat(check.finding()).isEqualTo(Finding.OK));
     }
   }
 

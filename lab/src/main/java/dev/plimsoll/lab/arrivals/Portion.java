@@ -1,5 +1,6 @@
 package dev.plimsoll.lab.arrivals;
 
+import dev.plimsoll.base.random.Distribution;
 import dev.plimsoll.base.random.Seeds;
 import dev.plimsoll.base.yaml.InputException;
 import java.time.Duration;
@@ -85,6 +86,21 @@ public record Portion(Shape whole, Part part) implements Shape {
   @Override
   public int users() {
     return whole.isOpen() ? 0 : part.count(whole.users());
+  }
+
+  @Override
+  public long leastFlows() {
+    return whole instanceof Users closed ? closed.leastFlows(part) : 0;
+  }
+
+  @Override
+  public Optional<UserCurve> presence() {
+    return whole.presence().map(curve -> curve.of(part));
+  }
+
+  @Override
+  public Optional<Distribution> thinkTime() {
+    return whole.thinkTime();
   }
 
   @Override

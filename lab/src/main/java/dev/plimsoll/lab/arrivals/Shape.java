@@ -1,5 +1,6 @@
 package dev.plimsoll.lab.arrivals;
 
+import dev.plimsoll.base.random.Distribution;
 import dev.plimsoll.base.yaml.InputException;
 import java.time.Duration;
 import java.util.Optional;
@@ -36,6 +37,23 @@ public sealed interface Shape
 
   /** The most users at once in closed load; 0 in open load. */
   int users();
+
+  /**
+   * How many users there are over time; empty in open load, and where each leaves when it is done.
+   */
+  default Optional<UserCurve> presence() {
+    return Optional.empty();
+  }
+
+  /** How many flows will be begun for certain; 0 where nobody can know it. */
+  default long leastFlows() {
+    return 0;
+  }
+
+  /** What users draw their time to think from. */
+  default Optional<Distribution> thinkTime() {
+    return Optional.empty();
+  }
 
   /** Its shape in words: "closed, 64 users". */
   String label();

@@ -9,7 +9,7 @@ import java.util.List;
  * User k is there where the line is above k, so the last to come are the first to go. Nobody is
  * there at the end or after it. Immutable.
  */
-final class UserCurve {
+public final class UserCurve {
   /** A piece of so many users to so many. */
   record Piece(int from, int to, Duration length) {}
 
@@ -48,12 +48,36 @@ final class UserCurve {
   }
 
   /** The most users at once. */
-  int most() {
+  public int most() {
     int most = 0;
     for (int i = 0; i < from.length; i++) {
       most = Math.max(most, Math.max(from[i], to[i]));
     }
     return part.count(most);
+  }
+
+  /** The time that all users together are there until a moment; both in seconds. */
+  public double userSeconds(double until) {
+    long last = Math.min(end, (long) (until * 1e9));
+    double nanos = 0;
+    for (int own = 0; own < most(); own++) {
+      int user = (int) part.place(own);
+      for (int piece = 0; piece < from.length && start[piece] < last; piece++) {
+        nanos += Math.max(0, Math.min(goes(piece, user), last) - comes(piece, user));
+      }
+    }
+    return nanos / 1e9;
+  }
+
+  /** How often a user goes before the end, about: of a part its share of all who do. */
+  public int goings() {
+    int gone = 0;
+    int there = 0;
+    for (int piece = 0; piece < from.length; piece++) {
+      gone += Math.max(0, there - from[piece]) + Math.max(0, from[piece] - to[piece]);
+      there = to[piece];
+    }
+    return (gone + part.of() - 1) / part.of();
   }
 
   /**

@@ -27,6 +27,11 @@ public record UserStages(int from, List<Stage> stages, Optional<Distribution> th
         curve, Thinking.of(thinkTime, curve.most(), seed), new Iterations.Endless());
   }
 
+  @Override
+  public Optional<UserCurve> presence() {
+    return Optional.of(curve());
+  }
+
   UserCurve curve() {
     List<UserCurve.Piece> pieces = new ArrayList<>();
     int last = from;

@@ -21,6 +21,11 @@ public record UserSteps(List<Integer> counts, Duration each, Optional<Distributi
         curve(), Thinking.of(thinkTime, users(), seed), new Iterations.Endless());
   }
 
+  @Override
+  public Optional<UserCurve> presence() {
+    return Optional.of(curve());
+  }
+
   UserCurve curve() {
     List<UserCurve.Piece> pieces =
         counts.stream().map(count -> new UserCurve.Piece(count, count, each)).toList();

@@ -33,6 +33,28 @@ public record Users(
     return new UserArrivals(curve(), Thinking.of(thinkTime, users, seed), iterations);
   }
 
+  @Override
+  public Optional<UserCurve> presence() {
+    return iterations instanceof Iterations.Endless ? Optional.of(curve()) : Optional.empty();
+  }
+
+  @Override
+  public long leastFlows() {
+    return leastFlows(Part.WHOLE);
+  }
+
+  /** How many flows a worker's users begin for certain. */
+  long leastFlows(Part part) {
+    if (duration.isPresent()) {
+      return 0;
+    }
+    return switch (iterations) {
+      case Iterations.Endless _ -> 0;
+      case Iterations.Each each -> (long) part.count(users) * each.count();
+      case Iterations.Shared shared -> part.count(shared.count());
+    };
+  }
+
   UserCurve curve() {
     return new UserCurve(
         List.of(new UserCurve.Piece(0, users, rampUp), new UserCurve.Piece(users, users, ENDLESS)),

@@ -122,7 +122,11 @@ final class Call implements Line.Ear {
     attempt = 1;
     sent = Math.max(due, parts.loop().now());
     parts.recording().due(driver.relative(intended));
-    parts.recording().sent(driver.relative(intended), driver.relative(sent));
+    if (step == 0) {
+      parts.recording().sent(driver.relative(intended), driver.relative(sent));
+    } else {
+      parts.recording().followed(driver.relative(sent));
+    }
     driver.retries().ifPresent(Retries::begun);
     line.countFrom(sent);
     line.send(request, filled, sent + driver.timeoutNanos());

@@ -34,6 +34,9 @@ public final class Driver implements Loop.Pulse {
   private static final long ABORT_GRACE_NANOS = Duration.ofSeconds(2).toNanos();
   private static final long SWEEP_NANOS = Duration.ofMillis(10).toNanos();
 
+  /** Whoever comes so much later than it should has stood still; less is everyday. */
+  private static final long STILL_NANOS = 50_000_000;
+
   /** Between two looks at what came from outside, so many requests are sent at most. */
   private static final int MOST_AT_ONCE = 32;
 
@@ -67,6 +70,7 @@ public final class Driver implements Loop.Pulse {
   private long end;
   private long abortedAt;
   private long nextSweep;
+  private long expected = Loop.NEVER;
   private long nextOpening;
   private int underway;
   private long requests;
@@ -119,6 +123,10 @@ public final class Driver implements Loop.Pulse {
 
   @Override
   public long at(long now) {
+    long until = Math.min(now, end);
+    if (stage == Stage.SENDING && expected < until - STILL_NANOS) {
+      parts.recording().stoodStill(until - expected);
+    }
     if (now >= nextSweep) {
       parts.target().sweep(now);
       nextSweep = now + SWEEP_NANOS;
@@ -140,7 +148,9 @@ public final class Driver implements Loop.Pulse {
     if (stage != Stage.SENDING && isOver(now)) {
       return next(now);
     }
-    return due();
+    long due = due();
+    expected = Math.max(due, now);
+    return due;
   }
 
   /** The next phase, if there is one. */
@@ -159,6 +169,7 @@ public final class Driver implements Loop.Pulse {
     start = now; // one moment for what is sent and for what is recorded
     end = shape.length().map(length -> now + length.toNanos()).orElse(Loop.NEVER);
     stage = Stage.SENDING;
+    expected = now;
     parts.recording().phase(plan(shape), relative(now));
     return at(now);
   }

@@ -11,14 +11,16 @@ import java.util.Optional;
 
 /**
  * Little's law (1961) for users who wait: L = X · W. L is how many users there were on average
- * while they might ask, their ramp included; X is how many requests they made per second; W is the
- * mean response time and the mean time to think. Where the two sides differ, users stood still that
- * should have asked, or times were measured wrongly.
+ * while they might ask, as they came and went; X is how many requests they made per second; W is
+ * the mean response time and what a request has of the time to think, which follows each flow.
+ * Where the two sides differ, users stood still that should have asked, or times were measured
+ * wrongly. While the generator itself stood still its users waited for it: that is taken off their
+ * work.
  *
- * <p>At the end of a phase W reaches beyond it: requests that were under way and thoughts that were
- * not thought to their end are counted whole. And the mean of the thoughts that were drawn differs
- * from that of their distribution. Both can be bounded, and what lies within these bounds counts as
- * nothing: only a difference beyond them is one.
+ * <p>At the end of a phase, and whenever a user goes, W reaches beyond it: requests that were under
+ * way and thoughts that were not thought to their end are counted whole. And the mean of the
+ * thoughts that were drawn differs from that of their distribution. These can be bounded, and what
+ * lies within the bounds counts as nothing: only a difference beyond them is one.
  */
 final class LittlesLaw {
   private static final String NAME = "Little's law";
@@ -46,25 +48,38 @@ final class LittlesLaw {
           "too short: %s requests in %s"
               .formatted(Figures.count(requests), Figures.latency(seconds * 1e9)));
     }
+    long flows = phase.load().scheduleLag().count();
     double thinking = asked.think().map(Distribution::mean).map(LittlesLaw::seconds).orElse(0.0);
     double spread = asked.think().map(LittlesLaw::deviation).orElse(0.0);
-    double each = phase.series().response().mean().orElse(0) / 1e9 + thinking;
-    double there = userSeconds(asked, seconds);
-    double worked = requests * each;
+    double response = phase.series().response().mean().orElse(0) / 1e9;
+    double each = response + thinking * flows / requests;
+    double there = asked.curve().userSeconds(seconds);
+    double stood = phase.load().stoodStillSeconds();
+    double worked = requests * each - stood * there / seconds;
 
-    double chance = CHANCE * spread * Math.sqrt(requests);
+    double chance = CHANCE * spread * Math.sqrt(flows);
     double unended = thinking == 0 ? 0 : (thinking * thinking + spread * spread) / (2 * thinking);
     double beyondEnd = Math.max(0, phase.toSeconds() - phase.fromSeconds() - seconds);
+    double longest = phase.series().response().percentile(99).orElse(0) / 1e9;
+    double going = longest * requests / Math.max(1, flows) + unended;
     double least = there - chance;
-    double most = there + chance + asked.users() * Math.max(beyondEnd, unended);
+    double most =
+        there
+            + chance
+            + asked.curve().most() * Math.max(beyondEnd, unended)
+            + asked.curve().goings() * going;
     double off = Math.max(0, Math.max(least - worked, worked - most)) / there;
 
     String arithmetic =
-        "L %s users; X %s/s x W %s = %s"
+        "L %s users; X %s/s x W %s%s = %s"
             .formatted(
                 Figures.significant(there / seconds),
                 Figures.significant(requests / seconds),
                 Figures.latency(each * 1e9),
+                stood > 0
+                    ? ", less %s in which the generator stood still"
+                        .formatted(Figures.latency(stood * 1e9))
+                    : "",
                 Figures.significant(worked / seconds));
     boolean over = off > bounds.littlesLaw().fraction();
     Amount found = new Amount(off, Figures.percent(off, 1) + " off");
@@ -87,16 +102,6 @@ final class LittlesLaw {
 
   private Amount bound() {
     return Amounts.bound(bounds.littlesLaw());
-  }
-
-  /** The time that all users together were there, until nothing fell due any more. */
-  private static double userSeconds(Asked.Users asked, double until) {
-    double sum = 0;
-    double ramp = seconds(asked.rampUp());
-    for (int user = 0; user < asked.users(); user++) {
-      sum += Math.max(0, until - ramp * user / asked.users());
-    }
-    return sum;
   }
 
   private static double deviation(Distribution think) {

@@ -14,18 +14,28 @@ import java.util.Optional;
 /** Whether the load that was asked for in an open phase is the load that was sent. */
 final class OpenChecks {
   /** Below this many requests a 99th percentile of the lag is one or two unlucky requests. */
-  private static final long FEWEST_FOR_LAG = 200;
+  private static final long FEWEST_FOR_P99 = 200;
+
+  /**
+   * Of few requests the largest lag may be so many times what is always allowed of the 99th
+   * percentile.
+   */
+  private static final double UNLUCKY = 10;
 
   private final Bounds bounds;
   private final String scope;
   private final Load load;
   private final double responseP99;
 
+  /** First requests of a flow: what follows an answer is neither late nor missed. */
+  private final long due;
+
   OpenChecks(Bounds bounds, String scope, Phase phase) {
     this.bounds = bounds;
     this.scope = scope;
     this.load = phase.load();
     this.responseP99 = phase.series().response().percentile(99).orElse(0);
+    this.due = load.scheduleLag().count() + load.missed();
   }
 
   List<Check> list() {
@@ -38,11 +48,11 @@ final class OpenChecks {
   }
 
   private Check missed() {
-    double share = load.intended() == 0 ? 0 : (double) load.missed() / load.intended();
     Amount bound = Amounts.bound(bounds.missed());
-    if (load.intended() == 0) {
+    if (due == 0) {
       return notMeasured("missed sends", bound, "no request fell due");
     }
+    double share = (double) load.missed() / due;
     boolean over = share > bounds.missed().fraction();
     return new Check(
         "missed sends",
@@ -54,28 +64,33 @@ final class OpenChecks {
             ? "%s of %s requests due were missed (%s; at most %s may be)"
                 .formatted(
                     Figures.count(load.missed()),
-                    Figures.count(load.intended()),
+                    Figures.count(due),
                     Figures.percent(share, 1),
                     bound.text())
             : "");
   }
 
-  /** Both rates are over the time in which requests fell due, so their ratio is that of counts. */
+  /** Both rates are over the time in which requests fell due: what was sent after it is short. */
   private Check rate() {
     Amount bound = Amounts.bound(bounds.rate());
-    if (load.intended() == 0) {
-      return notMeasured("delivered rate", bound, "no request fell due");
+    if (due == 0 || load.inTime().isEmpty()) {
+      return notMeasured(
+          "delivered rate",
+          bound,
+          due == 0 ? "no request fell due" : "what was sent in time was not counted");
     }
-    double off = Math.abs((double) (load.intended() - load.sent())) / load.intended();
+    long inTime = load.inTime().getAsLong();
+    double off = (double) (due - inTime) / due;
     boolean over = off > bounds.rate().fraction();
+    double seconds = load.askedSeconds().orElse(0);
     String rates =
-        load.askedPerSecond().isEmpty()
-            ? ""
-            : "%s of %s%s/s"
+        seconds > 0
+            ? "%s of %s%s/s"
                 .formatted(
-                    Figures.significant(load.sent() / load.askedSeconds().orElse(1)),
-                    Figures.significant(load.askedPerSecond().getAsDouble()),
-                    Figures.NBSP);
+                    Figures.significant(inTime / seconds),
+                    Figures.significant(due / seconds),
+                    Figures.NBSP)
+            : "";
     return new Check(
         "delivered rate",
         scope,
@@ -83,34 +98,33 @@ final class OpenChecks {
         Optional.of(bound),
         over ? Finding.INVALID : Finding.OK,
         over
-            ? "only %s of %s requests due were sent"
-                .formatted(Figures.count(load.sent()), Figures.count(load.intended()))
+            ? "only %s of %s requests due were sent before the phase's end"
+                .formatted(Figures.count(inTime), Figures.count(due))
             : rates);
   }
 
   private Check lag() {
     Latencies lag = load.scheduleLag();
+    boolean few = lag.count() < FEWEST_FOR_P99;
+    String name = few ? "largest schedule lag" : "schedule lag p99";
     double most =
         Math.max(
-            bounds.scheduleLag().toNanos(), bounds.scheduleLagShare().fraction() * responseP99);
-    if (lag.count() < FEWEST_FOR_LAG) {
-      return notMeasured(
-          "schedule lag p99",
-          Amounts.time(most),
-          "only %s sent, at least %d are needed"
-              .formatted(Figures.count(lag.count()), FEWEST_FOR_LAG));
+            (few ? UNLUCKY : 1) * bounds.scheduleLag().toNanos(),
+            bounds.scheduleLagShare().fraction() * responseP99);
+    if (lag.count() == 0) {
+      return notMeasured(name, Amounts.time(most), "no request was sent");
     }
-    double found = lag.percentile(99).orElse(0);
+    double found = few ? lag.max().orElse(0) : lag.percentile(99).orElse(0);
     boolean over = found > most;
     return new Check(
-        "schedule lag p99",
+        name,
         scope,
         Optional.of(Amounts.time(found)),
         Optional.of(Amounts.time(most)),
         over ? Finding.INVALID : Finding.OK,
         over
-            ? "the generator sent late, p99 %s after the intended time (at most %s may be)"
-                .formatted(Figures.latency(found), Figures.latency(most))
+            ? "the generator sent late, %s %s after the intended time (at most %s may be)"
+                .formatted(few ? "at most" : "p99", Figures.latency(found), Figures.latency(most))
             : "");
   }
 

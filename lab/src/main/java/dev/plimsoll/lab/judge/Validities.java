@@ -47,6 +47,16 @@ public final class Validities {
         reasons.isEmpty(), reasons, texts(checks, Finding.WARNING), List.copyOf(checks));
   }
 
+  /**
+   * Judges what the sums of several workers still tell: what was due, sent and late in open phases.
+   */
+  public List<Check> ofOpen(List<Phase> phases) {
+    return phases.stream()
+        .filter(phase -> phase.load().inTime().isPresent())
+        .flatMap(phase -> new OpenChecks(bounds, phase.label(), phase).list().stream())
+        .toList();
+  }
+
   private List<Check> ofPhase(String scope, Phase phase, Asked asked) {
     return switch (asked) {
       case Asked.Open _ -> new OpenChecks(bounds, scope, phase).list();
@@ -54,11 +64,13 @@ public final class Validities {
       case Asked.Leaving _ ->
           List.of(
               new LittlesLaw(bounds, scope, phase)
-                  .notMeasured("users left one by one, so nobody knows how many there were"));
+                  .notMeasured(
+                      "each user left when its requests were done, so nobody knows how many there were"));
     };
   }
 
-  private static List<String> texts(List<Check> checks, Finding finding) {
+  /** What the checks that found this say, with the phase they are of. */
+  public static List<String> texts(List<Check> checks, Finding finding) {
     return checks.stream()
         .filter(check -> check.finding() == finding)
         .map(check -> check.scope().isEmpty() ? check.why() : check.scope() + ": " + check.why())

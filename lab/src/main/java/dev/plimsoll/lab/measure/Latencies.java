@@ -18,6 +18,8 @@ public final class Latencies {
   /** The longest time that is told from a longer one. */
   public static final long HIGHEST_MICROS = 24L * 3600 * 1_000_000;
 
+  static final long HIGHEST_NANOS = 1_000 * HIGHEST_MICROS;
+
   private static final long FIRST_RANGE_MICROS = 10_000;
   private static final Latencies NONE = new Latencies(histogram());
 

@@ -2,11 +2,15 @@ package dev.plimsoll.lab.measure;
 
 import dev.plimsoll.lab.measure.RunResult.Load;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /** The counts and bounds of one phase. Guarded by its {@link Recording}; a copy is read-only. */
 final class PhaseCounts {
   /** A request counts as late when it was sent so long after its time. */
   static final long LATE_NANOS = 1_000_000;
+
+  /** So long after a phase's end what fell due just before it is still sent in time. */
+  private static final long PUNCTUAL_NANOS = 10_000_000;
 
   /** The kind of a request that was given up after its phase, as targets name it. */
   static final String UNFINISHED = "unfinished";
@@ -16,6 +20,8 @@ final class PhaseCounts {
   private long intended;
   private long sent;
   private long late;
+  private long inTime;
+  private long stoodStill;
   private long missed;
   private long last;
   private long lastAnswer;
@@ -35,6 +41,8 @@ final class PhaseCounts {
     copy.intended = intended;
     copy.sent = sent;
     copy.late = late;
+    copy.inTime = inTime;
+    copy.stoodStill = stoodStill;
     copy.missed = missed;
     copy.last = last;
     copy.lastAnswer = lastAnswer;
@@ -63,11 +71,24 @@ final class PhaseCounts {
     missed++;
   }
 
-  void sent(long lagNanos) {
+  /** A flow's first request is sent. */
+  void sent(long intendedAt, long at) {
     sent++;
-    if (lagNanos > LATE_NANOS) {
+    if (at - intendedAt > LATE_NANOS) {
       late++;
     }
+    if (at - PUNCTUAL_NANOS <= loadEnd) {
+      inTime++;
+    }
+  }
+
+  /** A request is sent that follows an answer: it is due when it can be sent. */
+  void followed() {
+    sent++;
+  }
+
+  void stoodStill(long nanos) {
+    stoodStill += nanos;
   }
 
   /** The phase lasts at least until here. */
@@ -78,7 +99,14 @@ final class PhaseCounts {
   /** The load at a moment, or at the phase's end when that lies behind. */
   Load load(Latencies lag, long now) {
     return new Load(
-        intended, sent, late, missed, lag, OptionalDouble.of(Math.max(0, asked(now)) / 1e9));
+        intended,
+        sent,
+        late,
+        missed,
+        lag,
+        OptionalDouble.of(Math.max(0, asked(now)) / 1e9),
+        plan.isOpen() ? OptionalLong.of(inTime) : OptionalLong.empty(),
+        stoodStill / 1e9);
   }
 
   /** How long requests have fallen due: never the time in which late answers are waited for. */

@@ -1,5 +1,6 @@
 package dev.plimsoll.lab.measure;
 
+import dev.plimsoll.base.text.Figures;
 import dev.plimsoll.base.usage.Usage;
 import dev.plimsoll.lab.measure.RunResult.Mark;
 import dev.plimsoll.lab.measure.RunResult.Tokens;
@@ -40,6 +41,7 @@ public final class Recording {
   private long missed;
   private Usage usage = Usage.NONE;
   private boolean usageSeen;
+  private long beyond;
   private long unbrokenFailures;
   private long failingSince;
 
@@ -109,13 +111,26 @@ public final class Recording {
     }
   }
 
-  /** A request is being sent. */
+  /** A flow's first request is being sent. */
   public void sent(long intended, long at) {
     sent++;
-    phase().sent(at - intended);
+    phase().sent(intended, at);
     phase().reach(at);
     batch.lag.recordValue(Tally.micros(at - intended));
     batch.sent.add(at);
+  }
+
+  /** A flow's next request is being sent, at the answer to the one before: it has no lag. */
+  public void followed(long at) {
+    sent++;
+    phase().followed();
+    phase().reach(at);
+    batch.sent.add(at);
+  }
+
+  /** For so long the sender did nothing though something was to be done. */
+  public void stoodStill(long nanos) {
+    phase().stoodStill(nanos);
   }
 
   /** A request that was sent has come to its end. */
@@ -156,6 +171,9 @@ public final class Recording {
       secondEnd = (done / SECOND + 1) * SECOND;
     }
     boolean isOk = kind.isEmpty();
+    if (done - intended > Latencies.HIGHEST_NANOS) {
+      beyond++;
+    }
     long response = Tally.micros(done - intended);
     long service = Tally.micros(done - sentAt);
     answers++;
@@ -268,6 +286,13 @@ public final class Recording {
       counts.set(counts.size() - 1, phase().copy()); // only the last one still counts
     }
     List<Mark> seen = new ArrayList<>(marks);
+    if (beyond > 0) {
+      seen.add(
+          new Mark(
+              now / 1e9,
+              "answers that took longer than 24 h, and count as 24 h: %s"
+                  .formatted(Figures.count(beyond))));
+    }
     if (!last && !phases.isEmpty()) {
       stalls.at(now, due).ifPresent(seen::add);
     }

@@ -110,7 +110,8 @@ public record RunResult(
   /**
    * One of several that share a load.
    *
-   * @param share which of how many, as "2/5"; absent for one that sends all of it
+   * @param share which of how many, as "2/5", of merged workers all of them, as "1/5, 2/5"; absent
+   *     for one that sends all of it
    * @param startAt the moment at which it was told to start, if it was
    */
   public record Worker(Optional<String> share, Optional<Instant> startAt) {
@@ -180,7 +181,10 @@ public record RunResult(
   /**
    * What was due and what was sent; schedule lag is sent minus intended.
    *
+   * @param scheduleLag of every first request of a flow; what follows an answer cannot be late
    * @param askedSeconds how long requests fell due, without the wait for late answers
+   * @param inTime how many of an open phase's first requests were sent before its end
+   * @param stoodStillSeconds in which the generator could not do what it was to do
    */
   public record Load(
       long intended,
@@ -188,7 +192,20 @@ public record RunResult(
       long late,
       long missed,
       Latencies scheduleLag,
-      OptionalDouble askedSeconds) {
+      OptionalDouble askedSeconds,
+      OptionalLong inTime,
+      double stoodStillSeconds) {
+    /** A load of which it is not known how it stood at its end. */
+    public Load(
+        long intended,
+        long sent,
+        long late,
+        long missed,
+        Latencies scheduleLag,
+        OptionalDouble askedSeconds) {
+      this(intended, sent, late, missed, scheduleLag, askedSeconds, OptionalLong.empty(), 0);
+    }
+
     /** A load of which its length is not known. */
     public Load(long intended, long sent, long late, long missed, Latencies scheduleLag) {
       this(intended, sent, late, missed, scheduleLag, OptionalDouble.empty());

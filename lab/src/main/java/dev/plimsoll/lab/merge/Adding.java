@@ -41,7 +41,9 @@ final class Adding {
         all.stream().mapToLong(Load::late).sum(),
         all.stream().mapToLong(Load::missed).sum(),
         times(all, Load::scheduleLag),
-        askedSeconds);
+        askedSeconds,
+        counts(all.stream().map(Load::inTime).toList()),
+        all.stream().mapToDouble(Load::stoodStillSeconds).max().orElse(0));
   }
 
   static <T> Latencies times(List<T> all, Function<T, Latencies> of) {

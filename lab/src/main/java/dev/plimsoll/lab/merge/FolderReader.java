@@ -153,7 +153,11 @@ final class FolderReader {
         node.get("late").count(),
         node.get("missed").count(),
         lag.times(),
-        lag.length() > 0 ? OptionalDouble.of(lag.length()) : OptionalDouble.empty());
+        lag.length() > 0 ? OptionalDouble.of(lag.length()) : OptionalDouble.empty(),
+        node.find("sentInTime")
+            .map(found -> OptionalLong.of(found.count()))
+            .orElse(OptionalLong.empty()),
+        node.amount("stoodStillSeconds").orElse(0));
   }
 
   /** The whole run's times are those of all its seconds. */

@@ -4,6 +4,7 @@ import dev.plimsoll.base.yaml.InputException;
 import dev.plimsoll.lab.judge.Evidence;
 import dev.plimsoll.lab.judge.Judge;
 import dev.plimsoll.lab.judge.Measured;
+import dev.plimsoll.lab.judge.Validities;
 import dev.plimsoll.lab.judge.Verdicts;
 import dev.plimsoll.lab.measure.RunResult;
 import dev.plimsoll.lab.measure.RunResult.ErrorKind;
@@ -44,6 +45,7 @@ public final class Merge {
   public static final int MOST = 1_000;
 
   private final List<Worker> workers;
+  private final Roll roll;
   private final List<Phase> phases;
 
   private Merge(List<Worker> workers) {
@@ -54,6 +56,7 @@ public final class Merge {
                     .thenComparing(worker -> worker.run().identity().part().share().orElse(""))
                     .thenComparing(Worker::name))
             .toList();
+    this.roll = new Roll(this.workers);
     this.phases = Phases.of(this.workers);
   }
 
@@ -115,7 +118,7 @@ public final class Merge {
   }
 
   private RunResult result(Limited limited, String command, String version) {
-    Validity together = new Roll(workers).validity();
+    Validity together = roll.validity(new Validities(limited.validity(), 1).ofOpen(phases));
     double seconds = phases.stream().mapToDouble(phase -> phase.series().seconds()).sum();
     Series all = Adding.series("all", workers.stream().map(w -> w.run().all()).toList(), seconds);
     List<Series> names = names(seconds);
@@ -168,7 +171,8 @@ public final class Merge {
         first.scenarioYaml(),
         workers.size() == 1 ? "1 worker" : workers.size() + " workers",
         version,
-        workers.stream().anyMatch(worker -> worker.run().identity().interrupted()));
+        workers.stream().anyMatch(worker -> worker.run().identity().interrupted()),
+        new RunResult.Worker(roll.held(), Optional.empty()));
   }
 
   /** In the order of the first worker that knows them: they are those of one scenario. */

@@ -152,6 +152,10 @@ public final class SummaryJson {
     node.put("late", load.late());
     node.put("missed", load.missed());
     load.askedSeconds().ifPresent(seconds -> node.put("askedSeconds", seconds));
+    load.inTime().ifPresent(count -> node.put("sentInTime", count));
+    if (load.stoodStillSeconds() > 0) {
+      node.put("stoodStillSeconds", load.stoodStillSeconds());
+    }
     times(node, "scheduleLag", load.scheduleLag());
   }
 

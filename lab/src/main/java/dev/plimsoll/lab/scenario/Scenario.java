@@ -71,12 +71,13 @@ public record Scenario(
    * @throws dev.plimsoll.base.yaml.InputException when there is too little for so many workers
    */
   public Scenario share(Part part) {
+    List<Shape> shared = load.stream().map(shape -> shape.share(part)).toList();
     return new Scenario(
         name,
         target,
         part.seed(seed),
-        load.stream().map(shape -> shape.share(part)).toList(),
-        traffic.share(part),
+        shared,
+        traffic.share(part, shared.stream().mapToLong(Shape::leastFlows).sum()),
         thresholds,
         limits,
         objective,

@@ -33,9 +33,13 @@ public record Traffic(
     return flows.stream().flatMap(flow -> flow.steps().stream()).toList();
   }
 
-  /** One worker's part: the n-th row is the (n mod workers)-th worker's. */
-  Traffic share(Part part) {
-    return new Traffic(flows, data.map(all -> all.share(part)), auth, cookies, retry);
+  /**
+   * One worker's part: the n-th row is the (n mod workers)-th worker's.
+   *
+   * @param needed so many rows that worker takes for certain
+   */
+  Traffic share(Part part, long needed) {
+    return new Traffic(flows, data.map(all -> all.share(part, needed)), auth, cookies, retry);
   }
 
   /** The rows that requests are made of. */
@@ -45,11 +49,17 @@ public record Traffic(
       return new Feeder(rows, order, whenDry);
     }
 
-    private Data share(Part part) {
+    private Data share(Part part, long needed) {
       if (rows.size() < part.of()) {
         throw InputException.of(
             "--share %s: %s are too few for %d workers%n  Give at most as many workers as rows."
                 .formatted(part, rows, part.of()));
+      }
+      int own = part.count(rows.size());
+      if (whenDry == Feeder.WhenDry.STOP && own < needed) {
+        throw InputException.of(
+            "--share %s: %,d of %,d rows are this worker's, and its users need %,d%n  Give a number of workers that divides the users, or let the rows begin again with 'whenDry: recycle'."
+                .formatted(part, own, rows.size(), needed));
       }
       return part.isWhole()
           ? this

@@ -3,10 +3,8 @@ package dev.plimsoll.lab.scenario;
 import dev.plimsoll.base.yaml.InputException;
 import dev.plimsoll.base.yaml.Section;
 import dev.plimsoll.base.yaml.Value;
-import dev.plimsoll.lab.arrivals.Iterations;
 import dev.plimsoll.lab.arrivals.Shape;
 import dev.plimsoll.lab.arrivals.TraceReplay;
-import dev.plimsoll.lab.arrivals.Users;
 import dev.plimsoll.lab.request.Feeder;
 import dev.plimsoll.lab.request.Flow;
 import dev.plimsoll.lab.request.Names;
@@ -106,24 +104,12 @@ final class TrafficReader {
   }
 
   private static void checkEnough(Value file, Rows rows, List<Shape> load) {
-    long needed = load.stream().mapToLong(TrafficReader::iterations).sum();
+    long needed = load.stream().mapToLong(Shape::leastFlows).sum();
     if (rows.size() < needed) {
       throw file.fault(
           "%,d rows for %,d iterations".formatted(rows.size(), needed),
           "Add rows, or let them begin again with 'whenDry: recycle'.");
     }
-  }
-
-  /** How many iterations a phase has for certain. */
-  private static long iterations(Shape shape) {
-    if (shape instanceof Users closed && closed.duration().isEmpty()) {
-      return switch (closed.iterations()) {
-        case Iterations.Endless _ -> 0;
-        case Iterations.Each each -> (long) closed.users() * each.count();
-        case Iterations.Shared shared -> shared.count();
-      };
-    }
-    return 0;
   }
 
   private Path path(Value file) {

@@ -2,6 +2,8 @@ package dev.plimsoll.lab.drive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.lab.judge.Asked;
+import dev.plimsoll.lab.judge.Validities;
 import dev.plimsoll.lab.measure.Recording;
 import dev.plimsoll.lab.measure.RunResult;
 import dev.plimsoll.lab.measure.Sample;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -175,6 +178,30 @@ class DriverTest {
     assertThat(end.all().ok()).isEqualTo(400);
     assertThat(end.load().late()).isGreaterThan(200);
     assertThat(target.lines).hasSizeLessThan(100);
+  }
+
+  @Test
+  void users_whose_generator_stood_still_did_less_than_they_should_have() throws Exception {
+    String steps = "load: [{steps: {users: [2, 3], each: 1500ms}}]";
+    Still target = new Still(10);
+    target.firstTakesNanos = 600_000_000;
+    Driver driver = driver(target, steps);
+    driver.run();
+    Snapshot end = recording.end(loop.now());
+    Scenario scenario =
+        Scenarios.parse("t", "target: http://127.0.0.1:1\n" + steps, Path.of(""), Options.NONE);
+    RunResult.Generator idle =
+        new RunResult.Generator(
+            OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty());
+
+    assertThat(end.phases().getFirst().load().stoodStillSeconds()).isBetween(0.55, 1.0);
+    assertThat(
+            new Validities(scenario.validity(), 2)
+                .of(end.phases(), List.of(Asked.of(scenario.load().getFirst())), end.all(), idle)
+                .reasons())
+        .singleElement()
+        .asString()
+        .contains("in which the generator stood still");
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.plimsoll.lab.measure.RunResult.Validity;
 import dev.plimsoll.lab.measure.RunResult.Verdict;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
@@ -176,7 +177,7 @@ class JudgeTest {
     assertThat(validity(1000, 980, 0, 1).reasons())
         .singleElement()
         .asString()
-        .isEqualTo("open: only 980 of 1,000 requests due were sent");
+        .isEqualTo("open: only 980 of 1,000 requests due were sent before the phase's end");
     assertThat(validity(1000, 1000, 0, 9).valid()).isTrue();
     assertThat(validity(1000, 1000, 0, 80).reasons())
         .singleElement()
@@ -197,10 +198,19 @@ class JudgeTest {
         .isEmpty();
   }
 
-  private static Validity validity(long intended, long sent, long missed, int lagMillis) {
+  private static Validity validity(long intended, long inTime, long missed, int lagMillis) {
     Histogram lag = Latencies.histogram();
-    lag.recordValueWithCount(lagMillis * 1000L, sent);
-    Load load = new Load(intended, sent, 0, missed, new Latencies(lag));
+    lag.recordValueWithCount(lagMillis * 1000L, intended - missed);
+    Load load =
+        new Load(
+            intended,
+            intended - missed,
+            0,
+            missed,
+            new Latencies(lag),
+            OptionalDouble.of(10),
+            OptionalLong.of(inTime),
+            0);
     Phase phase = new Phase("open", 0, 10, load, SERIES);
     return new Validities(Bounds.DEFAULT, 2)
         .of(List.of(phase), List.of(new Asked.Open()), SERIES, IDLE);

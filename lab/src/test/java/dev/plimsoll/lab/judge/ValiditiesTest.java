@@ -5,6 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plimsoll.base.random.Distribution;
 import dev.plimsoll.base.random.Seeds;
 import dev.plimsoll.base.units.Share;
+import dev.plimsoll.lab.arrivals.Iterations;
+import dev.plimsoll.lab.arrivals.Part;
+import dev.plimsoll.lab.arrivals.Shape;
+import dev.plimsoll.lab.arrivals.UserStages;
+import dev.plimsoll.lab.arrivals.UserStages.Stage;
+import dev.plimsoll.lab.arrivals.UserSteps;
+import dev.plimsoll.lab.arrivals.Users;
 import dev.plimsoll.lab.measure.Latencies;
 import dev.plimsoll.lab.measure.RunResult.Check;
 import dev.plimsoll.lab.measure.RunResult.Check.Finding;
@@ -42,10 +49,24 @@ class ValiditiesTest {
     return new Series("all", total, total, 0, seconds, times, times);
   }
 
-  /** 10 s of open load, answered after 100 ms. */
-  private static Validity open(long due, long sent, long missed, double lagMillis) {
-    Load load = new Load(due, sent, 0, missed, all(lagMillis, sent), OptionalDouble.of(10));
-    return open(load, 100);
+  /**
+   * 10 s of open load, answered after 100 ms; what is not missed is sent, some of it after them.
+   */
+  private static Validity open(long due, long inTime, long missed, double lagMillis) {
+    return open(load(due, inTime, missed, lagMillis), 100);
+  }
+
+  private static Load load(long due, long inTime, long missed, double lagMillis) {
+    long sent = due - missed;
+    return new Load(
+        due,
+        sent,
+        0,
+        missed,
+        all(lagMillis, sent),
+        OptionalDouble.of(10),
+        OptionalLong.of(inTime),
+        0);
   }
 
   private static Validity open(Load load, double responseMillis) {
@@ -78,8 +99,27 @@ class ValiditiesTest {
     assertThat(open(slow, 1000).valid()).as("below 5 % of a second").isTrue();
     Load slower = new Load(1000, 1000, 0, 0, all(51, 1000), OptionalDouble.of(10));
     assertThat(open(slower, 1000).valid()).isFalse();
-    assertThat(check(open(199, 199, 0, 500), "schedule lag p99").finding())
-        .isEqualTo(Finding.NOT_MEASURED);
+  }
+
+  @Test
+  void of_few_requests_the_largest_lag_has_ten_times_that_bound() {
+    assertThat(check(open(199, 199, 0, 99), "largest schedule lag").finding())
+        .isEqualTo(Finding.OK);
+    assertThat(open(150, 150, 0, 2000).reasons())
+        .containsExactly(
+            "open, 100/s: the generator sent late, at most 2.00\u00a0s after the intended time"
+                + " (at most 100\u00a0ms may be)");
+  }
+
+  @Test
+  void what_follows_an_answer_is_neither_late_nor_missed() {
+    // 200 flows of five steps: 1 of 200 that fell due by themselves is missed, 1,000 are sent.
+    Load load =
+        new Load(996, 995, 0, 1, all(20, 199), OptionalDouble.of(10), OptionalLong.of(199), 0);
+    assertThat(open(load, 100).reasons())
+        .singleElement()
+        .asString()
+        .contains("1 of 200 requests due were missed");
   }
 
   @Test
@@ -87,7 +127,8 @@ class ValiditiesTest {
     assertThat(open(10_000, 9_900, 0, 1).valid()).isTrue();
     Validity short_ = open(10_000, 9_899, 0, 1);
     assertThat(short_.reasons())
-        .containsExactly("open, 100/s: only 9,899 of 10,000 requests due were sent");
+        .containsExactly(
+            "open, 100/s: only 9,899 of 10,000 requests due were sent before the phase's end");
     assertThat(check(open(10_000, 10_000, 0, 1), "delivered rate").why())
         .isEqualTo("1,000 of 1,000\u00a0/s");
     assertThat(open(10_000, 9_990, 10, 1).valid()).isTrue();
@@ -124,7 +165,7 @@ class ValiditiesTest {
             new Share(0.3),
             new Share(0.1),
             Duration.ofSeconds(1));
-    Load load = new Load(1000, 950, 0, 50, all(90, 950), OptionalDouble.of(10));
+    Load load = load(1000, 950, 50, 90);
     Phase phase = new Phase("open", 0, 10, load, series(950, 100, 10));
     Generator busy =
         new Generator(OptionalDouble.of(0.3), OptionalDouble.empty(), OptionalDouble.of(900));
@@ -163,15 +204,28 @@ class ValiditiesTest {
 
   /** 10 users for 10 s, each answered after 100 ms: 1,000 requests are the whole truth. */
   private static Check little(long requests, double responseMillis, double lasts) {
-    return little(
-        requests, responseMillis, lasts, new Asked.Users(10, Duration.ZERO, Optional.empty()));
+    return little(requests, responseMillis, lasts, new Users(10, Duration.ofSeconds(10)));
   }
 
-  private static Check little(long requests, double responseMillis, double lasts, Asked asked) {
-    Load load = new Load(requests, requests, 0, 0, Latencies.none(), OptionalDouble.of(10));
+  private static Check little(long requests, double responseMillis, double lasts, Shape shape) {
+    return little(requests, requests, responseMillis, lasts, 0, shape);
+  }
+
+  private static Check little(
+      long requests, long flows, double responseMillis, double lasts, double stood, Shape shape) {
+    Load load =
+        new Load(
+            requests,
+            requests,
+            0,
+            0,
+            all(0, flows),
+            OptionalDouble.of(10),
+            OptionalLong.empty(),
+            stood);
     Series series = series(requests, responseMillis, lasts);
     Phase phase = new Phase("closed, 10 users", 0, lasts, load, series);
-    return check(GATE.of(List.of(phase), List.of(asked), series, IDLE), "Little's law");
+    return check(GATE.of(List.of(phase), List.of(Asked.of(shape)), series, IDLE), "Little's law");
   }
 
   @Test
@@ -193,8 +247,49 @@ class ValiditiesTest {
   @Test
   void what_is_too_short_or_has_no_number_of_users_is_not_measured() {
     assertThat(little(99, 100, 10).finding()).isEqualTo(Finding.NOT_MEASURED);
-    assertThat(little(1000, 100, 10, new Asked.Leaving()).finding())
-        .isEqualTo(Finding.NOT_MEASURED);
+    Shape leaving =
+        new Users(10, Duration.ZERO, Optional.empty(), new Iterations.Each(100), Optional.empty());
+    assertThat(little(1000, 100, 10, leaving).finding()).isEqualTo(Finding.NOT_MEASURED);
+    assertThat(little(1000, 100, 10, leaving).why()).contains("left when its requests were done");
+  }
+
+  @Test
+  void users_of_steps_stages_and_shares_are_held_to_their_curve() {
+    Shape steps = new UserSteps(List.of(5, 10), Duration.ofSeconds(5), Optional.empty());
+    assertThat(little(750, 100, 10.1, steps).why()).startsWith("L 7.50 users; X 75.0/s x W 100");
+    assertThat(little(750, 100, 10.1, steps).finding()).isEqualTo(Finding.OK);
+    assertThat(little(700, 100, 10.1, steps).finding()).isEqualTo(Finding.INVALID);
+    Shape stages =
+        new UserStages(10, List.of(new Stage(Duration.ofSeconds(10), 0)), Optional.empty());
+    assertThat(little(550, 100, 10, stages).finding()).isEqualTo(Finding.OK);
+    assertThat(little(560, 100, 10, stages).finding()).as("who goes ends").isEqualTo(Finding.OK);
+    assertThat(little(500, 100, 10, stages).finding()).isEqualTo(Finding.INVALID);
+    assertThat(little(620, 100, 10, stages).finding()).isEqualTo(Finding.INVALID);
+    Shape share = steps.share(new Part(3, 3)); // users 3, 6 and 9: one in the first five seconds
+    assertThat(little(200, 100, 10.1, share).why()).startsWith("L 2.00 users");
+    assertThat(little(200, 100, 10.1, share).finding()).isEqualTo(Finding.OK);
+  }
+
+  @Test
+  void a_user_thinks_once_for_each_flow() {
+    Shape users =
+        new Users(
+            10,
+            Duration.ZERO,
+            Optional.of(new Distribution.Constant(Duration.ofMillis(100))),
+            new Iterations.Endless(),
+            Optional.of(Duration.ofSeconds(10)));
+    assertThat(little(1000, 250, 75, 10.1, 0, users).finding()).isEqualTo(Finding.OK);
+    assertThat(little(1000, 1000, 75, 10.1, 0, users).finding()).isEqualTo(Finding.INVALID);
+  }
+
+  @Test
+  void users_of_a_generator_that_stood_still_waited_for_it() {
+    Users users = new Users(10, Duration.ofSeconds(10));
+    assertThat(little(1000, 1000, 100, 10.1, 0.4, users).finding()).isEqualTo(Finding.OK);
+    Check stood = little(1000, 1000, 100, 10.1, 2, users);
+    assertThat(stood.finding()).isEqualTo(Finding.INVALID);
+    assertThat(stood.why()).contains("less 2.00\u00a0s in which the generator stood still = 8.00");
   }
 
   /** Users drawn from a seed, with every kind of think time and a ramp: never a false alarm. */
@@ -204,7 +299,13 @@ class ValiditiesTest {
       for (String think :
           List.of("0s", "200ms", "100ms..900ms", "exponential:500ms", "lognormal:100ms..3s")) {
         for (Duration ramp : List.of(Duration.ZERO, Duration.ofSeconds(4))) {
-          Asked.Users asked = new Asked.Users(20, ramp, Optional.of(Distribution.parse(think)));
+          Users asked =
+              new Users(
+                  20,
+                  ramp,
+                  Optional.of(Distribution.parse(think)),
+                  new Iterations.Endless(),
+                  Optional.of(Duration.ofSeconds(10)));
           Check told = simulated(seed, asked, 0);
           assertThat(told.finding())
               .as("seed %d, think %s, ramp %s: %s", seed, think, ramp, told)
@@ -220,7 +321,7 @@ class ValiditiesTest {
   }
 
   /** Ten seconds of users whose answers take 50 to 150 ms, and who stand still after each. */
-  private static Check simulated(long seed, Asked.Users asked, double idle) {
+  private static Check simulated(long seed, Users asked, double idle) {
     RandomGenerator random = Seeds.of(seed, 5);
     Histogram times = Latencies.histogram();
     double last = 0;
@@ -230,20 +331,20 @@ class ValiditiesTest {
         double takes = 0.05 + 0.1 * random.nextDouble();
         times.recordValue((long) (takes * 1e6));
         last = Math.max(last, now + takes);
-        now += takes + asked.think().orElseThrow().sample(random).toNanos() / 1e9 + idle;
+        now += takes + asked.thinkTime().orElseThrow().sample(random).toNanos() / 1e9 + idle;
       }
     }
     long total = times.getTotalCount();
     Latencies response = new Latencies(times);
-    Load load = new Load(total, total, 0, 0, Latencies.none(), OptionalDouble.of(10));
+    Load load = new Load(total, total, 0, 0, all(0, total), OptionalDouble.of(10));
     Series series = new Series("all", total, total, 0, last, response, response);
     Phase phase = new Phase("closed", 0, last, load, series);
-    return check(GATE.of(List.of(phase), List.of(asked), series, IDLE), "Little's law");
+    return check(GATE.of(List.of(phase), List.of(Asked.of(asked)), series, IDLE), "Little's law");
   }
 
   @Test
   void each_phase_is_named_where_there_are_more() {
-    Load bad = new Load(1000, 900, 0, 100, all(1, 900), OptionalDouble.of(10));
+    Load bad = load(1000, 900, 100, 1);
     Phase phase = new Phase("open, 100/s", 0, 10, bad, series(900, 100, 10));
     Validity validity =
         GATE.of(

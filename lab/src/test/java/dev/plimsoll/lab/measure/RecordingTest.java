@@ -130,6 +130,45 @@ class RecordingTest {
   }
 
   @Test
+  void what_is_sent_after_a_phases_end_was_not_delivered_in_it() {
+    recording.phase(Plan.open("open", SECOND), 0);
+    for (double at : new double[] {0.5, 1, 1.01, 1.011, 1.9}) {
+      recording.due(nanos(0.5));
+      recording.sent(nanos(0.5), nanos(at));
+    }
+    RunResult.Load load = recording.end(2 * SECOND).phases().getFirst().load();
+
+    assertThat(load.sent()).isEqualTo(5);
+    assertThat(load.inTime()).hasValue(3);
+  }
+
+  @Test
+  void what_follows_an_answer_has_no_lag() {
+    recording.phase(Plan.open("open", SECOND), 0);
+    due(0);
+    answered(0, 0, 0.5, "");
+    recording.due(nanos(0.5));
+    recording.followed(nanos(0.6));
+    RunResult.Load load = recording.end(2 * SECOND).load();
+
+    assertThat(load.intended()).isEqualTo(2);
+    assertThat(load.sent()).isEqualTo(2);
+    assertThat(load.late()).isZero();
+    assertThat(load.scheduleLag().count()).isEqualTo(1);
+  }
+
+  @Test
+  void what_took_longer_than_can_be_told_is_said() {
+    recording.phase(Plan.open("open", SECOND), 0);
+    exchange(0, 24 * 3600);
+    exchange(1, 24 * 3600 + 2);
+
+    assertThat(recording.end(nanos(90_000)).marks())
+        .extracting(Mark::text)
+        .contains("answers that took longer than 24 h, and count as 24 h: 1");
+  }
+
+  @Test
   void the_last_stragglers_of_a_drain_are_no_stall() {
     recording.phase(Plan.open("open, 100/s", 2 * SECOND), 0);
     for (int i = 0; i < 199; i++) {

@@ -215,6 +215,88 @@ class MergeTest {
         .containsExactly("of 3 shares these are not here: 1, 3");
   }
 
+  @Test
+  void a_merged_folder_keeps_its_shares_so_that_none_counts_twice() throws IOException {
+    RunResult run = run(samples(Seeds.of(9, 0), 100), STARTED);
+    Path whole = write("whole", run);
+    Path first = write("w1", share(run, "1/3"));
+    Path second = write("w2", share(run, "2/3"));
+    Path third = write("w3", share(run, "3/3"));
+    RunResult two = Merge.of(List.of(second, first), "", "0");
+    Path both = write("both", two);
+
+    assertThat(two.identity().part().share()).hasValue("1/3, 2/3");
+    assertThatThrownBy(() -> Merge.of(List.of(both, first), "", "0"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("w1 and both are both share 1/3: its requests would count twice");
+    assertThatThrownBy(() -> Merge.of(List.of(second, whole), "", "0"))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "whole is a whole run, and w2 is share 2/3 of it: its requests would count twice");
+    RunResult all = Merge.of(List.of(third, both), "", "0");
+    assertThat(all.identity().part().share()).hasValue("1/3, 2/3, 3/3");
+    assertThat(all.all().total()).isEqualTo(300);
+    assertThat(all.validity().warnings())
+        .containsExactly("both: of 3 shares these are not here: 3");
+  }
+
+  @Test
+  void the_load_of_all_workers_together_is_judged_again() throws IOException {
+    // 150 of 200 in time each: neither says more than that one of few was late, together they do.
+    Path one = write("one", late(150));
+    Path other = write("other", late(150));
+
+    assertThat(Merge.of(List.of(one), "", "0").validity().reasons()).isEmpty();
+    RunResult merged = Merge.of(List.of(one, other), "", "0");
+    assertThat(merged.validity().reasons())
+        .singleElement()
+        .asString()
+        .startsWith("together: 2 x open, 200/s: the generator sent late, p99 50");
+    assertThat(merged.verdict()).isEqualTo(Verdict.INVALID);
+  }
+
+  /** So many requests, each sent 50 ms after its time. */
+  private static RunResult late(int requests) {
+    Recording recording = new Recording(List.of("a", "b, <c>"), Optional.empty());
+    recording.phase(Plan.open("open, 200/s", 5 * SECOND), 0);
+    for (int i = 0; i < requests; i++) {
+      long at = i * 4 * SECOND / requests;
+      recording.due(at);
+      recording.sent(at, at + 50_000_000);
+      recording.answered(0, at, at + 50_000_000, at + 90_000_000, "", "", 100, null, null);
+    }
+    return result(recording.end(30 * SECOND), STARTED);
+  }
+
+  private static RunResult share(RunResult run, String share) {
+    Identity all = run.identity();
+    return new RunResult(
+        new Identity(
+            all.scenario(),
+            all.seed(),
+            all.target(),
+            all.started(),
+            all.duration(),
+            all.command(),
+            all.scenarioYaml(),
+            all.machine(),
+            all.version(),
+            all.interrupted(),
+            new RunResult.Worker(Optional.of(share), Optional.empty())),
+        run.verdict(),
+        run.validity(),
+        run.thresholds(),
+        run.load(),
+        run.all(),
+        run.names(),
+        run.phases(),
+        run.seconds(),
+        run.errors(),
+        run.marks(),
+        run.tokens(),
+        run.generator());
+  }
+
   private void refused(Path worker, String message) {
     assertThatThrownBy(() -> Merge.of(List.of(worker), "", "0"))
         .isInstanceOf(InputException.class)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plimsoll.base.units.Share;
 import dev.plimsoll.base.yaml.InputException;
+import dev.plimsoll.lab.arrivals.Part;
 import dev.plimsoll.lab.request.Feeder;
 import dev.plimsoll.lab.request.Filled;
 import dev.plimsoll.lab.request.Flow;
@@ -232,6 +233,23 @@ class TrafficTest {
     assertFault("data: {file: rows.csv, order: random, whenDry: stop}", "never run dry");
     file("ragged.csv", "n,m\n1,2\n3\n");
     assertFault("data: {file: ragged.csv}", "ragged.csv:3: 1 values; expected 2");
+  }
+
+  @Test
+  void a_worker_whose_rows_cannot_suffice_is_refused_before_the_first_request() {
+    file("rows.csv", "n\n" + "1\n".repeat(500));
+    String data = "\ndata: {file: rows.csv, whenDry: stop}";
+    Scenario uneven = parse("load: [{users: 10, iterations: 50}]" + data);
+    assertThatThrownBy(() -> uneven.share(new Part(1, 3)))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("167 of 500 rows are this worker's, and its users need 200");
+    assertThat(uneven.share(new Part(1, 5)).traffic().data().orElseThrow().rows().size())
+        .isEqualTo(100);
+    Scenario shared = parse("load: [{users: 10, sharedIterations: 500}]" + data);
+    assertThat(shared.share(new Part(3, 3)).traffic().data().orElseThrow().rows().size())
+        .isEqualTo(166);
+    Scenario recycling = parse("load: [{users: 10, iterations: 50}]\ndata: {file: rows.csv}");
+    assertThat(recycling.share(new Part(1, 3))).isNotNull();
   }
 
   @Test
