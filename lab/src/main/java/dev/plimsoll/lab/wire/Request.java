@@ -62,7 +62,8 @@ public final class Request {
     return body;
   }
 
-  String path() {
+  /** The request target, with its query. */
+  public String path() {
     return path;
   }
 
