@@ -99,6 +99,30 @@ class FlowRunTest {
   }
 
   @Test
+  void each_user_keeps_its_own_cookie() throws Exception {
+    AtomicInteger given = new AtomicInteger();
+    Script script =
+        (request, wire) ->
+            request.head().contains("Cookie: ")
+                ? wire.ok("x")
+                : wire.write(
+                    "HTTP/1.1 200 OK\r\nSet-Cookie: id=u%d; Path=/\r\nContent-Length: 0\r\n\r\n"
+                        .formatted(given.incrementAndGet()));
+    try (ScriptedServer server = new ScriptedServer(script)) {
+      run(server, "load: [{users: 3, iterations: 4}]");
+      List<String> cookies =
+          asked(server).stream()
+              .flatMap(request -> request.head().lines())
+              .filter(line -> line.startsWith("Cookie: "))
+              .toList();
+
+      assertThat(given).hasValue(4); // the probe's and one for each user
+      assertThat(cookies).hasSize(9);
+      assertThat(cookies.stream().distinct()).hasSize(3);
+    }
+  }
+
+  @Test
   void kept_cookies_stand_in_one_line_with_those_that_are_written_and_go_where_they_belong()
       throws Exception {
     Script script =
@@ -124,30 +148,6 @@ class FlowRunTest {
 
   private static boolean isCookie(String line) {
     return line.regionMatches(true, 0, "cookie:", 0, 7);
-  }
-
-  @Test
-  void each_user_keeps_its_own_cookie() throws Exception {
-    AtomicInteger given = new AtomicInteger();
-    Script script =
-        (request, wire) ->
-            request.head().contains("Cookie: ")
-                ? wire.ok("x")
-                : wire.write(
-                    "HTTP/1.1 200 OK\r\nSet-Cookie: id=u%d; Path=/\r\nContent-Length: 0\r\n\r\n"
-                        .formatted(given.incrementAndGet()));
-    try (ScriptedServer server = new ScriptedServer(script)) {
-      run(server, "load: [{users: 3, iterations: 4}]");
-      List<String> cookies =
-          asked(server).stream()
-              .flatMap(request -> request.head().lines())
-              .filter(line -> line.startsWith("Cookie: "))
-              .toList();
-
-      assertThat(given).hasValue(4); // the probe's and one for each user
-      assertThat(cookies).hasSize(9);
-      assertThat(cookies.stream().distinct()).hasSize(3);
-    }
   }
 
   @Test

@@ -246,6 +246,30 @@ class Http2ClientTest {
   }
 
   @Test
+  void what_is_abandoned_is_reset_and_hears_nothing_more() throws Exception {
+    CountDownLatch reset = new CountDownLatch(1);
+    Client over =
+        over(
+            plain(),
+            asked -> {
+              if (asked.path().equals("/open")) {
+                asked.response().exceptionHandler(_ -> reset.countDown());
+                var _ = asked.response().setChunked(true).write("x");
+              } else {
+                asked.response().end("x");
+              }
+            });
+    Heard open = send(over, request("GET", "/open", null), 10);
+    loop.run(_ -> open.bytes == 1 ? Loop.OVER : loop.now() + SECOND / 100);
+    over.abandon(open);
+
+    assertThat(ask(over, 1, "/")).extracting(Heard::kind).containsOnly("");
+    assertThat(reset.await(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(open.ends).isZero();
+    assertThat(connections).hasValue(1);
+  }
+
+  @Test
   void bodies_above_the_window_come_and_go_whole() throws Exception {
     Buffer large = Buffer.buffer("z".repeat(5_000_000));
     for (HttpServerOptions options : List.of(plain(), secured())) {
@@ -312,30 +336,6 @@ class Http2ClientTest {
     assertThat(reset.kind()).isEqualTo("reset");
     assertThat(String.valueOf(reset.failure)).contains("INTERNAL_ERROR");
     assertThat(loop.sockets().opened()).isEqualTo(1);
-  }
-
-  @Test
-  void what_is_abandoned_is_reset_and_hears_nothing_more() throws Exception {
-    CountDownLatch reset = new CountDownLatch(1);
-    Client over =
-        over(
-            plain(),
-            asked -> {
-              if (asked.path().equals("/open")) {
-                asked.response().exceptionHandler(_ -> reset.countDown());
-                var _ = asked.response().setChunked(true).write("x");
-              } else {
-                asked.response().end("x");
-              }
-            });
-    Heard open = send(over, request("GET", "/open", null), 10);
-    loop.run(_ -> open.bytes == 1 ? Loop.OVER : loop.now() + SECOND / 100);
-    over.abandon(open);
-
-    assertThat(ask(over, 1, "/")).extracting(Heard::kind).containsOnly("");
-    assertThat(reset.await(5, TimeUnit.SECONDS)).isTrue();
-    assertThat(open.ends).isZero();
-    assertThat(connections).hasValue(1);
   }
 
   @Test
