@@ -26,7 +26,7 @@ import java.time.Instant;
  */
 final class LabAction {
   /** Long enough for the code that sends load to be compiled before it is needed. */
-  static final Duration REHEARSAL = Duration.ofSeconds(3);
+  static final Duration REHEARSAL = Duration.ofSeconds(2);
 
   /** What is under way gets half a second after Ctrl-C, then the report is written. */
   private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(20);

@@ -74,6 +74,15 @@ class LauncherTest {
   }
 
   @Test
+  void onlyALoadRunWithOurCollectorHasASmallNursery() throws Exception {
+    assertThat(run("./plimsoll", "test", "x.yaml").out).contains("<-Xmn24m>");
+    assertThat(run("./plimsoll", "serve").out).doesNotContain("-Xmn");
+
+    environment.put("PLIMSOLL_JAVA_OPTS", "-XX:+UseG1GC");
+    assertThat(run("./plimsoll", "test", "x.yaml").out).doesNotContain("-Xmn");
+  }
+
+  @Test
   void aCacheIsUsedOnlyWhenItIsThereWithContentAndForThisJdkAndBuild() throws Exception {
     Path cache = root.resolve("app/target/dist/aot-id1-25.0.3+9-1.aot");
     assertThat(run("./plimsoll", "x").out).doesNotContain("AOTCache=");

@@ -11,7 +11,6 @@ import dev.plimsoll.lab.measure.GeneratorWatch;
 import dev.plimsoll.lab.measure.Progress;
 import dev.plimsoll.lab.measure.Recording;
 import dev.plimsoll.lab.record.RequestLog;
-import dev.plimsoll.lab.request.Failed;
 import dev.plimsoll.lab.request.RequestMix;
 import dev.plimsoll.lab.request.RequestTemplate;
 import dev.plimsoll.lab.request.Row;
@@ -26,6 +25,7 @@ import dev.plimsoll.lab.wire.Loop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +43,13 @@ public final class Lab {
 
   /** So long a probe may take before somebody is told that it is waited for. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  /** So long a probe may take at all; a target that is only slow gets its load then. */
+  private static final Duration LONGEST_PROBE = Duration.ofSeconds(5);
+
+  /** Failures of which it is certain that every request would meet the same. */
+  private static final Set<String> NOBODY_THERE =
+      Set.of("refused", "dns", "tls", "unreachable", "no local port", "no local socket");
 
   private final Scenario whole;
   private final Scenario scenario;
@@ -89,7 +96,10 @@ public final class Lab {
       begin(() -> loop.post(target::abort));
       Outcome probe = probe(loop, target);
       if (!settings.keepGoing() && !isUseful(probe) && !isInterrupted()) {
-        return new Ended.NoLoad(scenario.target().toString(), probe.kind(), probe.detail());
+        return new Ended.NoLoad(
+            scenario.target().toString(),
+            scenario.secrets().hiddenIn(probe.kind()),
+            scenario.secrets().hiddenIn(probe.detail()));
       }
       boolean isOpen = scenario.load().stream().anyMatch(Shape::isOpen);
       Rehearsal.run(
@@ -188,13 +198,14 @@ public final class Lab {
             Optional.ofNullable(arrivals.row()),
             row,
             new Session());
-    Duration timeout = scenario.limits().timeout();
+    Duration limit = scenario.limits().timeout();
+    Duration timeout = limit.compareTo(LONGEST_PROBE) < 0 ? limit : LONGEST_PROBE;
     Loop.Timer patience =
         loop.at(
             loop.now() + PATIENCE.toNanos(),
             () ->
                 listener.waits(
-                    "probe  no answer yet; the load starts with it, or ends after %s"
+                    "probe  no answer yet; the load starts with it, or %s after it was asked"
                         .formatted(Spoken.plain(Figures.latency((double) timeout.toNanos())))));
     Outcome outcome = Probe.ask(loop, target, first, variables, loop.now() + timeout.toNanos());
     patience.cancel();
@@ -203,16 +214,12 @@ public final class Lab {
 
   /**
    * Whether load has a use after this answer. A status that says "not so" (401, 404) would be the
-   * same for every request; one that says "not now" (429, 503), or a failed check, may pass.
+   * same for every request; one that says "not now" (429, 503), a failed check or an answer that
+   * broke off may pass, and is what a run under load is to count.
    */
   private static boolean isUseful(Outcome probe) {
     int status = probe.status();
     boolean notNow = status == 408 || status == 425 || status == 429 || status >= 500;
-    boolean unasked = probe.kind().equals(Failed.BAD_VALUE);
-    return probe.isOk()
-        || notNow
-        || unasked
-        || probe.kind().startsWith("check: ")
-        || probe.kind().startsWith("save: ");
+    return notNow || !(probe.kind().startsWith("HTTP ") || NOBODY_THERE.contains(probe.kind()));
   }
 }

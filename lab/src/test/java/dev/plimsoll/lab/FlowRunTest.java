@@ -99,6 +99,35 @@ class FlowRunTest {
   }
 
   @Test
+  void an_answer_is_compared_with_a_variable_that_no_report_shows() throws Exception {
+    Script script =
+        (request, wire) ->
+            wire.ok("{\"user\":\"%s\"}".formatted(request.line().contains("/bob") ? "bob" : "ann"));
+    try (ScriptedServer server = new ScriptedServer(script)) {
+      String file =
+          """
+          target: %s
+          load: [{users: 1, iterations: 20}]
+          requests:
+            - {name: ann, path: /ann, expect: '$.user == "${env.SHOP_USER}"'}
+            - {name: bob, path: /bob, expect: '$.user == "${env.SHOP_USER}"'}
+          """
+              .formatted(server.url());
+      Scenario scenario =
+          Scenarios.parse("flow", file, folder, Options.NONE, _ -> Optional.of("ann"));
+      RunResult result = run(new Lab(scenario, INSISTING, _ -> {}));
+
+      assertThat(result.names()).extracting(RunResult.Series::name).containsExactly("ann", "bob");
+      assertThat(result.names().getFirst().failed()).isZero();
+      assertThat(result.names().getLast().ok()).isZero();
+      assertThat(result.errors())
+          .extracting(ErrorKind::kind)
+          .containsExactly("check: $.user == \"${env.SHOP_USER}\"");
+      assertThat(result.errors().getFirst().first()).contains("bob").doesNotContain("ann");
+    }
+  }
+
+  @Test
   void each_user_keeps_its_own_cookie() throws Exception {
     AtomicInteger given = new AtomicInteger();
     Script script =

@@ -6,6 +6,7 @@ import dev.plimsoll.lab.measure.Progress;
 import dev.plimsoll.lab.measure.RunResult;
 import dev.plimsoll.lab.measure.RunResult.Mark;
 import dev.plimsoll.lab.measure.RunResult.Verdict;
+import dev.plimsoll.lab.record.SummaryJson;
 import dev.plimsoll.lab.scenario.Options;
 import dev.plimsoll.lab.scenario.Scenario;
 import dev.plimsoll.lab.scenario.Scenarios;
@@ -75,11 +76,17 @@ class LabTest {
           return false;
         };
     try (ScriptedServer server = new ScriptedServer(silent)) {
-      Scenario scenario = scenario(server.url(), "timeout: 2s\nload: [{users: 1, duration: 1s}]");
+      Scenario scenario =
+          scenario(server.url(), "timeout: 1500ms\nload: [{rate: 10/s, duration: 1s}]");
+      long start = System.nanoTime();
+      RunResult result = ran(new Lab(scenario, SETTINGS, listener).run()).result();
 
-      assertThat(new Lab(scenario, SETTINGS, listener).run()).isInstanceOf(Ended.NoLoad.class);
       assertThat(told)
-          .containsExactly("probe  no answer yet; the load starts with it, or ends after 2.00 s");
+          .containsExactly(
+              "probe  no answer yet; the load starts with it, or 1.50 s after it was asked");
+      assertThat(System.nanoTime() - start).isLessThan(8_000_000_000L);
+      assertThat(result.all().failed()).isEqualTo(10);
+      assertThat(result.errors()).singleElement().extracting("kind").isEqualTo("timeout");
     }
   }
 
@@ -189,6 +196,43 @@ class LabTest {
     assertThat(ended.exitStatus()).isEqualTo(1);
     assertThat(((Ended.NoLoad) ended).message())
         .startsWith("no answer from http://127.0.0.1:1 (connection refused)\n");
+  }
+
+  @Test
+  void a_target_that_breaks_off_or_talks_nonsense_gets_its_load_and_is_counted() throws Exception {
+    ScriptedServer.Script garbage =
+        (_, wire) -> {
+          var _ = wire.write("nonsense\r\n\r\n");
+          return false;
+        };
+    for (ScriptedServer.Script script : List.<ScriptedServer.Script>of(garbage, (_, _) -> false)) {
+      try (ScriptedServer server = new ScriptedServer(script)) {
+        RunResult result = run(scenario(server.url(), "load: [{rate: 20/s, duration: 1s}]"));
+
+        assertThat(result.all().failed()).isEqualTo(20);
+        assertThat(result.errors()).extracting("kind").containsAnyOf("malformed", "reset");
+      }
+    }
+  }
+
+  @Test
+  void what_stands_in_the_environment_is_hidden_though_the_target_repeats_it() throws Exception {
+    try (ScriptedServer server =
+        new ScriptedServer(
+            (_, wire) -> wire.status("500 Internal Server Error", "no user abc123xyz"))) {
+      Scenario scenario =
+          Scenarios.parse(
+              "secret",
+              "target: %s\nload: [{rate: 10/s, duration: 500ms}]\n".formatted(server.url())
+                  + "requests: [{headers: {X-Name: '${env.NAME}'}}]",
+              Path.of(""),
+              Options.NONE,
+              _ -> java.util.Optional.of("abc123xyz"));
+      RunResult result = run(scenario);
+
+      assertThat(result.errors()).isNotEmpty();
+      assertThat(SummaryJson.of(result)).contains("no user ***").doesNotContain("abc123xyz");
+    }
   }
 
   @Test

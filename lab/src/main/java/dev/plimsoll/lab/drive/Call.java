@@ -176,8 +176,10 @@ final class Call implements Line.Ear {
     }
   }
 
-  private void end(String kind, String detail, long done) {
+  private void end(String said, String saidOf, long done) {
     RunParts parts = driver.parts();
+    String kind = parts.scenario().secrets().hiddenIn(said);
+    String detail = parts.scenario().secrets().hiddenIn(saidOf);
     parts
         .recording()
         .answered(

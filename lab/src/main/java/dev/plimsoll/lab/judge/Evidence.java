@@ -44,12 +44,14 @@ public record Evidence(List<Mark> marks, List<ErrorKind> errors) {
           Figure.Count.ERRORS,
           Figure.PerSecond.GOODPUT ->
           mostFrequentError();
-      case Figure.PerSecond.THROUGHPUT, Figure.PerSecond.TOKENS -> stall();
+      case Figure.PerSecond.THROUGHPUT, Figure.PerSecond.ITERATIONS, Figure.PerSecond.TOKENS ->
+          stall();
       case Figure.Part.MISSED,
           Figure.Part.LATE,
           Figure.Count.MISSED,
           Figure.Count.LATE,
           Figure.Count.REQUESTS,
+          Figure.Count.ITERATIONS,
           Figure.Count.ATTEMPTS,
           Figure.PerSecond.MISSED ->
           Optional.empty();

@@ -43,12 +43,16 @@ sealed interface Figure {
     MISSED,
     LATE,
     REQUESTS,
+    /** Requests too: counted where every entry of a scenario is one request. */
+    ITERATIONS,
     ATTEMPTS
   }
 
   /** Requests, or tokens, per second. */
   enum PerSecond implements Figure {
     THROUGHPUT,
+    /** As the count of that name. */
+    ITERATIONS,
     GOODPUT,
     MISSED,
     TOKENS
@@ -86,9 +90,9 @@ sealed interface Figure {
     return switch (this) {
       case Time time -> time.clock() == Clock.RESPONSE || time.clock() == Clock.SERVICE;
       case Part part -> part == Part.SUCCESS || part == Part.ERRORS;
-      case Count count -> count == Count.ERRORS || count == Count.REQUESTS;
-      case PerSecond perSecond ->
-          perSecond == PerSecond.THROUGHPUT || perSecond == PerSecond.GOODPUT;
+      case Count count ->
+          count == Count.ERRORS || count == Count.REQUESTS || count == Count.ITERATIONS;
+      case PerSecond perSecond -> perSecond != PerSecond.MISSED && perSecond != PerSecond.TOKENS;
       case Amplification _, Cost _ -> false;
     };
   }

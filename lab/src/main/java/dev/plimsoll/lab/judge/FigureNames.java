@@ -62,21 +62,37 @@ final class FigureNames {
           case "missed.count", "dropped_iterations", "dropped_iterations.count" ->
               Figure.Count.MISSED;
           case "dropped_iterations.rate" -> Figure.PerSecond.MISSED;
-          case "http_reqs.count", "iterations.count" -> Figure.Count.REQUESTS;
-          case "throughput",
-              "throughput.rate",
-              "throughput.value",
-              "http_reqs",
-              "http_reqs.rate",
-              "iterations",
-              "iterations.rate" ->
+          case "http_reqs.count" -> Figure.Count.REQUESTS;
+          case "iterations.count" -> Figure.Count.ITERATIONS;
+          case "throughput", "throughput.rate", "throughput.value", "http_reqs", "http_reqs.rate" ->
               Figure.PerSecond.THROUGHPUT;
+          case "iterations", "iterations.rate" -> Figure.PerSecond.ITERATIONS;
           case "goodput" -> shareLimit ? Figure.Part.GOOD : Figure.PerSecond.GOODPUT;
           case "goodput.rate", "goodput.value" -> Figure.PerSecond.GOODPUT;
           case "tokens_per_second", "tokens_per_second.value" -> Figure.PerSecond.TOKENS;
           case "attempts", "attempts.count" -> Figure.Count.ATTEMPTS;
           case "amplification", "amplification.value" -> new Figure.Amplification();
           case "cost_usd", "cost_usd.value" -> new Figure.Cost();
+          default -> null;
+        });
+  }
+
+  /** What there is in place of a figure of k6 that is not kept here; empty for all other names. */
+  static Optional<String> insteadOf(String metric) {
+    return Optional.ofNullable(
+        switch (metric) {
+          case "http_req_waiting" ->
+              "The nearest is service.p(95), to the last byte of an answer; a streamed one has ttft.";
+          case "http_req_blocked",
+              "http_req_connecting",
+              "http_req_tls_handshaking",
+              "http_req_sending",
+              "http_req_receiving" ->
+              "It is a part of response.";
+          case "iteration_duration", "group_duration" ->
+              "The nearest is response{name:search}.p(95), of one request.";
+          case "data_received", "data_sent" -> "The nearest is 'expect: body.size < 2KB'.";
+          case "vus", "vus_max" -> "How many users there are is what 'load' says.";
           default -> null;
         });
   }

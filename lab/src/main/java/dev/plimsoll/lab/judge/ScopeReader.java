@@ -82,7 +82,19 @@ final class ScopeReader {
           throw new Fault(
               "'%s' is not a tag here".formatted(tag.group(1)),
               tag.start(1),
-              "The tags are name (of a request) and phase (its number).");
+              instead(String.valueOf(tag.group(1)))
+                  + "The tags are name (of a request) and phase (its number).");
+    };
+  }
+
+  /** What says the same as a tag of k6, before what tags there are. */
+  private static String instead(String tag) {
+    return switch (tag) {
+      case "expected_response" ->
+          "Times hold every request that was sent, ok or failed; how many were ok in time is"
+              + " 'goodput', with an 'objective'. ";
+      case "status", "error_code" -> "What is no failure stands in 'expect'. ";
+      default -> "";
     };
   }
 

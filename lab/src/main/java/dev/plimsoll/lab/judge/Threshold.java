@@ -69,6 +69,11 @@ public final class Threshold {
     return term.scope();
   }
 
+  /** Whether it is about whole entries of a scenario, which may be several requests each. */
+  public boolean isOfIterations() {
+    return figure() == Figure.Count.ITERATIONS || figure() == Figure.PerSecond.ITERATIONS;
+  }
+
   /** Whether no run could keep both. */
   public boolean contradicts(Threshold other) {
     if (!term.scope().equals(other.term.scope()) || !term.figure().equals(other.term.figure())) {

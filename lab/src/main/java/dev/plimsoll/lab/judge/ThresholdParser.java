@@ -110,6 +110,11 @@ final class ThresholdParser {
           place(name) + name.length(),
           "Expected p(95), p(99.9), min, mean, med or max, as in '%s.p(95)'.".formatted(name));
     }
+    String metric = name.split("\\.", 2)[0];
+    Optional<String> instead = FigureNames.insteadOf(metric);
+    if (instead.isPresent()) {
+      return fault("'%s' is not measured".formatted(metric), place(metric), instead.get());
+    }
     return fault(
         "'%s' is not a figure%s".formatted(shortened(name), Nearest.hint(name, FigureNames.KNOWN)),
         place(name),

@@ -57,12 +57,13 @@ record View(
       case Figure.Count.ERRORS -> count(series.failed() + load.missed());
       case Figure.Count.MISSED -> count(load.missed());
       case Figure.Count.LATE -> count(load.late());
-      case Figure.Count.REQUESTS -> count(series.total());
+      case Figure.Count.REQUESTS, Figure.Count.ITERATIONS -> count(series.total());
       case Figure.Count.ATTEMPTS ->
           attempts
               .<Reading>map(found -> new Reading.Found(found.attempts(), ""))
               .orElse(new Reading.Absent(NO_ATTEMPTS));
-      case Figure.PerSecond.THROUGHPUT -> perSecond(series.throughput());
+      case Figure.PerSecond.THROUGHPUT, Figure.PerSecond.ITERATIONS ->
+          perSecond(series.throughput());
       case Figure.PerSecond.GOODPUT -> uncountedGood().orElseGet(() -> perSecond(series.goodput()));
       case Figure.PerSecond.MISSED -> perSecond(load.missed() / series.seconds());
       case Figure.PerSecond.TOKENS -> tokens();

@@ -38,6 +38,11 @@ public sealed interface Check
    * @throws IllegalArgumentException when it is none of them; the message says what is expected
    */
   static Check parse(String text) {
-    return CheckParser.parse(text.strip());
+    return parse(text, Names.NONE);
+  }
+
+  /** As {@link #parse(String)}; texts to compare with may name environment variables. */
+  static Check parse(String text, Names names) {
+    return new CheckParser(names).parse(text.strip());
   }
 }

@@ -22,15 +22,20 @@ final class CheckParser {
   private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"|'([^']*)'");
   private static final Pattern SET =
       Pattern.compile("\\[\\s*([1-9]\\d\\d(?:\\s*,\\s*[1-9]\\d\\d)*)\\s*]");
+  private static final Pattern CHANGING = Pattern.compile("(?<!\\$)\\$\\{\\s*+(?!env\\.)");
   private static final String FORMS =
       "Expected 'status == 200' (also !=, <, <=, >, >=), 'status in [200, 202]', '$.a.b exists',"
           + " '$.a.b == \"x\"', '$.a contains \"x\"', '$.a matches /x+/', 'header X exists',"
           + " 'header X == \"y\"', 'header X contains y', 'body contains \"x\"', 'body.size < 2KB'"
           + " or 'jsonrpc'.";
 
-  private CheckParser() {}
+  private final Names names;
 
-  static Check parse(String text) {
+  CheckParser(Names names) {
+    this.names = names;
+  }
+
+  Check parse(String text) {
     if (text.length() > LONGEST) {
       throw fault("a check of %,d characters; at most %,d".formatted(text.length(), LONGEST));
     }
@@ -83,7 +88,7 @@ final class CheckParser {
     return new StatusSet(text, statuses);
   }
 
-  private static Demand demand(String verb, String object) {
+  private Demand demand(String verb, String object) {
     return switch (verb) {
       case "exists" -> new Demand.Exists();
       case "contains" -> new Demand.Contains(contained(object));
@@ -125,21 +130,21 @@ final class CheckParser {
   }
 
   /** A quoted text, or one word without quotes. */
-  private static String contained(String text) {
+  private String contained(String text) {
     Matcher quoted = QUOTED.matcher(text);
     if (quoted.matches()) {
-      return quoted.group(1) != null ? quoted.group(1) : quoted.group(2);
+      return filled(quoted);
     }
     if (text.matches("[^\\s\"']+")) {
-      return text;
+      return filled(text);
     }
     throw fault("'%s' needs quotes".formatted(text));
   }
 
-  private static @Nullable Object literal(String text) {
+  private @Nullable Object literal(String text) {
     Matcher quoted = QUOTED.matcher(text);
     if (quoted.matches()) {
-      return quoted.group(1) != null ? quoted.group(1) : quoted.group(2);
+      return filled(quoted);
     }
     return switch (text) {
       case "true" -> true;
@@ -147,6 +152,20 @@ final class CheckParser {
       case "null" -> null;
       default -> number(text);
     };
+  }
+
+  private String filled(Matcher quoted) {
+    return filled(String.valueOf(quoted.group(1) != null ? quoted.group(1) : quoted.group(2)));
+  }
+
+  /** A text with the values of the environment; no other is known before the first request. */
+  private String filled(String text) {
+    if (CHANGING.matcher(text).find()) {
+      throw new IllegalArgumentException(
+          "'%s' has no value in a check\n  Only '${env.NAME}' has; '$${' stands for a plain '${'."
+              .formatted(text));
+    }
+    return Template.raw(text, names).known();
   }
 
   private static Double number(String text) {

@@ -111,7 +111,8 @@ final class TemplateParser {
       case "iteration" -> new Part.Iteration();
       case "request.index" -> new Part.Index();
       case "trace.contextTokens" -> new Part.TraceTokens(Trace.Row::contextTokens);
-      case "trace.generatedTokens" -> new Part.TraceTokens(Trace.Row::generatedTokens);
+      case "trace.generatedTokens" ->
+          new Part.TraceTokens(row -> Math.max(1, row.generatedTokens()));
       case "trace.prompt" -> new Part.Prompt();
       default ->
           throw fault(

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** Reads {@code Retry-After} (RFC 9110 section 10.2.3): seconds, or a date. */
 public final class RetryAfter {
   /** Some servers send fractions, which the RFC does not know. */
-  private static final Pattern SECONDS = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
+  private static final Pattern SECONDS = Pattern.compile("\\d+(\\.\\d+)?");
 
   private RetryAfter() {}
 

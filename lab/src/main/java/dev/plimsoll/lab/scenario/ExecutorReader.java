@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads a phase that is written with k6's executors, their keys and their defaults. */
 final class ExecutorReader {
@@ -36,8 +37,19 @@ final class ExecutorReader {
     "preAllocatedVUs",
     "maxVUs",
     "thinkTime",
-    "arrivals"
+    "arrivals",
+    "startTime",
+    "gracefulStop",
+    "gracefulRampDown",
+    "exec",
+    "tags",
+    "env"
   };
+
+  /** What every executor takes; {@link LoadReader} looks at the first. */
+  private static final List<String> COMMON =
+      List.of("executor", "startTime", "gracefulStop", "exec", "tags", "env");
+
   static final List<String> EXECUTORS =
       List.of(
           "constant-vus",
@@ -53,9 +65,10 @@ final class ExecutorReader {
   static Shape read(Value value, Section section) {
     section.allow("a k6 phase", KEYS);
     String executor = section.need("executor").oneOf(EXECUTORS);
+    passOver(section);
     return switch (executor) {
       case "constant-vus" -> {
-        only(section, executor, "executor", "vus", "duration", "thinkTime");
+        takes(section, executor, "vus", "duration", "thinkTime");
         Duration duration = positive(section.need("duration"));
         yield users(section, new Iterations.Endless(), duration);
       }
@@ -71,8 +84,26 @@ final class ExecutorReader {
     };
   }
 
+  private static void takes(Section section, String executor, String... keys) {
+    only(section, executor, Stream.concat(COMMON.stream(), Stream.of(keys)).toArray(String[]::new));
+  }
+
+  /** Users who leave still get their answer, and who sends is told by the requests. */
+  private static void passOver(Section section) {
+    section.get("gracefulStop").ifPresent(Value::duration);
+    section.get("gracefulRampDown").ifPresent(Value::duration);
+    section.get("exec").ifPresent(Value::string);
+    for (String key : List.of("tags", "env")) {
+      section.get(key).map(Value::section).ifPresent(ExecutorReader::plain);
+    }
+  }
+
+  private static void plain(Section section) {
+    section.keys().forEach(key -> section.need(key).string());
+  }
+
   private static Shape iterations(Section section, String executor, boolean shared) {
-    only(section, executor, "executor", "vus", "iterations", "maxDuration", "thinkTime");
+    takes(section, executor, "vus", "iterations", "maxDuration", "thinkTime");
     int count = section.get("iterations", v -> v.integer(1, PhaseValues.MOST_ITERATIONS), 1);
     return users(
         section,
@@ -86,7 +117,7 @@ final class ExecutorReader {
   }
 
   private static Shape rampingUsers(Value value, Section section) {
-    only(section, "ramping-vus", "executor", "startVUs", "stages", "thinkTime");
+    takes(section, "ramping-vus", "startVUs", "stages", "thinkTime", "gracefulRampDown");
     int from = section.get("startVUs", v -> v.integer(0, Shape.MOST_USERS), 1);
     List<UserStages.Stage> stages = new ArrayList<>();
     for (Value element : several(section.need("stages"), "stages")) {
@@ -129,16 +160,7 @@ final class ExecutorReader {
 
   /** The value of {@code need}; how many users k6 would set aside is checked and passed over. */
   private static Value arrivalRate(Section section, String executor, String need, String other) {
-    only(
-        section,
-        executor,
-        "executor",
-        need,
-        other,
-        "timeUnit",
-        "preAllocatedVUs",
-        "maxVUs",
-        "arrivals");
+    takes(section, executor, need, other, "timeUnit", "preAllocatedVUs", "maxVUs", "arrivals");
     section.get("preAllocatedVUs").ifPresent(v -> v.integer(0, 10_000_000));
     section.get("maxVUs").ifPresent(v -> v.integer(0, 10_000_000));
     return section.need(need);

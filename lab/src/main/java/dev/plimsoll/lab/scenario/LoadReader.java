@@ -22,6 +22,7 @@ import dev.plimsoll.lab.arrivals.UserSteps;
 import dev.plimsoll.lab.arrivals.Users;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,7 +61,36 @@ final class LoadReader {
       throw load.fault(
           "%d phases".formatted(elements.size()), "Expected 1 to %d.".formatted(MOST_PHASES));
     }
-    return elements.stream().map(element -> bounded(element, phase(element))).toList();
+    List<Shape> phases = new ArrayList<>();
+    for (Value element : elements) {
+      Shape phase = bounded(element, phase(element));
+      element.section().get("startTime").ifPresent(time -> inTurn(time, phases));
+      phases.add(phase);
+    }
+    return List.copyOf(phases);
+  }
+
+  /** Phases follow each other: one may only say the moment at which it begins anyway. */
+  private static void inTurn(Value startTime, List<Shape> before) {
+    Duration begin = Duration.ZERO;
+    for (Shape phase : before) {
+      if (phase.length().isEmpty() || endsWithItsWork(phase)) {
+        throw startTime.fault(
+            "when this phase begins is not known: one before it ends with its last iteration",
+            "Phases follow each other. Remove 'startTime'.");
+      }
+      begin = begin.plus(phase.length().get());
+    }
+    if (!startTime.duration().equals(begin)) {
+      String place = PhaseWriter.exact(begin);
+      throw startTime.fault(
+          "this phase begins at %s, not at %s".formatted(place, startTime.string()),
+          "Phases follow each other. Write 'startTime: %s' or remove it.".formatted(place));
+    }
+  }
+
+  private static boolean endsWithItsWork(Shape phase) {
+    return phase instanceof Users users && !(users.iterations() instanceof Iterations.Endless);
   }
 
   private Shape phase(Value value) {

@@ -125,7 +125,7 @@ final class RequestReader {
   }
 
   private Expectation expectation(Section section) {
-    List<Check> checks = new ArrayList<>(section.get("expect", RequestReader::checks, List.of()));
+    List<Check> checks = new ArrayList<>(section.get("expect", this::checks, List.of()));
     boolean isRpc = target.kind() == Endpoint.Kind.JSONRPC || target.kind() == Endpoint.Kind.MCP;
     if (isRpc && checks.stream().noneMatch(check -> check.expression().equals("jsonrpc"))) {
       checks.addFirst(Check.parse("jsonrpc"));
@@ -212,10 +212,10 @@ final class RequestReader {
     return template;
   }
 
-  private static List<Check> checks(Value value) {
+  private List<Check> checks(Value value) {
     List<Check> checks = new ArrayList<>();
     for (Value element : value.isList() ? value.list() : List.of(value)) {
-      checks.add(element.unit("a check such as 'status == 200'", Check::parse));
+      checks.add(element.unit("a check such as 'status == 200'", text -> Check.parse(text, names)));
     }
     if (checks.size() > MOST_CHECKS) {
       throw value.fault("%d checks".formatted(checks.size()), "At most " + MOST_CHECKS + ".");

@@ -6,6 +6,7 @@ import dev.plimsoll.lab.judge.Bounds;
 import dev.plimsoll.lab.judge.Threshold;
 import dev.plimsoll.lab.measure.Objective;
 import dev.plimsoll.lab.request.RequestTemplate;
+import dev.plimsoll.lab.request.Secrets;
 import dev.plimsoll.lab.target.Endpoint;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.OptionalDouble;
  * @param load phases in their order, at least one
  * @param objective what an answer must keep to count as a good one
  * @param validity how far the run may be off before it is not believed
+ * @param secrets what no report may show, whoever says it
  */
 public record Scenario(
     String name,
@@ -29,7 +31,8 @@ public record Scenario(
     List<Threshold> thresholds,
     Limits limits,
     Optional<Objective> objective,
-    Bounds validity) {
+    Bounds validity,
+    Secrets secrets) {
 
   /**
    * What bounds a run.
@@ -77,7 +80,8 @@ public record Scenario(
         thresholds,
         limits,
         objective,
-        validity);
+        validity,
+        secrets);
   }
 
   /** This scenario as a file that {@link Scenarios} reads again, with its seed. */

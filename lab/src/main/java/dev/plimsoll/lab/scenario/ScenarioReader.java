@@ -6,15 +6,18 @@ import dev.plimsoll.lab.arrivals.Shape;
 import dev.plimsoll.lab.judge.Bounds;
 import dev.plimsoll.lab.judge.Threshold;
 import dev.plimsoll.lab.request.RequestTemplate;
+import dev.plimsoll.lab.request.Secrets;
 import dev.plimsoll.lab.scenario.Scenario.Limits;
 import dev.plimsoll.lab.target.Endpoint;
 import dev.plimsoll.lab.target.Follow;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Reads a scenario's file, key by key. */
@@ -76,17 +79,28 @@ final class ScenarioReader {
         options.load(section.get("load").map(value -> new LoadReader(folder).read(value)));
     Limits limits = limits(section);
     Options.checkUsers(load, limits);
-    Traffic traffic = new TrafficReader(folder, environment).read(section, target, load);
+    List<String> secrets = new ArrayList<>();
+    Traffic traffic =
+        new TrafficReader(folder, name -> environment.apply(name).map(noted(secrets)))
+            .read(section, target, load);
     return new Scenario(
         section.get("name", Value::string, otherwise),
         target,
         options.seed(section.get("seed", Value::wholeNumber, DEFAULT_SEED)),
         load,
         traffic,
-        thresholds(section, options, load, traffic.requests()),
+        thresholds(section, options, load, traffic),
         limits,
         section.get("objective").map(JudgingReader::objective),
-        section.get("validity", JudgingReader::bounds, Bounds.DEFAULT));
+        section.get("validity", JudgingReader::bounds, Bounds.DEFAULT),
+        new Secrets(secrets));
+  }
+
+  private static UnaryOperator<String> noted(List<String> values) {
+    return value -> {
+      values.add(value);
+      return value;
+    };
   }
 
   private static Endpoint target(Value value) {
@@ -164,10 +178,15 @@ final class ScenarioReader {
   }
 
   private static List<Threshold> thresholds(
-      Section section, Options options, List<Shape> load, List<RequestTemplate> requests) {
+      Section section, Options options, List<Shape> load, Traffic traffic) {
     ThresholdReader reader = new ThresholdReader();
     section.get("thresholds").ifPresent(reader::file);
     reader.commandLine(options.thresholds());
-    return reader.checked(load.size(), requests.stream().map(RequestTemplate::name).toList());
+    traffic.flows().stream()
+        .filter(flow -> flow.steps().size() > 1)
+        .findFirst()
+        .ifPresent(reader::refuseIterations);
+    return reader.checked(
+        load.size(), traffic.requests().stream().map(RequestTemplate::name).toList());
   }
 }

@@ -6,6 +6,7 @@ import dev.plimsoll.base.yaml.Section;
 import dev.plimsoll.base.yaml.Value;
 import dev.plimsoll.lab.judge.Scope;
 import dev.plimsoll.lab.judge.Threshold;
+import dev.plimsoll.lab.request.Flow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,6 +98,19 @@ final class ThresholdReader {
               "Figures of one name and of the steady state are known when the run is over.");
     }
     return threshold.abortingAfter(delay);
+  }
+
+  /** Requests are counted, so that iterations are not known where one may be several. */
+  void refuseIterations(Flow sequence) {
+    for (Placed placed : read) {
+      if (placed.threshold().isOfIterations()) {
+        throw placed.fault(
+            "requests are counted, and one iteration of '%s' is %d"
+                .formatted(sequence.name(), sequence.steps().size()),
+            "Count those of its first step, as in 'http_reqs{name:%s}'."
+                .formatted(sequence.steps().getFirst().name()));
+      }
+    }
   }
 
   /**

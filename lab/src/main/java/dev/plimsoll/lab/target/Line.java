@@ -3,8 +3,10 @@ package dev.plimsoll.lab.target;
 import dev.plimsoll.base.usage.Usage;
 import dev.plimsoll.lab.request.RequestTemplate;
 import dev.plimsoll.lab.request.Variables;
+import dev.plimsoll.lab.retry.RetryAfter;
 import dev.plimsoll.lab.stream.StreamFigures;
 import dev.plimsoll.lab.wire.Failure;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -86,9 +88,16 @@ public abstract class Line {
     bytes = answer.bodySize();
     firstByte = answer.firstByte();
     if (status >= 400) {
-      String asked = answer.header("Retry-After");
-      retryAfter = asked == null ? answer.header("X-Retry-After") : asked;
+      retryAfter = hint(answer);
     }
+  }
+
+  /** How long an answer asks to wait, as it came: in the usual header, or else in the other one. */
+  static @Nullable String hint(Answer answer) {
+    String usual = answer.header("Retry-After");
+    String other = answer.header("X-Retry-After");
+    boolean isUsual = usual != null && RetryAfter.read(usual, Instant.now()).isPresent();
+    return isUsual || other == null ? usual : other;
   }
 
   /** It failed. */

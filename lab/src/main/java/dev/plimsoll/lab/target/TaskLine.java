@@ -5,8 +5,8 @@ import dev.plimsoll.lab.request.AnswerBody;
 import dev.plimsoll.lab.request.RequestTemplate;
 import dev.plimsoll.lab.request.Variables;
 import dev.plimsoll.lab.retry.RetryAfter;
-import dev.plimsoll.lab.stream.SseMessages;
 import dev.plimsoll.lab.wire.Client;
+import dev.plimsoll.lab.wire.Exchange;
 import dev.plimsoll.lab.wire.Failure;
 import dev.plimsoll.lab.wire.Loop;
 import dev.plimsoll.lab.wire.Request;
@@ -23,14 +23,16 @@ import tools.jackson.databind.node.MissingNode;
 
 /**
  * Follows one job from its post to its end. An answer is the end when its state says so, or, at an
- * API of no state, when it is a 200.
+ * API of no state, when it is a 200 that is not the first.
  */
 final class TaskLine extends Line implements Answer.Ear {
   private static final long LONGEST_WAIT_NANOS = Duration.ofSeconds(10).toNanos();
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
 
   /** More than any answer has; what says more is not believed. */
   private static final long MOST_TOKENS = 1_000_000_000_000L;
+
+  /** No request target, and yet the sign that the job was accepted. */
+  private static final String NOWHERE = "-";
 
   private static final int MOST_REDIRECTS = 5;
 
@@ -41,7 +43,7 @@ final class TaskLine extends Line implements Answer.Ear {
   private final Client client;
   private final Encoder encoder;
   private final Follow follow;
-  private final boolean needsState;
+  private final boolean isTask;
   private final Set<Line> pausing;
   private final Answer answer = new Answer(this);
   private @Nullable RequestTemplate request;
@@ -49,7 +51,9 @@ final class TaskLine extends Line implements Answer.Ear {
   private long deadline;
   private String id = "";
   private String address = "";
+  private String requestTarget = "";
   private boolean byEvents;
+  private @Nullable JobEvents events;
   private long asked;
   private int failedLooks;
   private int redirects;
@@ -58,23 +62,16 @@ final class TaskLine extends Line implements Answer.Ear {
   /**
    * A line that follows jobs.
    *
-   * @param needsState whether an answer without a state is malformed, rather than the result
    * @param pausing the lines that wait between two looks
    */
   TaskLine(
-      Loop loop,
-      Client client,
-      Encoder encoder,
-      Follow follow,
-      boolean needsState,
-      Set<Line> pausing,
-      Ear ear) {
+      Loop loop, Client client, Encoder encoder, Endpoint endpoint, Set<Line> pausing, Ear ear) {
     super(ear);
     this.loop = loop;
     this.client = client;
     this.encoder = encoder;
-    this.follow = follow;
-    this.needsState = needsState;
+    this.follow = endpoint.follow();
+    this.isTask = endpoint.kind() == Endpoint.Kind.TASKS;
     this.pausing = pausing;
   }
 
@@ -91,6 +88,7 @@ final class TaskLine extends Line implements Answer.Ear {
     byEvents = follow.way() == Follow.Way.SSE;
     Request encoded = encoder.encode(template, values, this);
     if (encoded != null) {
+      requestTarget = encoded.path();
       client.send(encoded, answer.expect(true, encoded.content()), until);
     }
   }
@@ -113,23 +111,30 @@ final class TaskLine extends Line implements Answer.Ear {
     }
     JsonNode job = json(received);
     id = name(job);
-    address = address(received.header("Location"), id);
+    address = resolved(received.header("Location"), implied());
     named();
-    if (!address.matches("/[!-~]*")) { // what comes from outside goes into no request unchecked
+    if (JobState.of(received.status(), job).isEnd()) {
+      over(received, job);
+    } else if (!leadsSomewhere()) {
       fault("malformed", "neither a Location nor a taskId: " + received.sample());
       over(received.done());
-    } else if (JobState.of(job).isEnd()) {
-      over(received, job);
     } else {
-      look();
+      lookAt(received.done() + askedToWait(received.done()), received.done());
     }
   }
 
-  private static String name(JsonNode job) {
-    for (String key : new String[] {"taskId", "jobId", "id"}) {
-      String name = job.path(key).asString("");
-      if (!name.isEmpty()) {
-        return name;
+  /** What comes from outside goes into no request unchecked. */
+  private boolean leadsSomewhere() {
+    return address.matches("/[!-~]*");
+  }
+
+  private static String name(JsonNode answer) {
+    for (JsonNode job : new JsonNode[] {answer, JobState.job(answer)}) {
+      for (String key : new String[] {"taskId", "jobId", "id"}) {
+        String name = job.path(key).asString("");
+        if (!name.isEmpty()) {
+          return name;
+        }
       }
     }
     return "";
@@ -142,25 +147,26 @@ final class TaskLine extends Line implements Answer.Ear {
       return;
     }
     JsonNode job = json(received);
-    JobState state = JobState.of(job);
+    JobState state = JobState.of(status, job);
+    boolean isAnswer = status == 200 || status == 202;
     if (status == 303 || status == 302) { // the result stands elsewhere
-      address = address(received.header("Location"), id);
-      if (++redirects > MOST_REDIRECTS || !address.matches("/[!-~]*")) {
+      address = resolved(received.header("Location"), NOWHERE);
+      if (++redirects > MOST_REDIRECTS || !leadsSomewhere()) {
         fault("malformed", "a redirect that leads nowhere: " + received.sample());
         over(received.done());
       } else {
-        look();
+        lookAt(received.done() + askedToWait(received.done()), received.done());
       }
-    } else if (status == 202 || (status == 200 && state == JobState.UNDER_WAY)) {
+    } else if (isAnswer && state == JobState.UNDER_WAY) {
       failedLooks = 0;
       goOn(null, received.done());
-    } else if (status != 200 && byEvents) {
+    } else if (!isAnswer && byEvents) {
       byEvents = false; // where there is no stream of events there may be an answer
       goOn(null, received.done());
-    } else if (status != 200) {
+    } else if (!isAnswer) {
       failedLooks += isPassing(status) ? 1 : MOST_FAILED_LOOKS;
       goOn(new Failure("HTTP " + status, received.sample()), received.done());
-    } else if (state == JobState.UNSAID && needsState) {
+    } else if (state == JobState.UNSAID && isTask) {
       fault("malformed", "a task without a status: " + received.sample());
       over(received.done());
     } else {
@@ -168,15 +174,10 @@ final class TaskLine extends Line implements Answer.Ear {
     }
   }
 
-  /** A stream of events is over: what the last of them said counts, else the job is asked for. */
+  /** A stream of events is over: what it said of an end counts, else the job is asked for. */
   private void told(Answer received) {
-    JsonNode last = null;
-    for (String data : SseMessages.of(received.body())) {
-      JsonNode event = new AnswerBody(data.getBytes(StandardCharsets.UTF_8)).json().orElse(null);
-      if (event != null && JobState.of(event).isEnd()) {
-        last = event;
-      }
-    }
+    JobEvents read = events;
+    JsonNode last = read == null ? null : read.last();
     if (last == null) {
       byEvents = false;
       goOn(null, received.done());
@@ -202,25 +203,37 @@ final class TaskLine extends Line implements Answer.Ear {
       over(failure, at);
       return;
     }
-    long again = Math.max(asked + follow.every().toNanos(), at + askedToWait());
-    if (again >= deadline) {
-      over(new Failure("timeout", "the task was still under way"), at);
-    } else if (again <= at) {
-      look();
-    } else {
-      pause = loop.at(again, this::look);
-      pausing.add(this);
-    }
+    lookAt(Math.max(asked + follow.every().toNanos(), at + askedToWait(at)), at);
   }
 
   /** What the last answer asked to wait before the next look, in nanoseconds. */
-  private long askedToWait() {
-    String hint = answer.header("Retry-After");
+  private long askedToWait(long at) {
+    String hint = hint(answer);
     if (hint == null) {
       return 0;
     }
     Duration asks = RetryAfter.read(hint, Instant.now()).orElse(Duration.ZERO);
-    return (asks.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : asks).toNanos();
+    Duration left = Duration.ofNanos(Math.max(0, deadline - at));
+    return (asks.compareTo(left) > 0 ? left : asks).toNanos();
+  }
+
+  /** Looks at a moment; a job that may not be looked at in time waits for its deadline. */
+  private void lookAt(long moment, long at) {
+    if (moment >= deadline) {
+      pause = loop.at(deadline, this::ranOut);
+      pausing.add(this);
+    } else if (moment > at) {
+      pause = loop.at(moment, this::look);
+      pausing.add(this);
+    } else {
+      look();
+    }
+  }
+
+  private void ranOut() {
+    pause = null;
+    pausing.remove(this);
+    over(new Failure("timeout", "the task was still under way"), loop.now());
   }
 
   private void look() {
@@ -230,7 +243,12 @@ final class TaskLine extends Line implements Answer.Ear {
     Variables values = variables;
     if (like != null && values != null) {
       asked = loop.now();
-      client.send(encoder.get(target(), like, values), answer.expect(true), deadline);
+      requestTarget = target();
+      Answer expected = answer.expect(!byEvents);
+      JobEvents stream = byEvents ? new JobEvents(expected) : null;
+      events = stream;
+      Exchange told = stream == null ? expected : stream;
+      client.send(encoder.get(requestTarget, like, values), told, deadline);
     }
   }
 
@@ -274,13 +292,18 @@ final class TaskLine extends Line implements Answer.Ear {
     return new AnswerBody(received.body()).json().orElseGet(MissingNode::getInstance);
   }
 
-  private void over(Answer received, JsonNode job) {
+  private void over(Answer received, JsonNode said) {
+    JsonNode job = JobState.job(said);
     RequestTemplate sent = request;
     Variables values = variables;
     if (JobState.of(job) == JobState.FAILED) {
+      String word = JobState.word(job);
       String reason = job.path("reason").asString("");
       fault(
-          Shown.of("task " + JobState.word(job) + (reason.isEmpty() ? "" : ": " + reason)),
+          Shown.of(
+              "task "
+                  + (word.isEmpty() ? "failed" : word)
+                  + (reason.isEmpty() ? "" : ": " + reason)),
           Shown.of(job.path("error").toString()));
     } else if (sent != null) {
       HttpTarget.judge(
@@ -310,17 +333,42 @@ final class TaskLine extends Line implements Answer.Ear {
     return Math.clamp(figure.asLong(0), 0L, MOST_TOKENS);
   }
 
-  /** The job's request target: what the server says, or the address its identity implies. */
-  private String address(@Nullable String location, String jobId) {
-    String implied = jobId.isEmpty() ? "-" : encoder.below("/api/v1/tasks/" + jobId);
+  /** Where the job's identity would stand: below where it was posted. */
+  private String implied() {
+    if (id.isEmpty()) {
+      return NOWHERE;
+    }
+    return isTask
+        ? encoder.below("/api/v1/tasks/" + id)
+        : path(requestTarget).replaceFirst("/+$", "") + "/" + id;
+  }
+
+  /**
+   * The request target of a Location in the answer to the last request (RFC 3986, section 5.2).
+   * Another host's address is asked for at ours: load goes to nobody who was not named.
+   */
+  private String resolved(@Nullable String location, String otherwise) {
     try {
       URI found = new URI(location == null ? "" : location);
       String path = found.getRawPath();
       String query = found.getRawQuery() == null ? "" : "?" + found.getRawQuery();
-      // Another host's address is asked for at ours: load goes to nobody who was not named.
-      return path == null || !path.startsWith("/") ? implied : path + query;
+      boolean isRelative = !found.isAbsolute() && found.getRawAuthority() == null;
+      if (path == null || (path + query).isEmpty() || !(isRelative || path.startsWith("/"))) {
+        return otherwise;
+      }
+      if (path.startsWith("/")) {
+        return path + query;
+      }
+      String base = path(requestTarget);
+      String folder = base.substring(0, base.lastIndexOf('/') + 1);
+      return (path.isEmpty() ? base : new URI(folder + path).normalize().getRawPath()) + query;
     } catch (URISyntaxException _) {
-      return implied;
+      return otherwise;
     }
+  }
+
+  private static String path(String requestTarget) {
+    int query = requestTarget.indexOf('?');
+    return query < 0 ? requestTarget : requestTarget.substring(0, query);
   }
 }

@@ -30,8 +30,7 @@ final class TaskTarget implements Target {
 
   @Override
   public Line line(Line.Ear ear) {
-    boolean needsState = endpoint.kind() == Endpoint.Kind.TASKS;
-    return new TaskLine(loop, client, encoder, endpoint.follow(), needsState, pausing, ear);
+    return new TaskLine(loop, client, encoder, endpoint, pausing, ear);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.plimsoll.lab.trace;
 
 import dev.plimsoll.base.yaml.InputException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToLongFunction;
@@ -45,7 +46,7 @@ final class CsvForm implements TraceForm {
 
   /** The form whose columns stand in a first line. */
   static CsvForm of(String first, TraceLines lines) {
-    List<String> names = Arrays.stream(first.split(",", -1)).map(CsvForm::bare).toList();
+    List<String> names = Arrays.stream(cells(first, lines)).map(CsvForm::bare).toList();
     for (Dialect dialect : List.of(AZURE, BURST_GPT)) {
       List<String> missing =
           dialect.columns().stream().filter(column -> !names.contains(column)).toList();
@@ -70,7 +71,7 @@ final class CsvForm implements TraceForm {
 
   @Override
   public Trace.Row row(String line) {
-    String[] cells = line.split(",", -1);
+    String[] cells = cells(line, lines);
     if (cells.length < needed) {
       throw lines.fault(
           1,
@@ -92,14 +93,10 @@ final class CsvForm implements TraceForm {
 
   private int tokens(String[] cells, int which) {
     try {
-      int value = Integer.parseInt(bare(cells[columns[which]]));
-      if (value >= 0 && value <= MOST_TOKENS) {
-        return value;
-      }
+      return TraceForm.tokens(bare(cells[columns[which]]));
     } catch (NumberFormatException _) {
-      // said below
+      throw fault(cells, which, "Expected a whole number from 0 to 100,000,000.");
     }
-    throw fault(cells, which, "Expected a whole number from 0 to 100,000,000.");
   }
 
   private InputException fault(String[] cells, int which, String advice) {
@@ -112,9 +109,45 @@ final class CsvForm implements TraceForm {
     return lines.fault(column, cell.length(), found, advice);
   }
 
+  /** The cells of a line as they are written; a comma in a quoted one belongs to it. */
+  private static String[] cells(String line, TraceLines lines) {
+    if (line.indexOf('"') < 0) {
+      return line.split(",", -1);
+    }
+    List<String> cells = new ArrayList<>();
+    int start = 0;
+    while (start <= line.length()) {
+      int comma = line.indexOf(',', behindQuotes(line, start, lines));
+      int end = comma < 0 ? line.length() : comma;
+      cells.add(line.substring(start, end));
+      start = end + 1;
+    }
+    return cells.toArray(String[]::new);
+  }
+
+  /** Behind the last quote of a quoted cell, or where the cell starts if it is none. */
+  private static int behindQuotes(String line, int start, TraceLines lines) {
+    int quote = start;
+    while (quote < line.length() && line.charAt(quote) == ' ') {
+      quote++;
+    }
+    if (quote == line.length() || line.charAt(quote) != '"') {
+      return start;
+    }
+    int end = line.indexOf('"', quote + 1);
+    while (end >= 0 && line.startsWith("\"\"", end)) { // a quote within is doubled
+      end = line.indexOf('"', end + 2);
+    }
+    if (end < 0) {
+      throw lines.fault(
+          quote + 1, 1, "a quote that is not closed", "A cell of a trace stands on one line.");
+    }
+    return end + 1;
+  }
+
   private static String bare(String cell) {
     String text = cell.strip();
     boolean quoted = text.length() > 1 && text.startsWith("\"") && text.endsWith("\"");
-    return quoted ? text.substring(1, text.length() - 1) : text;
+    return quoted ? text.substring(1, text.length() - 1).replace("\"\"", "\"") : text;
   }
 }

@@ -72,17 +72,13 @@ final class MooncakeForm implements TraceForm {
 
   private int tokens(JsonParser json, String name) {
     try {
-      int value = Integer.parseInt(json.getString());
-      if (value >= 0 && value <= MOST_TOKENS) {
-        return value;
-      }
+      return TraceForm.tokens(json.getString());
     } catch (NumberFormatException _) {
-      // said below
+      throw fault(
+          json,
+          "%s is '%s'".formatted(name, TraceLines.cut(json.getString())),
+          "Expected a whole number from 0 to 100,000,000.");
     }
-    throw fault(
-        json,
-        "%s is '%s'".formatted(name, TraceLines.cut(json.getString())),
-        "Expected a whole number from 0 to 100,000,000.");
   }
 
   private InputException fault(JsonParser json, String found, String advice) {

@@ -23,6 +23,24 @@ sealed interface TraceForm permits CsvForm, MooncakeForm {
    */
   Trace.Row row(String line);
 
+  /**
+   * Reads a number of tokens; {@code 472.0} is one, as tools write columns that have gaps.
+   *
+   * @throws NumberFormatException when it is none, or more than {@link #MOST_TOKENS}
+   */
+  static int tokens(String text) {
+    int point = text.indexOf('.');
+    boolean isWhole =
+        point > 0
+            && point < text.length() - 1
+            && text.substring(point + 1).chars().allMatch(c -> c == '0');
+    int tokens = Integer.parseInt(isWhole ? text.substring(0, point) : text);
+    if (tokens < 0 || tokens > MOST_TOKENS) {
+      throw new NumberFormatException(text);
+    }
+    return tokens;
+  }
+
   /** The form of a trace, by its first line. */
   static TraceForm of(String first, TraceLines lines) {
     return first.stripLeading().startsWith("{")

@@ -433,6 +433,9 @@ final class Http2 implements Wire.Ear {
       }
       if (frame.isEndStream()) {
         end(frame.stream());
+      } else if (flow.told.hasEnough()) {
+        end(frame.stream());
+        Http2.this.write(new DefaultHttp2ResetFrame(Http2Error.CANCEL).stream(frame.stream()));
       }
     }
 

@@ -249,6 +249,26 @@ class ThresholdGrammarTest {
     refused("http_req_duration: value<500", 20, "'value' is not a figure of a distribution");
   }
 
+  @Test
+  void what_k6_has_and_nobody_measures_is_refused_with_what_comes_nearest() {
+    for (String tag : List.of("scenario:a", "method:GET", "group:\"::a\"", "status:200", "url:/")) {
+      refused(
+          "http_req_duration{%s}: p(95)<500".formatted(tag),
+          19,
+          "The tags are name (of a request) and phase (its number).");
+    }
+    refused("http_req_duration{expected_response:true}: p(95)<500", 19, "with an 'objective'");
+    refused("http_req_waiting: p(95)<500", 1, "'http_req_waiting' is not measured");
+    refused("http_req_waiting: p(95)<500", 1, "service.p(95)");
+    refused("http_req_connecting: avg<5", 1, "a part of response");
+    refused("iteration_duration: p(95)<500", 1, "of one request");
+    refused("group_duration{phase:1}: p(95)<500", 1, "of one request");
+    refused("data_received: count<5", 1, "body.size");
+    refused("vus: value>5", 1, "'vus' is not measured");
+    refused("vus > 5", 1, "'vus' is not measured");
+    refused("http_req_wating: p(95)<5", 1, "is not a figure");
+  }
+
   private static void refused(String expression, int character, String part) {
     assertThatThrownBy(() -> Threshold.parse(expression))
         .as(expression)

@@ -119,6 +119,30 @@ class CheckTest {
   }
 
   @Test
+  void a_check_may_name_what_is_known_before_the_first_request() {
+    Names names = new Names(List.of("user"), List.of("token"), _ -> Optional.of("x"));
+    for (String check :
+        List.of(
+            "$.a.b[1].c == \"${env.USER}\"",
+            "$.a.b[1].c contains ${env.USER}",
+            "body contains '\"c\":\"${ env.USER }\"'")) {
+      Check read = Check.parse(check, names);
+      assertThat(read.expression()).isEqualTo(check);
+      assertThat(read.failure(new Seen(FakeAnswer.of(200, BODY)))).as(check).isEmpty();
+      assertThat(read.failure(new Seen(FakeAnswer.of(200, "{\"a\":{\"b\":[1,{\"c\":\"y\"}]}}"))))
+          .as(check)
+          .isPresent();
+    }
+    assertThat(holds("body contains '$${a}'", 200, "costs ${a}")).isTrue();
+    for (String name : List.of("row.user", "saved.token", "request.index", "nothing", "{")) {
+      assertThatThrownBy(() -> Check.parse("$.user == \"${" + name + "}\"", names))
+          .as(name)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("has no value in a check\n  Only '${env.NAME}' has");
+    }
+  }
+
+  @Test
   void what_is_no_check_is_refused_with_the_forms_it_may_have() {
     for (String wrong :
         new String[] {

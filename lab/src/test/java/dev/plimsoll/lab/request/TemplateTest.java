@@ -32,6 +32,13 @@ class TemplateTest {
   }
 
   @Test
+  void a_limit_of_tokens_is_at_least_one() {
+    Variables failed = new Variables(Seeds.of(1, 0), 3, 14, Optional.of(new Trace.Row(0, 374, 0)));
+
+    assertThat(Template.parse("${trace.generatedTokens}").render(failed)).isEqualTo("1");
+  }
+
+  @Test
   void drawn_values_lie_within_their_bounds_and_repeat_with_their_seed() {
     Template template = Template.parse("${random.int(-2,2)}");
     Set<String> drawn = new HashSet<>();

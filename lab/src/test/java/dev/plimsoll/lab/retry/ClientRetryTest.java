@@ -98,7 +98,7 @@ class ClientRetryTest {
     assertThat(waited("Saturday, 21-Nov-26 12:00:09 GMT")).isEqualTo(9);
     assertThat(waited("Sat Nov 21 12:00:09 2026")).isEqualTo(9);
     assertThat(waited("Fri, 20 Nov 2026 12:00:09 GMT")).isEqualTo(0);
-    for (String garbage : new String[] {"soon", "-5", "1e3", "99999999999999", "7 s"}) {
+    for (String garbage : new String[] {"soon", "-5", "1e3", "7 s"}) {
       assertThat(after(1, "HTTP 429", 429, garbage))
           .isInstanceOfSatisfying(
               Decision.Again.class,
@@ -107,8 +107,10 @@ class ClientRetryTest {
                 assertThat(again.delayNanos()).isLessThanOrEqualTo(100_000_000);
               });
     }
-    assertThat(after(1, "HTTP 429", 429, "61"))
-        .isEqualTo(new Decision.GiveUp("Retry-After is above maxRetryAfter, 1m", false));
+    for (String tooLong : new String[] {"61", "9999999999", "9".repeat(400)}) {
+      assertThat(after(1, "HTTP 429", 429, tooLong))
+          .isEqualTo(new Decision.GiveUp("Retry-After is above maxRetryAfter, 1m", false));
+    }
   }
 
   @Test

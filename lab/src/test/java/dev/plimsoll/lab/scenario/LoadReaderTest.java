@@ -114,6 +114,12 @@ class LoadReaderTest {
     forms.put(
         "{executor: ramping-arrival-rate, startRate: 60, timeUnit: 1m, preAllocatedVUs: 5, arrivals: poisson, stages: [{duration: 10s, target: 600}]}",
         new RateStages(new Rate(1), List.of(new RateStages.Stage(TEN, new Rate(10))), POISSON));
+    forms.put(
+        "{executor: ramping-vus, startVUs: 0, gracefulRampDown: 0s, stages: [{duration: 10s, target: 9}]}",
+        new UserStages(0, List.of(new UserStages.Stage(TEN, 9)), Optional.empty()));
+    forms.put(
+        "{executor: constant-arrival-rate, rate: 5, duration: 10s, startTime: 0s, gracefulStop: 5s, exec: default, tags: {team: a, try: 1}, env: {A: b}}",
+        new ConstantRate(new Rate(5), TEN));
     forms.forEach((text, shape) -> assertThat(shape(text)).as(text).isEqualTo(shape));
     for (String text : forms.keySet()) {
       Scenario read =
@@ -269,11 +275,44 @@ class LoadReaderTest {
         "is no rate to send at");
     faults.put(
         "{executor: constant-arrival-rate, rate: 5, duration: 1s, maxVUs: many}", "found 'many'");
+    faults.put(
+        "{executor: constant-vus, duration: 1s, gracefulRampDown: 0s}",
+        "'gracefulRampDown' has no meaning beside constant-vus");
+    faults.put("{executor: constant-vus, duration: 1s, gracefulStop: soon}", "3:58: 'soon'");
+    faults.put(
+        "{executor: constant-vus, duration: 1s, tags: {a: [b]}}", "expected text, found a list");
+    faults.put("{users: 1, duration: 1s, gracefulStop: 0s}", "'gracefulStop' is not a key here");
     faults.forEach((phase, fault) ->
         assertThatThrownBy(() -> shape(phase))
             .as(phase)
             .isInstanceOf(InputException.class)
             .hasMessageContaining(fault));
+  }
+
+  @Test
+  void a_start_time_may_say_when_a_phase_begins_anyway() {
+    String file =
+        "target: http://h\nload:\n  - %s\n  - {executor: constant-vus, duration: 5s, startTime: %s}";
+    String tenSeconds =
+        "{executor: ramping-vus, stages: [{duration: 4s, target: 9}, {duration: 6s, target: 0}]}";
+    String untilDone = "{executor: shared-iterations, iterations: 9, maxDuration: 10s}";
+
+    assertThat(Scenarios.parse("s", file.formatted(tenSeconds, "10s"), folder, Options.NONE).load())
+        .hasSize(2);
+    for (String wrong : List.of("0s", "9s", "1m")) {
+      assertThatThrownBy(
+              () -> Scenarios.parse("s", file.formatted(tenSeconds, wrong), folder, Options.NONE))
+          .as(wrong)
+          .isInstanceOf(InputException.class)
+          .hasMessageContaining("s:4:55: this phase begins at 10s, not at " + wrong)
+          .hasMessageContaining("Write 'startTime: 10s' or remove it.");
+    }
+    assertThatThrownBy(
+            () -> Scenarios.parse("s", file.formatted(untilDone, "10s"), folder, Options.NONE))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("s:4:55: when this phase begins is not known");
+    assertThatThrownBy(() -> shape("{executor: constant-vus, duration: 5s, startTime: 5s}"))
+        .hasMessageContaining("3:55: this phase begins at 0s, not at 5s");
   }
 
   @Test

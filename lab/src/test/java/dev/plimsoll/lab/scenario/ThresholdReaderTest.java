@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** Thresholds of a file held against its load and its requests. */
@@ -63,6 +64,31 @@ class ThresholdReaderTest {
             "http_reqs: count>10",
             "http_reqs: rate>1",
             "http_req_duration{name:search}: med<100");
+  }
+
+  @Test
+  void iterations_are_not_counted_beside_a_sequence() {
+    String file =
+        """
+        target: http://127.0.0.1:1
+        load: [{users: 1, iterations: 100}]
+        requests: [{name: search}%s]
+        thresholds: {%s}
+        """;
+    String sequence = ", {name: shopping, steps: [{name: login}, {name: order, path: /o}]}";
+    Function<String, Scenario> read = text -> Scenarios.parse("s", text, Path.of(""), Options.NONE);
+
+    assertThat(read.apply(file.formatted("", "iterations: count==100")).thresholds()).hasSize(1);
+    for (String wrong : List.of("iterations: count==100", "\"iterations{phase:1}\": rate>1")) {
+      assertThatThrownBy(() -> read.apply(file.formatted(sequence, wrong)))
+          .as(wrong)
+          .isInstanceOf(InputException.class)
+          .hasMessageContaining("s:4:")
+          .hasMessageContaining("requests are counted, and one iteration of 'shopping' is 2")
+          .hasMessageContaining("'http_reqs{name:login}'");
+    }
+    String counted = "\"http_reqs{name:login}\": count==100";
+    assertThat(read.apply(file.formatted(sequence, counted)).thresholds()).hasSize(1);
   }
 
   @Test

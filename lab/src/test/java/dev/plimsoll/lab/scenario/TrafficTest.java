@@ -159,10 +159,23 @@ class TrafficTest {
     assertThat(basic.toYaml()).contains("basic: \"${env.WHO}:${env.PASS}\"");
     Scenario literal = parse("auth: {basic: 'me:hunter2'}");
     assertThat(header(literal, "Authorization")).isEqualTo("Basic bWU6aHVudGVyMg==");
-    for (Scenario scenario : List.of(bearer, basic, literal)) {
+    Scenario expected = parse("requests: [{expect: '$.token == \"${env.TOKEN}\"'}]");
+    assertThat(expected.toYaml()).contains("${env.TOKEN}");
+    for (Scenario scenario : List.of(bearer, basic, literal, expected)) {
       assertThat(scenario.toYaml() + scenario)
           .doesNotContain("t0p-s3cret", "pässword", "bWU6", "hunter2");
     }
+  }
+
+  @Test
+  void what_a_check_cannot_know_is_refused_where_it_stands() {
+    assertFault(
+        "requests: [{expect: '$.user == \"${row.user}\"'}]",
+        "s.yaml:2:21",
+        "has no value in a check",
+        "Only '${env.NAME}' has");
+    assertFault(
+        "requests: [{expect: '$.user == \"${env.USRE}\"'}]", "s.yaml:2:21", "'USRE' is not set");
   }
 
   @Test

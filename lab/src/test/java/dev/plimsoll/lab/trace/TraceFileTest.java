@@ -67,6 +67,42 @@ class TraceFileTest {
   }
 
   @Test
+  void a_quoted_cell_may_hold_commas_and_quotes() throws IOException {
+    String header =
+        "\uFEFFTimestamp,\"Model, \"\"family\"\"\",\"Request tokens\",Response tokens\r\n";
+    Trace trace =
+        read(
+            header
+                + "5,\"GPT-4, turbo\",472,18\r\n"
+                + "4,\"\",\"1\",2\r\n"
+                + "6,\"a \"\"b\"\", c\",3,4\r\n"
+                + "7,5\" disk,5,6\r\n"
+                + "8, \"x,y\" ,7,\"8\"");
+
+    assertThat(rows(trace).stream().map(Trace.Row::contextTokens)).containsExactly(1, 472, 3, 5, 7);
+    assertThat(rows(trace).stream().map(Trace.Row::generatedTokens))
+        .containsExactly(2, 18, 4, 6, 8);
+    assertThat(fault(header + "5,\"GPT-4, turbo\",12x,18"))
+        .hasMessageContaining(":2:18: Request tokens is '12x'");
+    assertThat(fault(header + "5,\"GPT-4, turbo,472,18"))
+        .hasMessageContaining(":2:3: a quote that is not closed");
+    assertThat(fault(header + "5,\"a\",1")).hasMessageContaining(":2:1: 3 of 4 columns");
+  }
+
+  @Test
+  void tokens_may_be_written_as_whole_decimals() throws IOException {
+    assertThat(read(BURST + "5.0,472.0,18.00\n").row(0)).isEqualTo(new Trace.Row(0, 472, 18));
+    assertThat(
+            read("{\"timestamp\": 0.0, \"input_length\": 472.0, \"output_length\": 18.0}").row(0))
+        .isEqualTo(new Trace.Row(0, 472, 18));
+    for (String tokens : List.of("472.5", "472.", ".0", "-1.0", "472.0.0", "100000001.0", "1e2")) {
+      assertThat(fault(BURST + "5," + tokens + ",18\n"))
+          .as(tokens)
+          .hasMessageContaining(":2:3: Request tokens is '" + tokens + "'");
+    }
+  }
+
+  @Test
   void what_is_no_time_no_count_or_no_row_is_refused() throws IOException {
     assertThat(fault(HEADER + "yesterday,1,2")).hasMessageContaining(":2:1: TIMESTAMP is");
     assertThat(fault(HEADER + "2023-02-30 18:15:46,1,2")).hasMessageContaining(":2:1: ");

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.StreamResetException;
 import io.vertx.core.net.PfxOptions;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +49,7 @@ class Http2ClientTest {
   private final class Heard implements Exchange {
     private @Nullable Head head;
     private long bytes;
+    private long wanted = Long.MAX_VALUE;
     private int ends;
     private String start = "";
     private @Nullable Failure failure;
@@ -62,6 +65,11 @@ class Http2ClientTest {
       if (start.isEmpty()) {
         start = StandardCharsets.UTF_8.decode(piece).toString();
       }
+    }
+
+    @Override
+    public boolean hasEnough() {
+      return bytes >= wanted;
     }
 
     @Override
@@ -335,6 +343,32 @@ class Http2ClientTest {
     assertThat(well.kind()).isEmpty();
     assertThat(reset.kind()).isEqualTo("reset");
     assertThat(String.valueOf(reset.failure)).contains("INTERNAL_ERROR");
+    assertThat(loop.sockets().opened()).isEqualTo(1);
+  }
+
+  @Test
+  void of_an_answer_that_never_ends_no_more_is_read_than_is_wanted() throws Exception {
+    CompletableFuture<Throwable> left = new CompletableFuture<>();
+    Client over =
+        over(
+            plain(),
+            asked -> {
+              HttpServerResponse response = asked.response();
+              if (asked.path().equals("/endless")) {
+                response.exceptionHandler(left::complete).setChunked(true).write("x");
+              } else {
+                response.end("y");
+              }
+            });
+    Heard heard = new Heard();
+    heard.wanted = 1;
+    over.send(request("GET", "/endless", null), heard, loop.now() + 20 * SECOND);
+    await(over, List.of(heard));
+
+    assertThat(heard.kind()).isEmpty();
+    assertThat(heard.bytes).isEqualTo(1);
+    assertThat(ask(over, request("GET", "/", null)).kind()).isEmpty();
+    assertThat(left.get(10, TimeUnit.SECONDS)).isInstanceOf(StreamResetException.class);
     assertThat(loop.sockets().opened()).isEqualTo(1);
   }
 
