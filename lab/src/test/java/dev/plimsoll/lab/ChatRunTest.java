@@ -14,6 +14,7 @@ import dev.plimsoll.lab.wire.ScriptedServer.Wire;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -47,6 +48,9 @@ class ChatRunTest {
   }
 
   private static final String THREE = "load: [{users: 1, iterations: 3}]\n";
+
+  private static final String HTML =
+      "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 8\r\n\r\n<html>hi";
 
   private static boolean begin(Wire wire, Dialect dialect) throws IOException {
     String type = dialect == Dialect.OLLAMA ? "application/x-ndjson" : "text/event-stream";
@@ -215,9 +219,48 @@ class ChatRunTest {
           .isEqualTo("stream ended early");
       assertThat(kind((_, wire) -> begin(wire, dialect) && !wire.write(first + error), dialect))
           .startsWith("stream error");
-      assertThat(kind((_, wire) -> wire.ok("{}"), dialect))
-          .isEqualTo(dialect == Dialect.OLLAMA ? "stream ended early" : "not a stream");
+      assertThat(kind((_, wire) -> wire.ok("{}"), dialect)).isEqualTo("stream ended early");
+      assertThat(kind((_, wire) -> wire.write(HTML), dialect)).isEqualTo("not a stream");
     }
+  }
+
+  @Test
+  void a_stream_is_one_without_its_type_and_under_every_name_for_json_by_lines() throws Exception {
+    for (Dialect dialect : Dialect.values()) {
+      List<String> heads = new ArrayList<>(List.of(""));
+      if (dialect == Dialect.OLLAMA) {
+        for (String type : List.of("x-ndjson", "ndjson; charset=utf-8", "jsonl", "json")) {
+          heads.add("Content-Type: application/" + type + "\r\n");
+        }
+      }
+      for (String head : heads) {
+        String answer = "HTTP/1.1 200 OK\r\n" + head + "\r\n" + String.join("", pieces(dialect));
+        RunResult result = run((_, wire) -> !wire.write(answer), dialect, true, THREE);
+
+        assertThat(result.errors()).as("%s: %s", dialect, head).isEmpty();
+        assertThat(result.tokens()).contains(new RunResult.Tokens(21, 0, 9));
+      }
+    }
+  }
+
+  @Test
+  void a_plain_answer_that_is_none_of_its_dialect_has_failed() throws Exception {
+    for (Dialect dialect : Dialect.values()) {
+      assertThat(plainKind((_, wire) -> wire.write(HTML), dialect)).isEqualTo("malformed");
+      assertThat(plainKind((_, wire) -> wire.ok("{\"id\":\"x\"}"), dialect)).isEqualTo("malformed");
+      assertThat(
+              plainKind(
+                  (_, wire) -> wire.ok("{\"error\":{\"type\":\"overloaded\",\"message\":\"m\"}}"),
+                  dialect))
+          .isEqualTo("stream error: overloaded");
+    }
+  }
+
+  private static String plainKind(Script script, Dialect dialect) throws Exception {
+    RunResult result = run(script, dialect, false, THREE);
+    assertThat(result.all().failed()).isEqualTo(3);
+    assertThat(result.errors()).hasSize(1);
+    return result.errors().getFirst().kind();
   }
 
   @Test

@@ -178,6 +178,34 @@ class FlowRunTest {
   }
 
   @Test
+  void kept_cookies_stand_in_one_line_with_those_that_are_written_and_go_where_they_belong()
+      throws Exception {
+    Script script =
+        (_, wire) -> wire.write("HTTP/1.1 200 OK\r\nSet-Cookie: id=1\r\nContent-Length: 0\r\n\r\n");
+    try (ScriptedServer server = new ScriptedServer(script)) {
+      var _ =
+          run(
+              server,
+              """
+              load: [{users: 1, iterations: 1}]
+              requests:
+                - steps:
+                    - {name: login, path: /shop/login}
+                    - {name: cart, path: /shop/cart, headers: {cookie: theme=dark}}
+                    - {name: home, path: /}
+              """);
+
+      assertThat(asked(server))
+          .extracting(request -> request.head().lines().filter(FlowRunTest::isCookie).toList())
+          .isEqualTo(List.of(List.of(), List.of("cookie: theme=dark; id=1"), List.of()));
+    }
+  }
+
+  private static boolean isCookie(String line) {
+    return line.regionMatches(true, 0, "cookie:", 0, 7);
+  }
+
+  @Test
   void a_step_that_fails_ends_its_iteration_and_a_user_thinks_once_an_iteration() throws Exception {
     List<Long> firsts = new CopyOnWriteArrayList<>();
     Script script =

@@ -33,6 +33,9 @@ class McpRunTest {
 
   private final AtomicInteger sessions = new AtomicInteger();
   private final AtomicInteger calls = new AtomicInteger();
+  private String speaks = "2025-06-18";
+  private List<Request> requests = List.of();
+  private int connections;
 
   private boolean serve(Request request, Wire wire, Calls answers) throws IOException {
     String body = request.body();
@@ -40,7 +43,9 @@ class McpRunTest {
       return json(
           wire,
           "Mcp-Session-Id: s" + sessions.incrementAndGet() + "\r\n",
-          "{\"jsonrpc\":\"2.0\",\"id\":0,\"result\":{\"protocolVersion\":\"2025-06-18\",\"capabilities\":{},\"serverInfo\":{\"name\":\"s\",\"version\":\"1\"}}}");
+          "{\"jsonrpc\":\"2.0\",\"id\":0,\"result\":{\"protocolVersion\":\""
+              + speaks
+              + "\",\"capabilities\":{},\"serverInfo\":{\"name\":\"s\",\"version\":\"1\"}}}");
     }
     if (!request.head().contains("Mcp-Session-Id: s" + sessions.get() + "\r\n")) {
       return wire.status("404 Not Found", "no such session");
@@ -69,6 +74,7 @@ class McpRunTest {
           """
           target: {mcp: '%s/mcp'}
           load: [{users: 1, iterations: %d}]
+          timeout: 5s
           requests:
             - name: search
               body: '{"jsonrpc": "2.0", "id": ${request.index}, "method": "tools/call", "params": {"name": "search"}}'
@@ -82,6 +88,8 @@ class McpRunTest {
       assertThat(server.requests())
           .allMatch(request ->
               request.head().contains("Accept: application/json, text/event-stream\r\n"));
+      requests = List.copyOf(server.requests());
+      connections = server.connections();
       return ((Ended.Ran) ended).result();
     }
   }
@@ -145,5 +153,54 @@ class McpRunTest {
     assertThat(errors.errors()).extracting(ErrorKind::kind).isEqualTo(List.of("check: jsonrpc"));
     assertThat(errors.errors().getFirst().first()).contains("no such tool");
     assertThat(early.errors()).extracting(ErrorKind::kind).containsExactly("stream ended early");
+  }
+
+  /** An event stream in one chunk that is not over. */
+  private static String events(String id) {
+    String event = "event: message\ndata: " + result(id) + "\n\n";
+    return "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
+        + Integer.toHexString(event.length())
+        + "\r\n"
+        + event
+        + "\r\n";
+  }
+
+  @Test
+  void a_call_is_done_with_its_response_though_the_stream_stays_open() throws Exception {
+    RunResult result =
+        run(
+            (_, id, wire) -> {
+              wire.write(events(id));
+              return wire.socket().getInputStream().read() >= 0; // until the caller leaves
+            },
+            4);
+
+    assertThat(result.errors()).isEmpty();
+    assertThat(result.all().ok()).isEqualTo(4);
+    assertThat(result.all().response().max().orElseThrow() / 1e6).isLessThan(1000);
+  }
+
+  @Test
+  void a_stream_that_ends_after_its_response_leaves_its_connection_to_the_next_call()
+      throws Exception {
+    RunResult result = run((_, id, wire) -> wire.write(events(id) + "0\r\n\r\n"), 20);
+
+    assertThat(result.errors()).isEmpty();
+    assertThat(result.all().ok()).isEqualTo(20);
+    assertThat(connections).isLessThanOrEqualTo(3);
+  }
+
+  @Test
+  void the_version_that_the_server_answers_with_is_spoken() throws Exception {
+    speaks = "2025-03-26";
+    RunResult result = run((_, id, wire) -> json(wire, "", result(id)), 3);
+
+    assertThat(result.errors()).isEmpty();
+    for (Request request : requests) {
+      boolean isOpening = request.body().contains("\"initialize\"");
+      assertThat(request.head().contains("MCP-Protocol-Version: 2025-03-26\r\n"))
+          .isEqualTo(!isOpening);
+      assertThat(request.head().contains("MCP-Protocol-Version: 2025-06-18")).isFalse();
+    }
   }
 }

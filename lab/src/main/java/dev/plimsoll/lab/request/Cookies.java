@@ -16,6 +16,7 @@ public final class Cookies {
   static final int LONGEST = 4096;
 
   private final List<Cookie> cookies = new ArrayList<>(0);
+  private String asked = "/";
 
   private record Cookie(
       String name, String value, String path, boolean secure, @Nullable Instant expires) {
@@ -43,6 +44,11 @@ public final class Cookies {
     }
   }
 
+  /** A request goes to {@code requestTarget}: what its answer sets without a path is for there. */
+  public void asks(String requestTarget) {
+    asked = requestTarget;
+  }
+
   /** Whether there is none to be sent. */
   public boolean isEmpty() {
     return cookies.isEmpty();
@@ -54,8 +60,7 @@ public final class Cookies {
       return null;
     }
     cookies.removeIf(cookie -> cookie.expires != null && !cookie.expires.isAfter(now));
-    int query = requestTarget.indexOf('?');
-    String path = query < 0 ? requestTarget : requestTarget.substring(0, query);
+    String path = path(requestTarget);
     StringBuilder out = new StringBuilder();
     for (Cookie cookie : cookies) {
       if ((secure || !cookie.secure) && lies(path, cookie.path)) {
@@ -63,6 +68,18 @@ public final class Cookies {
       }
     }
     return out.isEmpty() ? null : out.toString();
+  }
+
+  private static String path(String requestTarget) {
+    int query = requestTarget.indexOf('?');
+    return query < 0 ? requestTarget : requestTarget.substring(0, query);
+  }
+
+  /** Where a cookie without a path belongs: RFC 6265 section 5.1.4. */
+  private String directory() {
+    String path = path(asked);
+    int last = path.lastIndexOf('/');
+    return last <= 0 ? "/" : path.substring(0, last);
   }
 
   /** RFC 6265 section 5.1.4. */
@@ -82,14 +99,14 @@ public final class Cookies {
     return pair.substring(pair.indexOf('=') + 1).strip();
   }
 
-  private static @Nullable Cookie cookie(String line, Instant now) {
+  private @Nullable Cookie cookie(String line, Instant now) {
     String[] parts = line.split(";", -1);
     String name = nameOf(parts[0]);
     String value = valueOf(parts[0]);
     if (name.isEmpty() || !isPlain(name) || !isPlain(value)) {
       return null;
     }
-    String path = "/";
+    String path = directory();
     boolean secure = false;
     Instant expires = null;
     Instant byAge = null;
@@ -99,7 +116,7 @@ public final class Cookies {
       int equals = attribute.indexOf('=');
       String key = equals < 0 ? attribute : attribute.substring(0, equals);
       switch (key.strip().toLowerCase(Locale.ROOT)) {
-        case "path" -> path = given.startsWith("/") ? given : "/";
+        case "path" -> path = given.startsWith("/") ? given : directory();
         case "secure" -> secure = true;
         case "max-age" -> byAge = age(given, now);
         case "expires" -> expires = HttpDate.parse(given, now).orElse(null);

@@ -22,7 +22,7 @@ public final class HttpDate {
   private static final Pattern DAY_FIRST =
       Pattern.compile(
           "[A-Za-z]{3,9}, (\\d{2})[ -]([A-Za-z]{3})[ -](\\d{4}|\\d{2}) (\\d{2}):(\\d{2}):(\\d{2})"
-              + " GMT");
+              + " (?:GMT|UTC)");
 
   /** {@code Sun Nov 6 08:49:37 1994}. */
   private static final Pattern ASCTIME =

@@ -65,7 +65,9 @@ final class RequestReader {
   RequestTemplate read(Section section) {
     RequestTemplate otherwise = Defaults.request(target, replays);
     Map<String, Template> headers = new LinkedHashMap<>(otherwise.headers());
-    headers.putAll(section.get("headers", this::headers, Map.of()));
+    Map<String, Template> own = section.get("headers", this::headers, Map.of());
+    headers.keySet().removeIf(name -> own.keySet().stream().anyMatch(name::equalsIgnoreCase));
+    headers.putAll(own);
     Optional<Body> body = body(section, headers);
     Endpoint.Kind kind = target.kind();
     String usual = kind != Endpoint.Kind.HTTP || body.isPresent() ? "POST" : "GET";
@@ -185,6 +187,9 @@ final class RequestReader {
       if (OWN_HEADERS.stream().anyMatch(name::equalsIgnoreCase)) {
         throw header.fault(
             "'%s' is set by the connection itself".formatted(name), "Remove this header.");
+      }
+      if (headers.keySet().stream().anyMatch(name::equalsIgnoreCase)) {
+        throw header.fault("'%s' is there already".formatted(name), "Case makes no other header.");
       }
       headers.put(name, headerValue(header, template(header, Template::raw)));
     }

@@ -1,6 +1,7 @@
 package dev.plimsoll.lab.stream;
 
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 
 /**
  * A message or one event of its stream. No field means two things in two events, but for the output
@@ -24,6 +25,10 @@ final class AnthropicFields {
   /** A plain answer. */
   static void plain(String name, JsonParser value, Reading into) {
     switch (name) {
+      case "content" -> {
+        into.answered = value.currentToken() == JsonToken.START_ARRAY;
+        value.skipChildren();
+      }
       case "usage" -> Json.object(value, into, AnthropicFields::usage);
       case "error" -> ErrorFields.read(value, into);
       default -> value.skipChildren();

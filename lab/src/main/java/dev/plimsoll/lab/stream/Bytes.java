@@ -87,8 +87,12 @@ final class Bytes {
     return new String(array, 0, length, StandardCharsets.UTF_8);
   }
 
-  /** Whether these are exactly the bytes of a word in ASCII. */
+  /** Whether these are the bytes of a word in ASCII, blanks behind it aside. */
   boolean is(byte[] word) {
-    return Arrays.equals(array, 0, length, word, 0, word.length);
+    int end = length;
+    while (end > word.length && (array[end - 1] == ' ' || array[end - 1] == '\t')) {
+      end--;
+    }
+    return Arrays.equals(array, 0, end, word, 0, word.length);
   }
 }

@@ -1,6 +1,7 @@
 package dev.plimsoll.lab.stream;
 
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 
 /** A plain answer or one line of a stream, of {@code /api/chat} and of {@code /api/generate}. */
 final class OllamaFields {
@@ -8,8 +9,14 @@ final class OllamaFields {
 
   static void event(String name, JsonParser value, Reading into) {
     switch (name) {
-      case "message" -> Json.object(value, into, OllamaFields::message);
-      case "response" -> into.visible(Json.says(value));
+      case "message" -> {
+        into.answered |= value.currentToken() == JsonToken.START_OBJECT;
+        Json.object(value, into, OllamaFields::message);
+      }
+      case "response" -> {
+        into.answered |= value.currentToken() == JsonToken.VALUE_STRING;
+        into.visible(Json.says(value));
+      }
       case "thinking" -> into.thought(Json.says(value));
       case "done" -> into.ended |= Json.isTrue(value);
       case "prompt_eval_count" -> into.input = Json.tokens(value, into.input);

@@ -17,6 +17,7 @@ final class OpenAiFields {
   }
 
   private static void choice(JsonParser value, Reading into) {
+    into.answered = true;
     Json.object(value, into, OpenAiFields::choiceField);
   }
 

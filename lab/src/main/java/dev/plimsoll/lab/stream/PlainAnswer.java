@@ -4,12 +4,16 @@ import dev.plimsoll.base.usage.Usage;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 
-/** What an answer that came as one JSON object says it used; it never throws for bad input. */
-public final class PlainAnswer {
-  private PlainAnswer() {}
+/**
+ * What an answer that came as one JSON object says; reading it never throws for bad input.
+ *
+ * @param usage the tokens it tells; empty where it tells no output
+ * @param fault why it is no answer of its dialect; empty where it is one
+ */
+public record PlainAnswer(Optional<Usage> usage, Optional<StreamFault> fault) {
 
-  /** The tokens told in {@code body}, or empty where it is not JSON or tells no output. */
-  public static Optional<Usage> usage(Dialect dialect, byte[] body) {
+  /** Reads a whole body. */
+  public static PlainAnswer of(Dialect dialect, byte[] body) {
     Reading reading = new Reading();
     try {
       Json.whole(
@@ -22,9 +26,19 @@ public final class PlainAnswer {
             case OLLAMA -> OllamaFields::event;
           });
     } catch (JacksonException _) {
-      return Optional.empty();
+      return new PlainAnswer(
+          Optional.empty(), Optional.of(StreamFault.malformed("expected one JSON object")));
     }
-    return usage(dialect, reading);
+    return new PlainAnswer(usage(dialect, reading), fault(dialect, reading));
+  }
+
+  private static Optional<StreamFault> fault(Dialect dialect, Reading reading) {
+    if (reading.failed) {
+      return Optional.of(StreamFault.error(reading.errorType, reading.errorMessage));
+    }
+    return reading.answered
+        ? Optional.empty()
+        : Optional.of(StreamFault.malformed("expected " + dialect.holder()));
   }
 
   static Optional<Usage> usage(Dialect dialect, Reading reading) {

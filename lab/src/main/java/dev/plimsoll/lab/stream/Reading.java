@@ -25,6 +25,9 @@ final class Reading {
   /** Whether any event did. */
   boolean sawThought;
 
+  /** Whether there was a place for output at all, filled or not. */
+  boolean answered;
+
   boolean ended;
   boolean failed;
   String errorType = "";

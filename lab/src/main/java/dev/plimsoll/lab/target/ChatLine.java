@@ -18,10 +18,14 @@ import dev.plimsoll.lab.wire.Request;
 import dev.plimsoll.lab.wire.Shown;
 import java.nio.ByteBuffer;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One caller of a chat: an answer is read as a stream where it comes as one, else as a whole. */
 final class ChatLine extends Line implements Exchange, Answer.Ear {
+  private static final Set<String> LINES =
+      Set.of("application/x-ndjson", "application/ndjson", "application/jsonl");
+
   private final Client client;
   private final Encoder encoder;
   private final Dialect dialect;
@@ -62,10 +66,13 @@ final class ChatLine extends Line implements Exchange, Answer.Ear {
 
   private boolean isStream(Head head) {
     String given = head.header("Content-Type");
-    String type = given == null ? "" : given.toLowerCase(Locale.ROOT);
+    if (given == null || given.isEmpty()) {
+      return asksForStream;
+    }
+    String type = given.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     return switch (dialect) {
-      case OPENAI, ANTHROPIC -> type.startsWith("text/event-stream");
-      case OLLAMA -> type.startsWith("application/x-ndjson") || (type.isEmpty() && asksForStream);
+      case OPENAI, ANTHROPIC -> type.equals("text/event-stream");
+      case OLLAMA -> LINES.contains(type) || (asksForStream && type.equals("application/json"));
     };
   }
 
@@ -99,11 +106,20 @@ final class ChatLine extends Line implements Exchange, Answer.Ear {
     } else if (isOk()) {
       if (asksForStream) {
         fault("not a stream", "asked for a stream, got " + received.header("Content-Type"));
-      } else {
-        used(PlainAnswer.usage(dialect, received.body()).orElse(null));
+      } else if (received.status() < 400) { // an error that was expected has no answer to read
+        plain(received);
       }
     }
     over(received.done());
+  }
+
+  private void plain(Answer received) {
+    PlainAnswer plain = PlainAnswer.of(dialect, received.body());
+    used(plain.usage().orElse(null));
+    if (plain.fault().isPresent()) {
+      StreamFault fault = plain.fault().get();
+      fault(Shown.of(fault.kind()), Shown.of(fault.detail() + " in " + received.sample()));
+    }
   }
 
   private void streamed(StreamFigures figures) {

@@ -28,11 +28,13 @@ final class Encoder {
 
   private final Loop loop;
   private final Endpoint endpoint;
+  private final String authority;
   private final IdentityHashMap<RequestTemplate, Request> constant = new IdentityHashMap<>();
 
   Encoder(Loop loop, Endpoint endpoint, List<RequestTemplate> requests) {
     this.loop = loop;
     this.endpoint = endpoint;
+    this.authority = endpoint.authority();
     Variables none = new Variables(new SplittableRandom(0), 0, 0, Optional.empty());
     for (RequestTemplate request : requests) {
       if (request.isConstant() && request.fill(none) instanceof Filled.Ready ready) {
@@ -46,6 +48,7 @@ final class Encoder {
     Session session = variables.session();
     Request known = session.cookies().isEmpty() ? constant.get(template) : null;
     if (known != null) {
+      session.cookies().asks(known.path());
       return known;
     }
     return switch (template.fill(variables)) {
@@ -79,12 +82,16 @@ final class Encoder {
     };
   }
 
-  /** A message of the protocol itself, sent where and as a call would be. */
+  /**
+   * A message of the protocol itself, sent where and as a call would be.
+   *
+   * @param version null while none has been agreed on
+   */
   Request message(
       RequestTemplate like,
       Variables variables,
       @Nullable String mcpSession,
-      String version,
+      @Nullable String version,
       byte[] body) {
     Filled.Ready ready =
         like.fill(variables) instanceof Filled.Ready filled
@@ -98,13 +105,17 @@ final class Encoder {
       Filled.Ready ready,
       Session session,
       @Nullable String mcpSession,
-      String version,
+      @Nullable String version,
       byte @Nullable [] body) {
     List<Field> fields = new ArrayList<>();
-    fields.add(AGENT);
+    if (lacks(like.headers(), AGENT.name())) {
+      fields.add(AGENT);
+    }
     fields.add(new Field("Accept", "application/json, text/event-stream"));
     fields.add(new Field("Content-Type", "application/json"));
-    fields.add(new Field("MCP-Protocol-Version", version));
+    if (version != null) {
+      fields.add(new Field("MCP-Protocol-Version", version));
+    }
     if (mcpSession != null) {
       fields.add(new Field("Mcp-Session-Id", mcpSession));
     }
@@ -115,14 +126,12 @@ final class Encoder {
     }
     String path = endpoint.requestTarget(ready.path());
     cookies(path, session, fields);
-    return Request.once(like.method(), path, endpoint.authority(), fields, body);
+    return Request.once(like.method(), path, authority, fields, body);
   }
 
   /** A GET of a request target, with the headers of another request. */
   Request get(String requestTarget, RequestTemplate like, Variables variables) {
-    List<Field> fields = new ArrayList<>();
-    fields.add(AGENT);
-    fields.add(ANY);
+    List<Field> fields = usual(like.headers());
     if (like.fill(variables) instanceof Filled.Ready ready) {
       for (Filled.Header header : ready.headers()) {
         String name = header.name();
@@ -133,7 +142,7 @@ final class Encoder {
       }
     }
     cookies(requestTarget, variables.session(), fields);
-    return Request.once("GET", requestTarget, endpoint.authority(), fields, null);
+    return Request.once("GET", requestTarget, authority, fields, null);
   }
 
   /** The request target of a path that the endpoint's own address is put before. */
@@ -145,14 +154,8 @@ final class Encoder {
       RequestTemplate template, Filled.Ready ready, Session session, boolean often) {
     byte[] body = body(template, ready);
     String path = endpoint.requestTarget(ready.path());
-    List<Field> fields = new ArrayList<>();
     Map<String, Template> given = template.headers();
-    if (lacks(given, AGENT.name())) {
-      fields.add(AGENT);
-    }
-    if (lacks(given, ANY.name())) {
-      fields.add(ANY);
-    }
+    List<Field> fields = usual(given);
     for (Filled.Header header : ready.headers()) {
       fields.add(new Field(header.name(), header.value()));
     }
@@ -163,17 +166,40 @@ final class Encoder {
     }
     cookies(path, session, fields);
     return often
-        ? Request.often(template.method(), path, endpoint.authority(), fields, body)
-        : Request.once(template.method(), path, endpoint.authority(), fields, body);
+        ? Request.often(template.method(), path, authority, fields, body)
+        : Request.once(template.method(), path, authority, fields, body);
   }
 
+  /** The headers that every request has, as far as it has none of its own. */
+  private static List<Field> usual(Map<String, Template> given) {
+    List<Field> fields = new ArrayList<>();
+    if (lacks(given, AGENT.name())) {
+      fields.add(AGENT);
+    }
+    if (lacks(given, ANY.name())) {
+      fields.add(ANY);
+    }
+    return fields;
+  }
+
+  /** Adds what the user keeps, in one line with the request's own cookies (RFC 6265, 5.4). */
   private void cookies(String requestTarget, Session session, List<Field> fields) {
-    if (!session.cookies().isEmpty()) {
-      String kept = session.cookies().header(requestTarget, endpoint.isTls(), Instant.now());
-      if (kept != null) {
-        fields.add(new Field("Cookie", kept));
+    session.cookies().asks(requestTarget);
+    if (session.cookies().isEmpty()) {
+      return;
+    }
+    String kept = session.cookies().header(requestTarget, endpoint.isTls(), Instant.now());
+    if (kept == null) {
+      return;
+    }
+    for (int i = 0; i < fields.size(); i++) {
+      Field own = fields.get(i);
+      if (own.name().equalsIgnoreCase("Cookie")) {
+        fields.set(i, new Field(own.name(), own.value() + "; " + kept));
+        return;
       }
     }
+    fields.add(new Field("Cookie", kept));
   }
 
   private static byte @Nullable [] body(RequestTemplate template, Filled.Ready ready) {

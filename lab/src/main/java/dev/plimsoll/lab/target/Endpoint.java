@@ -8,12 +8,13 @@ import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Where load is sent and in which language.
  *
- * @param url the address, without a trailing slash
+ * @param url the address as it was written
  * @param follow how accepted jobs are followed; of no meaning elsewhere
  */
 public record Endpoint(Kind kind, URI url, Manner manner, Follow follow) {
@@ -67,6 +68,9 @@ public record Endpoint(Kind kind, URI url, Manner manner, Follow follow) {
       Pattern.compile(
           "(?i)([?&][^=&#]*(?:key|token|secret|password|passwd|sig|auth|code)[^=&#]*=)[^&#]*");
 
+  /** Host and port; Java's own reading refuses the underscores of a network of containers. */
+  private static final Pattern AUTHORITY = Pattern.compile("(\\[.+]|[\\w.~-]+):?(\\d{0,5})");
+
   /** An endpoint that is spoken to in the usual manner. */
   public Endpoint(Kind kind, URI url) {
     this(kind, url, Manner.USUAL, Follow.USUAL);
@@ -117,23 +121,25 @@ public record Endpoint(Kind kind, URI url, Manner manner, Follow follow) {
           "'%s' is not http or https%s"
               .formatted(scheme, Nearest.hint(scheme, List.of("http", "https"))));
     }
-    if (url.getHost() == null || url.getPort() == 0 || url.getPort() > 65_535) {
+    String authority = String.valueOf(url.getRawAuthority());
+    if (authority.contains("@")) {
+      throw new IllegalArgumentException(
+          "an address takes no user and password; send them as a header of the request");
+    }
+    Endpoint endpoint = new Endpoint(kind, url);
+    boolean reachable = url.getRawAuthority() != null && AUTHORITY.matcher(authority).matches();
+    if (!reachable || endpoint.port() < 1 || endpoint.port() > 65_535) {
       throw new IllegalArgumentException(
           "'%s' has no host and port that can be reached; expected http://host:port"
               .formatted(trimmed));
     }
-    if (url.getRawUserInfo() != null) {
-      throw new IllegalArgumentException(
-          "an address takes no user and password; send them as a header of the request");
-    }
-    return new Endpoint(kind, url);
+    return endpoint;
   }
 
   private static URI uri(String text) {
     try {
-      String bare = text.contains("?") ? text : text.replaceAll("/+$", "");
-      URI url = new URI(bare);
-      return url.getRawFragment() == null ? url : new URI(bare.substring(0, bare.indexOf('#')));
+      int fragment = text.indexOf('#');
+      return new URI(fragment < 0 ? text : text.substring(0, fragment));
     } catch (URISyntaxException e) {
       throw new IllegalArgumentException(
           "'%s' is not an address: %s".formatted(text, e.getReason()), e);
@@ -149,17 +155,24 @@ public record Endpoint(Kind kind, URI url, Manner manner, Follow follow) {
   }
 
   private String host() {
-    String host = url.getHost();
+    String host = partOfAuthority(1);
     return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
 
   private int port() {
-    return url.getPort() > 0 ? url.getPort() : isTls() ? 443 : 80;
+    String port = partOfAuthority(2);
+    return port.isEmpty() ? isTls() ? 443 : 80 : Integer.parseInt(port);
   }
 
   /** The Host header's value. */
   String authority() {
-    return url.getPort() > 0 ? url.getHost() + ":" + url.getPort() : url.getHost();
+    String port = partOfAuthority(2);
+    return port.isEmpty() ? partOfAuthority(1) : partOfAuthority(1) + ":" + port;
+  }
+
+  private String partOfAuthority(int group) {
+    Matcher parts = AUTHORITY.matcher(url.getRawAuthority());
+    return parts.matches() ? parts.group(group) : "";
   }
 
   /**
@@ -168,19 +181,30 @@ public record Endpoint(Kind kind, URI url, Manner manner, Follow follow) {
    */
   public String chatPath(Dialect dialect) {
     String path = dialect.path();
-    String base = url.getRawPath() == null ? "" : url.getRawPath();
     int second = path.indexOf('/', 1);
-    return base.endsWith(path.substring(0, second)) ? path.substring(second) : path;
+    return base().endsWith(path.substring(0, second)) ? path.substring(second) : path;
   }
 
-  /** The request target of a path; an empty path means the address itself. */
+  /**
+   * The request target of a path, behind it the address's own query; an empty path, or one that is
+   * but a query, means the address itself.
+   */
   String requestTarget(String path) {
-    String base = url.getRawPath() == null ? "" : url.getRawPath();
-    if (!path.isEmpty()) {
-      return base + path;
+    String written = url.getRawPath();
+    String itself = written.isEmpty() ? "/" : written;
+    String target = (path.startsWith("/") ? base() : itself) + path;
+    String query = url.getRawQuery();
+    return query == null ? target : target + (path.contains("?") ? "&" : "?") + query;
+  }
+
+  /** What a path is put behind: the address's own, without the slash that the path begins with. */
+  private String base() {
+    String path = url.getRawPath();
+    int end = path.length();
+    while (end > 0 && path.charAt(end - 1) == '/') {
+      end--;
     }
-    String whole = base.isEmpty() ? "/" : base;
-    return url.getRawQuery() == null ? whole : whole + "?" + url.getRawQuery();
+    return path.substring(0, end);
   }
 
   /** The address as it may be shown: without the values of its query, which may be a key. */

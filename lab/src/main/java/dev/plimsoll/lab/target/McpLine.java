@@ -4,11 +4,18 @@ import dev.plimsoll.lab.request.Expectation;
 import dev.plimsoll.lab.request.RequestTemplate;
 import dev.plimsoll.lab.request.Session;
 import dev.plimsoll.lab.request.Variables;
-import dev.plimsoll.lab.stream.SseMessages;
+import dev.plimsoll.lab.stream.SseEvent;
+import dev.plimsoll.lab.stream.SseParser;
 import dev.plimsoll.lab.wire.Client;
+import dev.plimsoll.lab.wire.Exchange;
 import dev.plimsoll.lab.wire.Failure;
+import dev.plimsoll.lab.wire.Head;
+import dev.plimsoll.lab.wire.Loop;
+import dev.plimsoll.lab.wire.MalformedAnswer;
 import dev.plimsoll.lab.wire.Request;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -17,9 +24,11 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * One caller of a Model Context Protocol server over streamable HTTP (revision 2025-06-18): opens a
- * session before its first call, sends each call as one JSON-RPC message, and reads the answer as
- * JSON or from an event stream. The first call's time holds the opening of its session.
+ * One caller of a Model Context Protocol server over streamable HTTP (revision 2025-06-18, or the
+ * one that the server answers with): opens a session before its first call, sends each call as one
+ * JSON-RPC message, and reads the answer as JSON or from an event stream, where it is done with its
+ * response whether or not the stream ends there. The first call's time holds the opening of its
+ * session.
  */
 final class McpLine extends Line implements Answer.Ear {
   private static final String VERSION = "2025-06-18";
@@ -31,6 +40,10 @@ final class McpLine extends Line implements Answer.Ear {
   private static final byte[] INITIALIZED =
       "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}"
           .getBytes(StandardCharsets.UTF_8);
+
+  /** So long a stream may take to end after its response before it is given up. */
+  private static final long PATIENCE_NANOS = Duration.ofMillis(100).toNanos();
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private enum Stage {
@@ -39,18 +52,22 @@ final class McpLine extends Line implements Answer.Ear {
     CALLING
   }
 
+  private final Loop loop;
   private final Client client;
   private final Encoder encoder;
   private final Answer answer = new Answer(this);
   private Stage stage = Stage.OPENING;
   private @Nullable String sessionId;
+  private String version = VERSION;
   private boolean isOpen;
+  private boolean lacksResponse;
   private @Nullable RequestTemplate request;
   private @Nullable Variables variables;
   private long deadline;
 
-  McpLine(Client client, Encoder encoder, Ear ear) {
+  McpLine(Loop loop, Client client, Encoder encoder, Ear ear) {
     super(ear);
+    this.loop = loop;
     this.client = client;
     this.encoder = encoder;
   }
@@ -66,7 +83,7 @@ final class McpLine extends Line implements Answer.Ear {
     } else {
       stage = Stage.OPENING;
       sessionId = null;
-      post(encoder.message(template, values, null, VERSION, INITIALIZE));
+      post(encoder.message(template, values, null, null, INITIALIZE));
     }
   }
 
@@ -75,7 +92,7 @@ final class McpLine extends Line implements Answer.Ear {
     Variables values = variables;
     stage = Stage.CALLING;
     if (template != null && values != null) {
-      Request encoded = encoder.encode(template, values, this, sessionId, VERSION);
+      Request encoded = encoder.encode(template, values, this, sessionId, version);
       if (encoded != null) {
         post(encoded);
       }
@@ -83,7 +100,8 @@ final class McpLine extends Line implements Answer.Ear {
   }
 
   private void post(Request message) {
-    client.send(message, answer.expect(true, message.content()), deadline);
+    answer.expect(true, message.content());
+    client.send(message, new Message(), deadline);
   }
 
   @Override
@@ -106,7 +124,7 @@ final class McpLine extends Line implements Answer.Ear {
   private void opened(Answer received) {
     RequestTemplate template = request;
     Variables values = variables;
-    JsonNode result = message(received, "0").path("result");
+    JsonNode result = json(received.body()).path("result");
     if (received.status() != 200 || !result.isObject() || template == null || values == null) {
       refused("initialize", received);
       return;
@@ -114,8 +132,10 @@ final class McpLine extends Line implements Answer.Ear {
     String given = received.header("Mcp-Session-Id");
     // What comes from outside goes into no request unchecked.
     sessionId = given != null && given.matches("[!-~]{1,1024}") ? given : null;
+    String agreed = result.path("protocolVersion").asString("");
+    version = agreed.matches("[!-~]{1,64}") ? agreed : VERSION;
     stage = Stage.CONFIRMING;
-    post(encoder.message(template, values, sessionId, VERSION, INITIALIZED));
+    post(encoder.message(template, values, sessionId, version, INITIALIZED));
   }
 
   private void refused(String step, Answer received) {
@@ -131,53 +151,112 @@ final class McpLine extends Line implements Answer.Ear {
     Variables values = variables;
     Session session = values == null ? null : values.session();
     Expectation expectation = template == null ? Expectation.NONE : template.expectation();
-    if (received.status() == 200 && isEvents(received)) {
-      JsonNode found = message(received, id(received));
-      if (found.isMissingNode()) {
-        fault("stream ended early", "no answer with the call's id in the event stream");
-        over(received.done());
-        return;
-      }
-      received.replaceBody(JSON.writeValueAsBytes(found));
+    if (lacksResponse) {
+      fault("stream ended early", "no answer with the call's id in the event stream");
+      over(received.done());
+      return;
     }
     HttpTarget.judge(this, received, expectation, session);
     over(received.done());
   }
 
-  private static boolean isEvents(Answer received) {
-    String type = received.header("Content-Type");
-    return type != null && type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
-  }
-
-  private static String id(Answer received) {
+  private static JsonNode json(byte[] text) {
     try {
-      return JSON.readTree(received.requestBody()).path("id").toString();
+      return JSON.readTree(text);
     } catch (JacksonException _) {
-      return "";
+      return MissingNode.getInstance();
     }
-  }
-
-  /** The JSON-RPC answer of an id; missing where there is none. */
-  private static JsonNode message(Answer received, String id) {
-    try {
-      if (!isEvents(received)) {
-        return JSON.readTree(received.body());
-      }
-      for (String data : SseMessages.of(received.body())) {
-        JsonNode found = JSON.readTree(data);
-        if (found.path("id").toString().equals(id) && !found.has("method")) {
-          return found;
-        }
-      }
-    } catch (JacksonException _) {
-      // no answer that could be read
-    }
-    return MissingNode.getInstance();
   }
 
   @Override
   public void failed(Failure failure, long at) {
     received(answer);
     over(failure, at);
+  }
+
+  /** One message on its way, and what comes back; of an event stream it is told the response. */
+  private final class Message implements Exchange {
+    private @Nullable SseParser events;
+    private String id = "";
+    private byte @Nullable [] response;
+    private Loop.@Nullable Timer patience;
+
+    @Override
+    public void head(Head head, long firstByte) {
+      answer.head(head, firstByte);
+      String type = head.header("Content-Type");
+      lacksResponse =
+          head.status() == 200
+              && type != null
+              && type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
+      if (lacksResponse) {
+        id = json(answer.requestBody()).path("id").toString();
+        events = new SseParser(this::event);
+      }
+    }
+
+    private void event(SseEvent event) {
+      byte[] data = event.data().getBytes(StandardCharsets.UTF_8);
+      JsonNode message = json(data);
+      if (response == null && message.path("id").toString().equals(id) && !message.has("method")) {
+        response = data;
+      }
+    }
+
+    @Override
+    public void body(ByteBuffer piece, long at) throws MalformedAnswer {
+      if (response != null) {
+        return; // what follows the response is nobody's, and the line may be at its next call
+      }
+      SseParser parser = events;
+      if (parser != null) {
+        int from = piece.position();
+        parser.read(piece);
+        piece.position(from);
+      }
+      answer.body(piece, at);
+      if (response != null) {
+        patience = loop.at(at + PATIENCE_NANOS, () -> client.abandon(this));
+        // In the next round: a stream that ends right here leaves its connection for the next call.
+        loop.soon(() -> responded(at));
+      }
+    }
+
+    private void responded(long at) {
+      byte[] found = response;
+      if (found != null) {
+        lacksResponse = false;
+        answer.replaceBody(found);
+      }
+      answer.end(at);
+    }
+
+    @Override
+    public void end(long at) {
+      if (isLeft()) {
+        return;
+      }
+      SseParser parser = events;
+      if (parser != null) {
+        parser.end();
+      }
+      responded(at);
+    }
+
+    @Override
+    public void failed(Failure failure, long at) {
+      if (!isLeft()) {
+        answer.failed(failure, at);
+      }
+    }
+
+    /** Whether the line has its answer already; then nothing more is waited for. */
+    private boolean isLeft() {
+      Loop.Timer waiting = patience;
+      if (waiting != null) {
+        waiting.cancel();
+      }
+      return waiting != null;
+    }
   }
 }

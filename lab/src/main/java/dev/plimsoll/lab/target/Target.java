@@ -35,7 +35,7 @@ public interface Target extends AutoCloseable {
     Encoder encoder = new Encoder(loop, endpoint, requests);
     return switch (endpoint.kind()) {
       case HTTP, JSONRPC -> HttpTarget.plain(client, encoder);
-      case MCP -> new HttpTarget(client, ear -> new McpLine(client, encoder, ear));
+      case MCP -> new HttpTarget(client, ear -> new McpLine(loop, client, encoder, ear));
       case OPENAI, ANTHROPIC, OLLAMA -> HttpTarget.chat(client, encoder, endpoint);
       case TASKS, JOBS -> new TaskTarget(loop, client, encoder, endpoint);
     };

@@ -9,6 +9,12 @@ public interface Client extends AutoCloseable {
    */
   void send(Request request, Exchange exchange, long deadline);
 
+  /**
+   * Nothing more of an answer is wanted, and its exchange hears nothing more; over HTTP/1.1 that
+   * costs the connection. Never called while that answer is read.
+   */
+  void abandon(Exchange exchange);
+
   /** Ends every request whose deadline has passed. */
   void sweep(long now);
 

@@ -315,6 +315,16 @@ final class Http1 implements Wire.Ear {
     }
   }
 
+  boolean isFor(Exchange told) {
+    return told.equals(exchange);
+  }
+
+  /** Ends its request untold. */
+  void abandon() {
+    exchange = null;
+    close();
+  }
+
   boolean isOverdue(long now) {
     return exchange != null && now > deadline;
   }

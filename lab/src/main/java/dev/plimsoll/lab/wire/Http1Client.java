@@ -78,6 +78,14 @@ final class Http1Client implements Client {
   }
 
   @Override
+  public void abandon(Exchange exchange) {
+    busy.stream()
+        .filter(connection -> connection.isFor(exchange))
+        .findFirst()
+        .ifPresent(Http1::abandon);
+  }
+
+  @Override
   public void sweep(long now) {
     for (int i = busy.size() - 1; i >= 0; i--) {
       if (i < busy.size() && busy.get(i).isOverdue(now)) {

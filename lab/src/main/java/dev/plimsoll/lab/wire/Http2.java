@@ -266,6 +266,22 @@ final class Http2 implements Wire.Ear {
     }
   }
 
+  /** Ends a request untold. */
+  void abandon(Exchange told) {
+    waiting.removeIf(flow -> flow.told.equals(told));
+    List<Http2FrameStream> abandoned = new ArrayList<>();
+    flows.forEach((stream, flow) -> {
+      if (flow.told.equals(told)) {
+        abandoned.add(stream);
+      }
+    });
+    for (Http2FrameStream stream : abandoned) {
+      flows.remove(stream);
+      write(new DefaultHttp2ResetFrame(Http2Error.CANCEL).stream(stream));
+      drain();
+    }
+  }
+
   void sweep(long now) {
     List<Http2FrameStream> overdue = new ArrayList<>();
     flows.forEach((stream, flow) -> {

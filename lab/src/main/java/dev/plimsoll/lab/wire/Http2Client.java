@@ -84,6 +84,11 @@ final class Http2Client implements Client {
   }
 
   @Override
+  public void abandon(Exchange exchange) {
+    List.copyOf(connections).forEach(connection -> connection.abandon(exchange));
+  }
+
+  @Override
   public void sweep(long now) {
     List.copyOf(connections).forEach(connection -> connection.sweep(now));
   }

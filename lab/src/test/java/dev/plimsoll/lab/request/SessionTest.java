@@ -83,6 +83,19 @@ class SessionTest {
   }
 
   @Test
+  void a_cookie_without_a_path_is_for_the_directory_of_its_request() {
+    session.cookies().asks("/shop/login?next=/a/b");
+    set("a=1", "b=2; Path=relative", "c=3; Path=/");
+    assertThat(sent("/shop/cart")).isEqualTo("a=1; b=2; c=3");
+    assertThat(sent("/shop")).isEqualTo("a=1; b=2; c=3");
+    assertThat(sent("/shopping")).isEqualTo("c=3");
+    assertThat(sent("/")).isEqualTo("c=3");
+    session.cookies().asks("/login");
+    set("d=4");
+    assertThat(sent("/elsewhere")).isEqualTo("c=3; d=4");
+  }
+
+  @Test
   void cookies_end_by_their_age_or_date() {
     set("a=1; Max-Age=60", "b=2; Expires=Sat, 21 Nov 2026 12:00:30 GMT", "c=3; max-age=x");
     assertThat(session.cookies().header("/", false, NOW)).isEqualTo("a=1; b=2; c=3");
@@ -121,6 +134,7 @@ class SessionTest {
     Instant then = Instant.parse("1994-11-06T08:49:37Z");
     assertThat(HttpDate.parse("Sun, 06 Nov 1994 08:49:37 GMT", NOW)).contains(then);
     assertThat(HttpDate.parse("Sunday, 06-Nov-94 08:49:37 GMT", NOW)).contains(then);
+    assertThat(HttpDate.parse("Sun, 06 Nov 1994 08:49:37 UTC", NOW)).contains(then);
     assertThat(HttpDate.parse("Sun Nov  6 08:49:37 1994", NOW)).contains(then);
     assertThat(HttpDate.parse("Sunday, 06-Nov-44 08:49:37 GMT", NOW))
         .contains(Instant.parse("2044-11-06T08:49:37Z"));

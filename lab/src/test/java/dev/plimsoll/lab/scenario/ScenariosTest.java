@@ -80,7 +80,7 @@ class ScenariosTest {
     Scenario scenario = parse(ALL);
 
     assertThat(scenario.name()).isEqualTo("checkout");
-    assertThat(scenario.target()).hasToString("http://127.0.0.1:8001");
+    assertThat(scenario.target()).hasToString("http://127.0.0.1:8001/");
     assertThat(scenario.seed()).isEqualTo(42);
     assertThat(scenario.limits())
         .isEqualTo(new Scenario.Limits(Duration.ofSeconds(5), Duration.ZERO, 70));
@@ -181,6 +181,7 @@ class ScenariosTest {
     assertFault(request + "expect: ['status = 200']", "s.yaml:3:14: 'status = 200' is not a check");
     assertFault(request + "headers: {Host: x}", "'Host' is set by the connection itself");
     assertFault(request + "headers: {X-A: \"a\\r\\nX-B: c\"}", "one line of ASCII");
+    assertFault(request + "headers: {X-A: a, x-a: b}", "'x-a' is there already");
     assertFault(request + "name: a\n  - name: a", "two requests are named 'a'");
     assertFault("target: http://h\nthresholds: ['p(95) < 4']", "s.yaml:2:14: '4' has no unit");
     assertFault("target: http://h\ntimeout: 0s", "no answer comes in no time");

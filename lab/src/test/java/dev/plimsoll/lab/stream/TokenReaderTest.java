@@ -159,11 +159,13 @@ class TokenReaderTest {
   }
 
   @Test
-  void an_error_of_the_event_itself_is_one_and_a_null_is_none() {
+  void an_error_of_the_event_itself_is_one_and_neither_a_null_nor_a_blank_behind_the_end() {
     String itself =
         "data: {\"object\":\"error\",\"message\":\"m\",\"type\":\"BadRequestError\"}\n\n";
     assertThat(read(Dialect.OPENAI, itself.getBytes(UTF_8), 1000).fault())
         .contains(new StreamFault("stream error: BadRequestError", "m"));
+    String blank = "data: {\"choices\":[]}\n\ndata: [DONE] \t\n\n";
+    assertThat(read(Dialect.OPENAI, blank.getBytes(UTF_8), 1000).fault()).isEmpty();
     String none = "data: {\"error\":null,\"choices\":[]}\n\ndata: [DONE]";
     assertThat(read(Dialect.OPENAI, none.getBytes(UTF_8), 1000).fault()).isEmpty();
   }

@@ -3,6 +3,7 @@ package dev.plimsoll.lab.target;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plimsoll.lab.stream.Dialect;
 import org.junit.jupiter.api.Test;
 
 class EndpointTest {
@@ -28,6 +29,38 @@ class EndpointTest {
         .hasMessage("'htp' is not http or https; did you mean 'http'?");
     assertThatThrownBy(() -> Endpoint.parse("http://u:p@h")).hasMessageContaining("as a header");
     for (String wrong : new String[] {"http://", "http://h:99999", "http://h:0", "http://a b"}) {
+      assertThatThrownBy(() -> Endpoint.parse(wrong)).isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void an_address_is_asked_for_as_it_is_written() {
+    assertThat(Endpoint.parse("http://h/api/").requestTarget("")).isEqualTo("/api/");
+    assertThat(Endpoint.parse("http://h/api//").requestTarget("")).isEqualTo("/api//");
+    assertThat(Endpoint.parse("http://h:8001").requestTarget("?a=1")).isEqualTo("/?a=1");
+    assertThat(Endpoint.parse("http://h/api").requestTarget("?a=1")).isEqualTo("/api?a=1");
+    assertThat(Endpoint.parse("http://h/api?k=v#top").requestTarget("?a=1"))
+        .isEqualTo("/api?a=1&k=v");
+    Endpoint azure = Endpoint.parse("openai:https://h/openai/deployments/d/?api-version=1");
+    assertThat(azure.requestTarget("/chat/completions"))
+        .isEqualTo("/openai/deployments/d/chat/completions?api-version=1");
+    assertThat(azure.requestTarget("/x?a=1"))
+        .isEqualTo("/openai/deployments/d/x?a=1&api-version=1");
+    assertThat(Endpoint.parse("openai:http://h/v1/").chatPath(Dialect.OPENAI))
+        .isEqualTo("/chat/completions");
+  }
+
+  @Test
+  void a_host_may_have_an_underscore() {
+    Endpoint endpoint = Endpoint.parse("http://my_service:8080/a");
+
+    assertThat(endpoint.address().host()).isEqualTo("my_service");
+    assertThat(endpoint.address().port()).isEqualTo(8080);
+    assertThat(endpoint.authority()).isEqualTo("my_service:8080");
+    assertThat(Endpoint.parse("https://a_b.c").address().port()).isEqualTo(443);
+    assertThatThrownBy(() -> Endpoint.parse("http://u:p@my_service"))
+        .hasMessageContaining("as a header");
+    for (String wrong : new String[] {"http://my_service:0", "http://a_b:99999", "http://a_b:x"}) {
       assertThatThrownBy(() -> Endpoint.parse(wrong)).isInstanceOf(IllegalArgumentException.class);
     }
   }

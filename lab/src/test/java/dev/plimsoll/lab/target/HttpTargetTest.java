@@ -281,4 +281,50 @@ class HttpTargetTest {
     }
     assertThat(Shown.of("a\uD83Db")).isEqualTo("ab");
   }
+
+  /** The head of the last request that one use of the first request of a scenario sends. */
+  private static String sentTo(String target, String rest) throws Exception {
+    Script script =
+        (request, wire) ->
+            request.line().startsWith("POST /jobs ")
+                ? wire.write("HTTP/1.1 202 OK\r\nLocation: /jobs/1\r\nContent-Length: 0\r\n\r\n")
+                : wire.ok("{\"status\":\"completed\"}");
+    try (ScriptedServer server = new ScriptedServer(script)) {
+      Scenario scenario =
+          Scenarios.parse(
+              "t",
+              "target: %s\nload: [{users: 1, iterations: 1}]\n%s"
+                  .formatted(target.formatted(server.url()), rest),
+              Path.of(""),
+              Options.NONE);
+      try (Asker asker = new Asker(scenario.target(), scenario.requests())) {
+        var _ = asker.ask(scenario.requests().getFirst(), NONE, 5 * SECOND);
+      }
+      return server.requests().getLast().head();
+    }
+  }
+
+  @Test
+  void a_header_is_the_same_in_upper_and_lower_case() throws Exception {
+    String chat =
+        sentTo(
+            "{anthropic: '%s', model: m}",
+            "requests: [{prompt: p, headers: {Content-Type: application/json, Anthropic-Version: v2, user-agent: mine}}]");
+
+    assertThat(chat).contains("Content-Type: application/json\r\n", "Anthropic-Version: v2\r\n");
+    assertThat(chat).contains("user-agent: mine\r\n");
+    assertThat(chat).doesNotContain("content-type", "anthropic-version", "User-Agent");
+    String look =
+        sentTo(
+            "{jobs: '%s'}", "requests: [{path: /jobs, headers: {user-agent: mine, ACCEPT: x/y}}]");
+    assertThat(look).startsWith("GET /jobs/1").contains("user-agent: mine\r\n", "ACCEPT: x/y\r\n");
+    assertThat(look).doesNotContain("User-Agent", "Accept");
+  }
+
+  @Test
+  void a_query_alone_is_put_behind_a_path_and_that_of_the_address_goes_with_it() throws Exception {
+    assertThat(sentTo("%s", "requests: [{path: '?a=1'}]")).startsWith("GET /?a=1 HTTP/1.1\r\n");
+    assertThat(sentTo("{openai: '%s/openai?api-version=1', model: m}", ""))
+        .startsWith("POST /openai/v1/chat/completions?api-version=1 HTTP/1.1\r\n");
+  }
 }

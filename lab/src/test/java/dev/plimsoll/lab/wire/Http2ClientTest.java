@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -250,6 +251,30 @@ class Http2ClientTest {
 
       assertThat(heard.kind()).isEqualTo("malformed");
     }
+  }
+
+  @Test
+  void what_is_abandoned_is_reset_and_hears_nothing_more() throws Exception {
+    CountDownLatch reset = new CountDownLatch(1);
+    Client over =
+        over(
+            plain(),
+            asked -> {
+              if (asked.path().equals("/open")) {
+                asked.response().exceptionHandler(_ -> reset.countDown());
+                var _ = asked.response().setChunked(true).write("x");
+              } else {
+                asked.response().end("x");
+              }
+            });
+    Heard open = send(over, request("GET", "/open", null), 10);
+    loop.run(_ -> open.bytes == 1 ? Loop.OVER : loop.now() + SECOND / 100);
+    over.abandon(open);
+
+    assertThat(ask(over, 1, "/")).extracting(Heard::kind).containsOnly("");
+    assertThat(reset.await(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(open.ends).isZero();
+    assertThat(connections).hasValue(1);
   }
 
   @Test
