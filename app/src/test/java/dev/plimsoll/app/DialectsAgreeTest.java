@@ -55,7 +55,9 @@ class DialectsAgreeTest {
 
       HttpResponse<byte[]> plain =
           client.send(request(mock, dialect, false), HttpResponse.BodyHandlers.ofByteArray());
-      assertThat(PlainAnswer.usage(dialect, plain.body())).isEqualTo(streamed.usage());
+      PlainAnswer answer = PlainAnswer.of(dialect, plain.body());
+      assertThat(answer.fault()).isEmpty();
+      assertThat(answer.usage()).isEqualTo(streamed.usage());
       assertThat(streamed.usage().orElseThrow().input()).isPositive();
     }
   }
