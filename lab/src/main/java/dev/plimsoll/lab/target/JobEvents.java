@@ -18,13 +18,15 @@ import tools.jackson.databind.JsonNode;
  */
 final class JobEvents implements Exchange {
   private final Answer answer;
+  private final Departure departure;
   private final SseParser parser = new SseParser(this::event);
   private @Nullable JsonNode last;
   private boolean isOver;
 
-  /** Reads the stream that comes as an answer. */
-  JobEvents(Answer answer) {
+  /** Reads the stream that comes as an answer, and leaves it once the job is over. */
+  JobEvents(Answer answer, Departure departure) {
     this.answer = answer;
+    this.departure = departure;
   }
 
   /** What was said of the job's end; null where nothing was. */
@@ -48,23 +50,30 @@ final class JobEvents implements Exchange {
 
   @Override
   public void body(ByteBuffer piece, long at) throws MalformedAnswer {
+    if (departure.hasLeft()) {
+      return;
+    }
     var _ = parser.read(piece.duplicate());
     answer.body(piece, at);
-  }
-
-  @Override
-  public boolean hasEnough() {
-    return isOver;
+    if (isOver) {
+      departure.leave(this, at, () -> answer.end(at));
+    }
   }
 
   @Override
   public void end(long at) {
-    parser.end();
-    answer.end(at);
+    departure.streamEnded();
+    if (!departure.hasLeft()) {
+      parser.end();
+      answer.end(at);
+    }
   }
 
   @Override
   public void failed(Failure failure, long at) {
-    answer.failed(failure, at);
+    departure.streamEnded();
+    if (!departure.hasLeft()) {
+      answer.failed(failure, at);
+    }
   }
 }

@@ -15,7 +15,6 @@ import dev.plimsoll.lab.wire.MalformedAnswer;
 import dev.plimsoll.lab.wire.Request;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -40,9 +39,6 @@ final class McpLine extends Line implements Answer.Ear {
   private static final byte[] INITIALIZED =
       "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}"
           .getBytes(StandardCharsets.UTF_8);
-
-  /** So long a stream may take to end after its response before it is given up. */
-  private static final long PATIENCE_NANOS = Duration.ofMillis(100).toNanos();
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -176,10 +172,10 @@ final class McpLine extends Line implements Answer.Ear {
 
   /** One message on its way, and what comes back; of an event stream it is told the response. */
   private final class Message implements Exchange {
+    private final Departure departure = new Departure(loop, client);
     private @Nullable SseParser events;
     private String id = "";
     private byte @Nullable [] response;
-    private Loop.@Nullable Timer patience;
 
     @Override
     public void head(Head head, long firstByte) {
@@ -205,8 +201,8 @@ final class McpLine extends Line implements Answer.Ear {
 
     @Override
     public void body(ByteBuffer piece, long at) throws MalformedAnswer {
-      if (response != null) {
-        return; // what follows the response is nobody's, and the line may be at its next call
+      if (departure.hasLeft()) {
+        return;
       }
       SseParser parser = events;
       if (parser != null) {
@@ -216,9 +212,7 @@ final class McpLine extends Line implements Answer.Ear {
       }
       answer.body(piece, at);
       if (response != null) {
-        patience = loop.at(at + PATIENCE_NANOS, () -> client.abandon(this));
-        // In the next round: a stream that ends right here leaves its connection for the next call.
-        loop.soon(() -> responded(at));
+        departure.leave(this, at, () -> responded(at));
       }
     }
 
@@ -233,7 +227,8 @@ final class McpLine extends Line implements Answer.Ear {
 
     @Override
     public void end(long at) {
-      if (isLeft()) {
+      departure.streamEnded();
+      if (departure.hasLeft()) {
         return;
       }
       SseParser parser = events;
@@ -245,18 +240,10 @@ final class McpLine extends Line implements Answer.Ear {
 
     @Override
     public void failed(Failure failure, long at) {
-      if (!isLeft()) {
+      departure.streamEnded();
+      if (!departure.hasLeft()) {
         answer.failed(failure, at);
       }
-    }
-
-    /** Whether the line has its answer already; then nothing more is waited for. */
-    private boolean isLeft() {
-      Loop.Timer waiting = patience;
-      if (waiting != null) {
-        waiting.cancel();
-      }
-      return waiting != null;
     }
   }
 }

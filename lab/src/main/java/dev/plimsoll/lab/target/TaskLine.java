@@ -245,7 +245,7 @@ final class TaskLine extends Line implements Answer.Ear {
       asked = loop.now();
       requestTarget = target();
       Answer expected = answer.expect(!byEvents);
-      JobEvents stream = byEvents ? new JobEvents(expected) : null;
+      JobEvents stream = byEvents ? new JobEvents(expected, new Departure(loop, client)) : null;
       events = stream;
       Exchange told = stream == null ? expected : stream;
       client.send(encoder.get(requestTarget, like, values), told, deadline);

@@ -18,13 +18,8 @@ public interface Exchange {
    */
   void body(ByteBuffer piece, long at) throws MalformedAnswer;
 
-  /** The whole answer was read, or enough of it. */
+  /** The whole answer was read. */
   void end(long at);
-
-  /** Whether what may still come of the answer is not wanted; asked after each read. */
-  default boolean hasEnough() {
-    return false;
-  }
 
   /** No whole answer comes. */
   void failed(Failure failure, long at);

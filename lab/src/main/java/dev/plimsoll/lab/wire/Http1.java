@@ -104,10 +104,6 @@ final class Http1 implements Wire.Ear {
       while (bytes.hasRemaining() && exchange != null) {
         read(told, bytes, at);
       }
-      if (told.equals(exchange) && told.hasEnough()) {
-        keepAlive = false;
-        finish(told, bytes, at);
-      }
     } catch (MalformedAnswer e) {
       fail(Failure.of(e), at);
     }

@@ -1,29 +1,9 @@
 package dev.plimsoll.lab.wire;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
-import io.netty.handler.codec.http2.DefaultHttp2Headers;
-import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
-import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
-import io.netty.handler.codec.http2.DefaultHttp2WindowUpdateFrame;
-import io.netty.handler.codec.http2.Http2ChannelDuplexHandler;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
-import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2FrameStream;
-import io.netty.handler.codec.http2.Http2FrameStreamException;
-import io.netty.handler.codec.http2.Http2GoAwayFrame;
-import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
-import io.netty.handler.codec.http2.Http2ResetFrame;
-import io.netty.handler.codec.http2.Http2Settings;
-import io.netty.handler.codec.http2.Http2SettingsFrame;
-import io.netty.handler.codec.http2.Http2StreamFrame;
-import io.netty.util.ReferenceCountUtil;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -31,23 +11,15 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP/2 on one connection: many requests at once. Netty's codec makes and reads the frames; the
- * socket and the clock stay the loop's. Loop thread only.
+ * HTTP/2 on one connection: many requests at once, each on a stream, and when the server takes no
+ * more of them. Loop thread only.
  */
-final class Http2 implements Wire.Ear {
-  private static final int WINDOW_BYTES = 1024 * 1024;
-  private static final int CONNECTION_WINDOW_BYTES = 16 * 1024 * 1024;
-  private static final int MOST_HEADER_BYTES = 64 * 1024;
-
+final class Http2 implements Wire.Ear, Http2Frames.Ear {
   /** So often a request is sent again that the server says it has not looked at. */
   static final int MOST_REFUSALS = 3;
-
-  private static final List<String> NOT_IN_HTTP2 =
-      List.of("connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade");
 
   /** One request on its stream. */
   static final class Flow {
@@ -70,8 +42,7 @@ final class Http2 implements Wire.Ear {
   }
 
   private final Http2Client client;
-  private final Frames frames = new Frames();
-  private final EmbeddedChannel channel;
+  private final Http2Frames frames = new Http2Frames(this);
   private final IdentityHashMap<Http2FrameStream, Flow> flows = new IdentityHashMap<>();
   private final ArrayDeque<Flow> waiting = new ArrayDeque<>();
   private @Nullable Sink sink;
@@ -85,15 +56,6 @@ final class Http2 implements Wire.Ear {
   Http2(Http2Client client) {
     this.client = client;
     this.mostStreams = client.mostStreams();
-    Http2Settings settings =
-        Http2Settings.defaultSettings()
-            .pushEnabled(false)
-            .initialWindowSize(WINDOW_BYTES)
-            .maxHeaderListSize(MOST_HEADER_BYTES);
-    channel = new EmbeddedChannel();
-    channel
-        .pipeline()
-        .addLast(Http2FrameCodecBuilder.forClient().initialSettings(settings).build(), frames);
   }
 
   void over(Sink below) {
@@ -127,7 +89,7 @@ final class Http2 implements Wire.Ear {
         client.place(flow);
       }
     }
-    drain();
+    frames.drain(sink);
   }
 
   @Override
@@ -137,13 +99,13 @@ final class Http2 implements Wire.Ear {
       fail(new Failure("tls", "the server agreed to no HTTP/2 in the handshake"), at);
       return;
     }
-    // The codec's own 64 KB for all streams together would pace large answers by round trips.
-    write(new DefaultHttp2WindowUpdateFrame(CONNECTION_WINDOW_BYTES));
-    drain(); // the preface; requests wait until the server said how many it takes at once
+    frames.widen();
+    // The preface goes; requests wait until the server said how many it takes at once.
+    frames.drain(sink);
   }
 
-  /** The server takes no more streams, and has not looked at those behind the last it names. */
-  private void goAway(int last) {
+  @Override
+  public void goingAway(int last) {
     goingAway = true;
     flows.keySet().stream()
         .filter(stream -> stream.id() > last)
@@ -171,80 +133,39 @@ final class Http2 implements Wire.Ear {
     flows.put(stream, flow);
     goingAway |= ++started == client.mostEver();
     flow.startedAt = client.loop().lately();
-    Request request = flow.request;
-    Http2Headers headers =
-        new DefaultHttp2Headers()
-            .method(request.method())
-            .path(request.path())
-            .scheme(client.scheme())
-            .authority(request.authority());
-    for (Request.Field field : request.fields()) {
-      String name = field.name().toLowerCase(Locale.ROOT);
-      if (!NOT_IN_HTTP2.contains(name)) {
-        headers.add(name, field.value());
-      }
-    }
-    byte[] body = request.content();
-    boolean bare = body == null || body.length == 0;
-    write(new DefaultHttp2HeadersFrame(headers, bare).stream(stream));
-    if (body != null && !bare) {
-      write(new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(body), true).stream(stream));
-    }
+    frames.request(stream, flow.request, client.scheme());
   }
 
   @Override
   public void received(ByteBuffer bytes, long at) {
     readAt = at;
-    if (!channel.isOpen()) {
+    if (!frames.isOpen()) {
       bytes.position(bytes.limit()); // it broke in this very read: its end is already posted
       return;
     }
     isReading = true;
     try {
-      channel.writeInbound(Unpooled.copiedBuffer(bytes));
+      frames.read(bytes);
     } finally {
       isReading = false;
     }
     bytes.position(bytes.limit());
-    drain();
+    frames.drain(sink);
     sendWaiting();
   }
 
-  /**
-   * Hands a frame to the codec; one that cannot be written ends the connection, unless the request
-   * it belongs to is over already.
-   */
-  private void write(Object frame) {
-    ChannelFuture written = channel.write(frame);
-    written.addListener(future -> {
-      Throwable cause = future.cause();
-      if (cause != null && !isOfOver(frame)) {
-        broken(cause);
-      }
-    });
+  /** Ends the connection, unless the request it belongs to is over already. */
+  @Override
+  public void unwritten(@Nullable Http2FrameStream stream, Throwable cause) {
+    if (stream == null || flows.containsKey(stream)) {
+      broken(cause);
+    }
   }
 
-  private boolean isOfOver(Object frame) {
-    Http2FrameStream stream = frame instanceof Http2StreamFrame of ? of.stream() : null;
-    return stream != null && !flows.containsKey(stream);
-  }
-
-  private void broken(Throwable cause) {
+  @Override
+  public void broken(Throwable cause) {
     Failure failure = new Failure("malformed", Shown.of(String.valueOf(cause.getMessage())));
     client.loop().soon(() -> fail(failure, client.loop().now()));
-  }
-
-  /** Writes the frames that were made. */
-  private void drain() {
-    channel.flush();
-    channel.runPendingTasks();
-    for (ByteBuf frame = channel.readOutbound(); frame != null; frame = channel.readOutbound()) {
-      Sink below = sink;
-      if (below != null) {
-        below.write(frame.nioBuffer());
-      }
-      frame.release();
-    }
   }
 
   @Override
@@ -277,8 +198,8 @@ final class Http2 implements Wire.Ear {
     });
     for (Http2FrameStream stream : abandoned) {
       flows.remove(stream);
-      write(new DefaultHttp2ResetFrame(Http2Error.CANCEL).stream(stream));
-      drain();
+      frames.cancel(stream);
+      frames.drain(sink);
     }
   }
 
@@ -293,8 +214,8 @@ final class Http2 implements Wire.Ear {
       Flow flow = flows.remove(stream);
       if (flow != null) {
         goingAway |= flow.startedAt > readAt; // not a byte since then: new ones go elsewhere
-        write(new DefaultHttp2ResetFrame(Http2Error.CANCEL).stream(stream));
-        drain();
+        frames.cancel(stream);
+        frames.drain(sink);
         flow.told.failed(Failure.TIMEOUT, now);
       }
     }
@@ -314,14 +235,14 @@ final class Http2 implements Wire.Ear {
     if (below != null) {
       below.close();
     }
-    channel.finishAndReleaseAll();
+    frames.close();
   }
 
   private void end(Http2FrameStream stream) {
     Flow flow = flows.remove(stream);
     if (flow != null) {
       if (stream.state().localSideOpen()) { // an answer that did not wait for the whole request
-        write(new DefaultHttp2ResetFrame(Http2Error.CANCEL).stream(stream));
+        frames.cancel(stream);
       }
       flow.told.end(readAt);
     }
@@ -334,118 +255,76 @@ final class Http2 implements Wire.Ear {
     }
   }
 
-  /** What the codec has read. */
-  private final class Frames extends Http2ChannelDuplexHandler {
-    @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
+  @Override
+  public void settled(@Nullable Long most) {
+    if (most != null) {
+      mostStreams = most;
+      client.knowStreams(Math.max(1, most));
+    }
+    isOpen = true;
+  }
+
+  @Override
+  public void reset(Http2FrameStream stream, @Nullable Http2Error error) {
+    if (error == Http2Error.REFUSED_STREAM) {
+      refused(stream, "stream reset: " + error);
+    } else {
+      fail(stream, Failure.RESET, "stream reset: " + error);
+    }
+  }
+
+  @Override
+  public void head(Http2HeadersFrame frame) {
+    Flow flow = flows.get(frame.stream());
+    if (flow == null) {
+      return;
+    }
+    if (!flow.hasHead) {
       try {
-        switch (message) {
-          case Http2HeadersFrame headers -> head(headers);
-          case Http2DataFrame data -> data(data);
-          case Http2ResetFrame reset -> reset(reset);
-          case Http2SettingsFrame settings -> {
-            Long most = settings.settings().maxConcurrentStreams();
-            if (most != null) {
-              mostStreams = most;
-              client.knowStreams(Math.max(1, most));
-            }
-            isOpen = true;
-          }
-          case Http2GoAwayFrame goAway -> goAway(goAway.lastStreamId());
-          default -> {
-            // pings and acknowledgements are the codec's own business
-          }
-        }
-      } finally {
-        ReferenceCountUtil.release(message);
-      }
-    }
-
-    private void reset(Http2ResetFrame frame) {
-      Http2Error error = Http2Error.valueOf(frame.errorCode());
-      if (error == Http2Error.REFUSED_STREAM) {
-        refused(frame.stream(), "stream reset: " + error);
-      } else {
-        fail(frame.stream(), Failure.RESET, "stream reset: " + error);
-      }
-    }
-
-    private void head(Http2HeadersFrame frame) {
-      Flow flow = flows.get(frame.stream());
-      if (flow == null) {
-        return;
-      }
-      if (!flow.hasHead) {
-        try {
-          Head head = head(frame.headers());
-          if (head.isInterim()) {
-            return;
-          }
-          flow.hasHead = true;
-          flow.told.head(head, readAt);
-        } catch (MalformedAnswer e) {
-          refuse(frame.stream(), e);
+        Head head = Http2Heads.of(frame.headers());
+        if (head.isInterim()) {
           return;
         }
-      }
-      if (frame.isEndStream()) {
-        end(frame.stream());
-      }
-    }
-
-    /** Nothing more of this answer is wanted. */
-    private void refuse(Http2FrameStream stream, MalformedAnswer why) {
-      fail(stream, "malformed", String.valueOf(why.getMessage()));
-      Http2.this.write(new DefaultHttp2ResetFrame(Http2Error.CANCEL).stream(stream));
-    }
-
-    private Head head(Http2Headers headers) throws MalformedAnswer {
-      String status = String.valueOf(headers.status());
-      if (!status.matches("[1-9]\\d\\d")) {
-        throw new MalformedAnswer("not an HTTP/2 status: " + status);
-      }
-      List<String> fields = new ArrayList<>();
-      headers.forEach(entry -> {
-        if (!entry.getKey().isEmpty() && entry.getKey().charAt(0) != ':') {
-          fields.add(entry.getKey().toString());
-          fields.add(entry.getValue().toString());
-        }
-      });
-      return new Head(Integer.parseInt(status), false, fields.toArray(new String[0]));
-    }
-
-    private void data(Http2DataFrame frame) {
-      Flow flow = flows.get(frame.stream());
-      int bytes = frame.initialFlowControlledBytes();
-      if (bytes > 0) {
-        Http2.this.write(new DefaultHttp2WindowUpdateFrame(bytes).stream(frame.stream()));
-      }
-      if (flow == null) {
-        return;
-      }
-      try {
-        if (frame.content().isReadable()) {
-          flow.told.body(frame.content().nioBuffer(), readAt);
-        }
+        flow.hasHead = true;
+        flow.told.head(head, readAt);
       } catch (MalformedAnswer e) {
         refuse(frame.stream(), e);
         return;
       }
-      if (frame.isEndStream()) {
-        end(frame.stream());
-      } else if (flow.told.hasEnough()) {
-        end(frame.stream());
-        Http2.this.write(new DefaultHttp2ResetFrame(Http2Error.CANCEL).stream(frame.stream()));
-      }
     }
+    if (frame.isEndStream()) {
+      end(frame.stream());
+    }
+  }
 
-    @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      if (cause instanceof Http2FrameStreamException ofStream) {
-        fail(ofStream.stream(), "malformed", String.valueOf(cause.getMessage()));
-      } else {
-        broken(cause);
-      }
+  @Override
+  public void data(Http2DataFrame frame) {
+    Flow flow = flows.get(frame.stream());
+    frames.consumed(frame.stream(), frame.initialFlowControlledBytes());
+    if (flow == null) {
+      return;
     }
+    try {
+      if (frame.content().isReadable()) {
+        flow.told.body(frame.content().nioBuffer(), readAt);
+      }
+    } catch (MalformedAnswer e) {
+      refuse(frame.stream(), e);
+      return;
+    }
+    if (frame.isEndStream()) {
+      end(frame.stream());
+    }
+  }
+
+  /** Nothing more of this answer is wanted. */
+  private void refuse(Http2FrameStream stream, MalformedAnswer why) {
+    malformed(stream, String.valueOf(why.getMessage()));
+    frames.cancel(stream);
+  }
+
+  @Override
+  public void malformed(Http2FrameStream stream, String detail) {
+    fail(stream, "malformed", detail);
   }
 }

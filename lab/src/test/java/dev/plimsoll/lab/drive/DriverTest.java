@@ -194,7 +194,7 @@ class DriverTest {
         new RunResult.Generator(
             OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty());
 
-    assertThat(end.phases().getFirst().load().stoodStillSeconds()).isBetween(0.55, 2.5);
+    assertThat(end.phases().getFirst().load().stoodStillSeconds()).isBetween(0.55, 1.0);
     assertThat(
             new Validities(scenario.validity(), 2)
                 .of(end.phases(), List.of(Asked.of(scenario.load().getFirst())), end.all(), idle)

@@ -227,51 +227,37 @@ public final class ExampleRuns {
             .mapToObj(i -> new Request("post", at(i, 200), at(i, 200), at(i, 200) + 400_000, false))
             .toList();
     RunResult run = plain("dead", Verdict.FAIL, requests, 5, List.of());
-    return new RunResult(
-        run.identity(),
-        Verdict.FAIL,
-        run.validity(),
-        List.of(
-            threshold("errors < 1%", 1, "100 %", Outcome.FAIL, "1,000 x connection refused"),
-            new ThresholdOutcome(
-                "ttft.p(95) < 1s",
-                OptionalDouble.empty(),
-                "–",
-                Outcome.NOT_MEASURABLE,
-                "no request streamed")),
-        run.load(),
-        run.all(),
-        run.names(),
-        run.phases(),
-        run.seconds(),
-        List.of(new ErrorKind("connection refused", 1000, "127.0.0.1:8001", 0, 4)),
-        List.of(new Mark(0, "first failure: connection refused")),
-        Optional.empty(),
-        run.generator());
+    return Altered.of(run)
+        .thresholds(
+            List.of(
+                threshold("errors < 1%", 1, "100 %", Outcome.FAIL, "1,000 x connection refused"),
+                new ThresholdOutcome(
+                    "ttft.p(95) < 1s",
+                    OptionalDouble.empty(),
+                    "–",
+                    Outcome.NOT_MEASURABLE,
+                    "no request streamed")))
+        .errors(List.of(new ErrorKind("connection refused", 1000, "127.0.0.1:8001", 0, 4)))
+        .marks(List.of(new Mark(0, "first failure: connection refused")))
+        .run();
   }
 
   /** The generator, not the target, was the bottleneck. */
   public static RunResult invalid() {
     RunResult run = checkout();
-    return new RunResult(
-        run.identity(),
-        Verdict.INVALID,
-        new Validity(
-            false,
-            List.of(
-                "the generator was the bottleneck: 96 % of a core",
-                "it sent 41,200 of 60,000 requests due"),
-            List.of("garbage collection paused the generator for 61 ms")),
-        run.thresholds(),
-        new Load(60_000, 41_200, 30_100, 18_800, run.load().scheduleLag()),
-        run.all(),
-        run.names(),
-        run.phases(),
-        run.seconds(),
-        run.errors(),
-        run.marks(),
-        run.tokens(),
-        new Generator(OptionalDouble.of(0.96), OptionalDouble.of(412), OptionalDouble.of(61)));
+    return Altered.of(run)
+        .verdict(Verdict.INVALID)
+        .validity(
+            new Validity(
+                false,
+                List.of(
+                    "the generator was the bottleneck: 96 % of a core",
+                    "it sent 41,200 of 60,000 requests due"),
+                List.of("garbage collection paused the generator for 61 ms")))
+        .load(new Load(60_000, 41_200, 30_100, 18_800, run.load().scheduleLag()))
+        .generator(
+            new Generator(OptionalDouble.of(0.96), OptionalDouble.of(412), OptionalDouble.of(61)))
+        .run();
   }
 
   /** Names, errors, marks and texts that try to break out of whatever shows them. */
@@ -310,24 +296,20 @@ public final class ExampleRuns {
   public static RunResult many(int seconds, int names) {
     RunResult run = checkout();
     List<Second> second = run.seconds();
-    return new RunResult(
-        identity("soak", seconds),
-        Verdict.FAIL,
-        run.validity(),
-        run.thresholds(),
-        run.load(),
-        run.all(),
-        IntStream.range(0, names)
-            .mapToObj(i -> renamed(run.names().get(i % 3), "/customers/" + i + "/orders?page=" + i))
-            .toList(),
-        run.phases(),
-        IntStream.range(0, seconds).mapToObj(i -> at(second.get(i % 60), i)).toList(),
-        IntStream.range(0, 500)
-            .mapToObj(i -> new ErrorKind("HTTP " + i, 501 - i, "x".repeat(300), 0, seconds))
-            .toList(),
-        IntStream.range(0, 500).mapToObj(i -> new Mark(i, "mark " + i)).toList(),
-        Optional.empty(),
-        run.generator());
+    return Altered.of(run)
+        .identity(identity("soak", seconds))
+        .names(
+            IntStream.range(0, names)
+                .mapToObj(
+                    i -> renamed(run.names().get(i % 3), "/customers/" + i + "/orders?page=" + i))
+                .toList())
+        .seconds(IntStream.range(0, seconds).mapToObj(i -> at(second.get(i % 60), i)).toList())
+        .errors(
+            IntStream.range(0, 500)
+                .mapToObj(i -> new ErrorKind("HTTP " + i, 501 - i, "x".repeat(300), 0, seconds))
+                .toList())
+        .marks(IntStream.range(0, 500).mapToObj(i -> new Mark(i, "mark " + i)).toList())
+        .run();
   }
 
   private static Second at(Second s, int index) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.plimsoll.base.random.Seeds;
 import dev.plimsoll.base.yaml.InputException;
+import dev.plimsoll.lab.example.Altered;
 import dev.plimsoll.lab.measure.Plan;
 import dev.plimsoll.lab.measure.Recording;
 import dev.plimsoll.lab.measure.RunResult;
@@ -122,7 +123,11 @@ class MergeTest {
     Path good = write("good", run(samples, STARTED));
     RunResult other = run(samples, STARTED.plusMillis(2_500));
     Path bad =
-        write("bad", with(other, new Validity(false, List.of("lag p99 12 ms"), List.of("GC 1 s"))));
+        write(
+            "bad",
+            Altered.of(other)
+                .validity(new Validity(false, List.of("lag p99 12 ms"), List.of("GC 1 s")))
+                .run());
 
     RunResult alone = Merge.of(List.of(good), "", "0");
     assertThat(alone.verdict()).isEqualTo(Verdict.PASS);
@@ -270,31 +275,21 @@ class MergeTest {
 
   private static RunResult share(RunResult run, String share) {
     Identity all = run.identity();
-    return new RunResult(
-        new Identity(
-            all.scenario(),
-            all.seed(),
-            all.target(),
-            all.started(),
-            all.duration(),
-            all.command(),
-            all.scenarioYaml(),
-            all.machine(),
-            all.version(),
-            all.interrupted(),
-            new RunResult.Worker(Optional.of(share), Optional.empty())),
-        run.verdict(),
-        run.validity(),
-        run.thresholds(),
-        run.load(),
-        run.all(),
-        run.names(),
-        run.phases(),
-        run.seconds(),
-        run.errors(),
-        run.marks(),
-        run.tokens(),
-        run.generator());
+    return Altered.of(run)
+        .identity(
+            new Identity(
+                all.scenario(),
+                all.seed(),
+                all.target(),
+                all.started(),
+                all.duration(),
+                all.command(),
+                all.scenarioYaml(),
+                all.machine(),
+                all.version(),
+                all.interrupted(),
+                new RunResult.Worker(Optional.of(share), Optional.empty())))
+        .run();
   }
 
   private void refused(Path worker, String message) {
@@ -398,22 +393,5 @@ class MergeTest {
         end.marks(),
         Optional.empty(),
         new Generator(OptionalDouble.of(0.1), OptionalDouble.empty(), OptionalDouble.empty()));
-  }
-
-  private static RunResult with(RunResult run, Validity validity) {
-    return new RunResult(
-        run.identity(),
-        run.verdict(),
-        validity,
-        run.thresholds(),
-        run.load(),
-        run.all(),
-        run.names(),
-        run.phases(),
-        run.seconds(),
-        run.errors(),
-        run.marks(),
-        run.tokens(),
-        run.generator());
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plimsoll.base.yaml.InputException;
+import dev.plimsoll.lab.example.Altered;
 import dev.plimsoll.lab.example.ExampleRuns;
 import dev.plimsoll.lab.measure.Latencies;
 import dev.plimsoll.lab.measure.Objective;
@@ -130,23 +131,7 @@ class RecordTest {
     RunResult.Validity validity =
         new RunResult.Validity(true, List.of(), List.of(), List.of(check));
     JsonNode root =
-        summary(
-            new RunResult(
-                run.identity(),
-                run.verdict(),
-                validity,
-                run.thresholds(),
-                run.load(),
-                streamed,
-                run.names(),
-                run.phases(),
-                run.seconds(),
-                run.errors(),
-                run.marks(),
-                run.tokens(),
-                run.generator(),
-                Optional.of(objective),
-                Optional.empty()));
+        summary(Altered.of(run).validity(validity).all(streamed).objective(objective).run());
 
     assertThat(root.at("/objective").toString()).isEqualTo("{\"response\":4000.0,\"tpot\":5.0}");
     assertThat(root.at("/requests/goodput").asDouble()).isEqualTo(40);

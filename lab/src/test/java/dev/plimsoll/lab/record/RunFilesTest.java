@@ -2,6 +2,7 @@ package dev.plimsoll.lab.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.lab.example.Altered;
 import dev.plimsoll.lab.example.ExampleRuns;
 import dev.plimsoll.lab.measure.Latencies;
 import dev.plimsoll.lab.measure.RunResult;
@@ -89,21 +90,7 @@ class RunFilesTest {
         new RunResult.ErrorKind(
             "HTTP 500", 5, "oops, \"x\"", 1, 2, Latencies.none(), Map.of("POST /buy", 3L));
     RunResult run = ExampleRuns.oneSecond();
-    RunResult failing =
-        new RunResult(
-            run.identity(),
-            run.verdict(),
-            run.validity(),
-            run.thresholds(),
-            run.load(),
-            run.all(),
-            run.names(),
-            run.phases(),
-            run.seconds(),
-            List.of(kind),
-            run.marks(),
-            run.tokens(),
-            run.generator());
+    RunResult failing = Altered.of(run).errors(List.of(kind)).run();
 
     assertThat(FailuresCsv.of(failing))
         .isEqualTo(

@@ -2,6 +2,7 @@ package dev.plimsoll.lab.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.lab.example.Altered;
 import dev.plimsoll.lab.example.ExampleRuns;
 import dev.plimsoll.lab.example.Golden;
 import dev.plimsoll.lab.measure.RunResult;
@@ -9,7 +10,6 @@ import dev.plimsoll.lab.retry.RetryFigures;
 import dev.plimsoll.lab.text.Cells;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ClosingTableTest {
@@ -48,22 +48,9 @@ class ClosingTableTest {
   void attemptsStandOnOneLineAndStreamsHaveTheirOwnRows() {
     RunResult run = ExampleRuns.checkout();
     RunResult again =
-        new RunResult(
-            run.identity(),
-            run.verdict(),
-            run.validity(),
-            run.thresholds(),
-            run.load(),
-            run.all(),
-            run.names(),
-            run.phases(),
-            run.seconds(),
-            run.errors(),
-            run.marks(),
-            run.tokens(),
-            run.generator(),
-            Optional.empty(),
-            Optional.of(new RetryFigures(1000, 1240, 180, 240, 140, 960, 1000, 0, 1)));
+        Altered.of(run)
+            .attempts(new RetryFigures(1000, 1240, 180, 240, 140, 960, 1000, 0, 1))
+            .run();
 
     assertThat(table(again).lines())
         .contains(" Attempts 1,240 for 1,000 requests (x 1.24), 180 rate limited, 96 % finally ok");

@@ -2,6 +2,7 @@ package dev.plimsoll.lab.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.lab.example.Altered;
 import dev.plimsoll.lab.example.ExampleRuns;
 import dev.plimsoll.lab.measure.Latencies;
 import dev.plimsoll.lab.measure.RunResult;
@@ -16,21 +17,7 @@ class FindingsTest {
   private static String time(IntFunction<Second> second, int count) {
     RunResult run = ExampleRuns.checkout();
     List<Second> seconds = IntStream.range(0, count).mapToObj(second).toList();
-    return Findings.time(
-            new RunResult(
-                run.identity(),
-                run.verdict(),
-                run.validity(),
-                List.of(),
-                run.load(),
-                run.all(),
-                run.names(),
-                run.phases(),
-                seconds,
-                run.errors(),
-                run.marks(),
-                run.tokens(),
-                run.generator()))
+    return Findings.time(Altered.of(run).thresholds(List.of()).seconds(seconds).run())
         .replace('\u00a0', ' ');
   }
 

@@ -2,6 +2,7 @@ package dev.plimsoll.lab.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.lab.example.Altered;
 import dev.plimsoll.lab.example.ExampleRuns;
 import dev.plimsoll.lab.example.Golden;
 import dev.plimsoll.lab.measure.RunResult;
@@ -53,21 +54,11 @@ class HtmlReportTest {
     RunResult run = ExampleRuns.checkout();
     RunResult.Series all = run.all();
     RunResult drained =
-        new RunResult(
-            run.identity(),
-            run.verdict(),
-            run.validity(),
-            run.thresholds(),
-            run.load(),
-            new RunResult.Series(
-                "all", all.total(), all.ok(), all.failed(), 120, all.response(), all.service()),
-            run.names(),
-            run.phases(),
-            run.seconds(),
-            run.errors(),
-            run.marks(),
-            run.tokens(),
-            run.generator());
+        Altered.of(run)
+            .all(
+                new RunResult.Series(
+                    "all", all.total(), all.ok(), all.failed(), 120, all.response(), all.service()))
+            .run();
     String tiles = Tiles.section(drained).toString().replace('\u00a0', ' ');
 
     assertThat(tiles).contains(">100 /s<").contains("asked 200 /s");
@@ -103,21 +94,7 @@ class HtmlReportTest {
                 check("schedule lag p99", Optional.of(small), RunResult.Check.Finding.OK),
                 check("GC pause", Optional.empty(), RunResult.Check.Finding.NOT_MEASURED),
                 check("missed sends", Optional.of(bound), RunResult.Check.Finding.INVALID)));
-    RunResult judged =
-        new RunResult(
-            run.identity(),
-            RunResult.Verdict.INVALID,
-            validity,
-            run.thresholds(),
-            run.load(),
-            run.all(),
-            run.names(),
-            run.phases(),
-            run.seconds(),
-            run.errors(),
-            run.marks(),
-            run.tokens(),
-            run.generator());
+    RunResult judged = Altered.of(run).verdict(RunResult.Verdict.INVALID).validity(validity).run();
     String trust = TrustSection.section(judged).toString();
 
     assertThat(trust).containsSubsequence("missed sends", "schedule lag p99", "GC pause");

@@ -2,25 +2,15 @@ package dev.plimsoll.lab.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plimsoll.lab.request.RequestTemplate;
-import dev.plimsoll.lab.request.Variables;
-import dev.plimsoll.lab.scenario.Options;
-import dev.plimsoll.lab.scenario.Scenario;
-import dev.plimsoll.lab.scenario.Scenarios;
 import dev.plimsoll.lab.wire.ScriptedServer;
 import dev.plimsoll.lab.wire.ScriptedServer.Script;
 import dev.plimsoll.lab.wire.Shown;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class HttpTargetTest {
   private static final long SECOND = 1_000_000_000L;
-  private static final Variables NONE =
-      new Variables(new SplittableRandom(1), 0, 0, Optional.empty());
   private static final String KEEP_BODY = "requests: [{name: g, expect: ['$.a exists']}]";
 
   private static List<Outcome> ask(Script script, int times, String rest) throws Exception {
@@ -32,20 +22,14 @@ class HttpTargetTest {
   private static List<Outcome> ask(
       ScriptedServer server, int times, long pauseMillis, long timeout, String rest)
       throws Exception {
-    Scenario scenario =
-        Scenarios.parse(
-            "t",
-            "target: " + server.url() + "\nload: [{users: 1, iterations: 1}]\n" + rest,
-            Path.of(""),
-            Options.NONE);
-    RequestTemplate request = scenario.requests().getFirst();
+    String scenario = "target: " + server.url() + "\nload: [{users: 1, iterations: 1}]\n" + rest;
     List<Outcome> outcomes = new ArrayList<>();
-    try (Asker asker = new Asker(scenario.target(), scenario.requests())) {
+    try (Asker asker = new Asker(scenario)) {
       for (int i = 0; i < times; i++) {
         if (i > 0) {
           Thread.sleep(pauseMillis);
         }
-        outcomes.add(asker.ask(request, NONE, timeout));
+        outcomes.add(asker.ask(timeout));
       }
     }
     return outcomes;
@@ -290,15 +274,11 @@ class HttpTargetTest {
                 ? wire.write("HTTP/1.1 202 OK\r\nLocation: /jobs/1\r\nContent-Length: 0\r\n\r\n")
                 : wire.ok("{\"status\":\"completed\"}");
     try (ScriptedServer server = new ScriptedServer(script)) {
-      Scenario scenario =
-          Scenarios.parse(
-              "t",
-              "target: %s\nload: [{users: 1, iterations: 1}]\n%s"
-                  .formatted(target.formatted(server.url()), rest),
-              Path.of(""),
-              Options.NONE);
-      try (Asker asker = new Asker(scenario.target(), scenario.requests())) {
-        var _ = asker.ask(scenario.requests().getFirst(), NONE, 5 * SECOND);
+      String scenario =
+          "target: %s\nload: [{users: 1, iterations: 1}]\n%s"
+              .formatted(target.formatted(server.url()), rest);
+      try (Asker asker = new Asker(scenario)) {
+        var _ = asker.ask(5 * SECOND);
       }
       return server.requests().getLast().head();
     }

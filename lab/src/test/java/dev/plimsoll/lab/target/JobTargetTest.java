@@ -1,19 +1,12 @@
 package dev.plimsoll.lab.target;
 
+import static dev.plimsoll.lab.wire.ScriptedServer.answer;
+import static dev.plimsoll.lab.wire.ScriptedServer.inTurn;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plimsoll.lab.request.Variables;
-import dev.plimsoll.lab.scenario.Options;
-import dev.plimsoll.lab.scenario.Scenario;
-import dev.plimsoll.lab.scenario.Scenarios;
-import dev.plimsoll.lab.wire.ScriptedServer;
 import dev.plimsoll.lab.wire.ScriptedServer.Script;
-import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -22,49 +15,23 @@ class JobTargetTest {
   private static final String STREAM = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n";
   private static final String DONE = ok("{\"status\":\"completed\"}");
 
-  /** What one job came to, what the server saw of it, and over how many connections. */
-  private record Seen(Outcome outcome, List<String> lines, int connections) {}
-
   /** Posts one job to a path and follows it, for so long at most. */
   private static Seen follow(String how, String path, long timeoutMillis, Script script)
       throws Exception {
-    try (ScriptedServer server = new ScriptedServer(script)) {
-      Scenario scenario =
-          Scenarios.parse(
-              "t",
-              """
-              target: {jobs: '%s', follow: %s, every: 1ms}
-              load: [{users: 1, iterations: 1}]
-              requests: [{name: j, path: '%s', body: "{}"}]
-              """
-                  .formatted(server.url(), how, path),
-              Path.of(""),
-              Options.NONE);
-      try (Asker asker = new Asker(scenario.target(), scenario.requests())) {
-        Outcome outcome =
-            asker.ask(
-                scenario.requests().getFirst(),
-                new Variables(new SplittableRandom(1), 0, 0, Optional.empty()),
-                timeoutMillis * 1_000_000);
-        List<String> lines = server.requests().stream().map(ScriptedServer.Request::line).toList();
-        return new Seen(outcome, lines, server.connections());
-      }
-    }
+    return Seen.of(
+        """
+        target: {jobs: '%%s', follow: %s, every: 1ms}
+        load: [{users: 1, iterations: 1}]
+        requests: [{name: j, path: '%s', body: "{}"}]
+        """
+            .formatted(how, path),
+        timeoutMillis,
+        script);
   }
 
   /** Polls one job of a server that gives these whole answers in turn. */
   private static Seen poll(String path, String... answers) throws Exception {
     return follow("poll", path, 10_000, inTurn(answers));
-  }
-
-  private static Script inTurn(String... answers) {
-    Iterator<String> next = List.of(answers).iterator();
-    return (_, wire) -> wire.write(next.next());
-  }
-
-  private static String answer(String status, String headers, String body) {
-    return "HTTP/1.1 %s\r\n%sContent-Length: %d\r\n\r\n%s"
-        .formatted(status, headers, body.length(), body);
   }
 
   private static String ok(String body) {

@@ -1,59 +1,31 @@
 package dev.plimsoll.lab.target;
 
+import static dev.plimsoll.lab.wire.ScriptedServer.answer;
+import static dev.plimsoll.lab.wire.ScriptedServer.inTurn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.base.usage.Usage;
-import dev.plimsoll.lab.request.Variables;
-import dev.plimsoll.lab.scenario.Options;
-import dev.plimsoll.lab.scenario.Scenario;
-import dev.plimsoll.lab.scenario.Scenarios;
 import dev.plimsoll.lab.wire.ScriptedServer;
 import dev.plimsoll.lab.wire.ScriptedServer.Wire;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class TaskTargetTest {
   private static final String ACCEPTED = "{\"taskId\":\"t1\",\"status\":\"queued\"}";
 
-  /** What one task came to, and every request line that the server saw. */
-  private record Seen(Outcome outcome, List<String> lines) {}
-
   /** Sends one task to a server that gives these whole answers in turn, the last for ever. */
   private static Seen send(long timeoutMillis, String... answers) throws Exception {
     Iterator<String> next = List.of(answers).iterator();
     String[] last = {""};
-    ScriptedServer.Script script =
+    return Seen.of(
+        "target: {tasks: '%s'}\nload: [{users: 1, iterations: 1}]",
+        timeoutMillis,
         (_, wire) -> {
           last[0] = next.hasNext() ? next.next() : last[0];
           return wire.write(last[0]);
-        };
-    try (ScriptedServer server = new ScriptedServer(script)) {
-      Scenario scenario =
-          Scenarios.parse(
-              "t",
-              "target: {tasks: '" + server.url() + "'}\nload: [{users: 1, iterations: 1}]",
-              Path.of(""),
-              Options.NONE);
-      try (Asker asker = new Asker(scenario.target(), scenario.requests())) {
-        Outcome outcome =
-            asker.ask(
-                scenario.requests().getFirst(),
-                new Variables(new SplittableRandom(1), 0, 0, Optional.empty()),
-                timeoutMillis * 1_000_000);
-        return new Seen(
-            outcome, server.requests().stream().map(ScriptedServer.Request::line).toList());
-      }
-    }
-  }
-
-  private static String answer(String status, String headers, String body) {
-    return "HTTP/1.1 %s\r\n%sContent-Length: %d\r\n\r\n%s"
-        .formatted(status, headers, body.length(), body);
+        });
   }
 
   private static String accepted(String location) {
@@ -181,30 +153,15 @@ class TaskTargetTest {
 
   /** Follows one job of an API that is not ours. */
   private static Seen follow(String how, String... answers) throws Exception {
-    Iterator<String> next = List.of(answers).iterator();
-    ScriptedServer.Script script = (_, wire) -> wire.write(next.next());
-    try (ScriptedServer server = new ScriptedServer(script)) {
-      Scenario scenario =
-          Scenarios.parse(
-              "t",
-              """
-              target: {jobs: '%s', follow: %s, every: 1ms}
-              load: [{users: 1, iterations: 1}]
-              requests: [{name: j, path: /jobs, body: "{}", expect: "$.answer == 42"}]
-              """
-                  .formatted(server.url(), how),
-              Path.of(""),
-              Options.NONE);
-      try (Asker asker = new Asker(scenario.target(), scenario.requests())) {
-        Outcome outcome =
-            asker.ask(
-                scenario.requests().getFirst(),
-                new Variables(new SplittableRandom(1), 0, 0, Optional.empty()),
-                5_000_000_000L);
-        return new Seen(
-            outcome, server.requests().stream().map(ScriptedServer.Request::line).toList());
-      }
-    }
+    return Seen.of(
+        """
+        target: {jobs: '%%s', follow: %s, every: 1ms}
+        load: [{users: 1, iterations: 1}]
+        requests: [{name: j, path: /jobs, body: "{}", expect: "$.answer == 42"}]
+        """
+            .formatted(how),
+        5000,
+        inTurn(answers));
   }
 
   @Test

@@ -7,7 +7,6 @@ import dev.plimsoll.lab.Lab;
 import dev.plimsoll.lab.RunSettings;
 import dev.plimsoll.lab.measure.RunResult;
 import dev.plimsoll.lab.report.HtmlReport;
-import dev.plimsoll.lab.request.Variables;
 import dev.plimsoll.lab.scenario.Options;
 import dev.plimsoll.lab.scenario.Scenario;
 import dev.plimsoll.lab.scenario.Scenarios;
@@ -24,8 +23,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.SplittableRandom;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -39,8 +36,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** HTTPS over real sockets, against the JDK's own TLS as a server. */
 @Timeout(30)
 class TlsTargetTest {
-  private static final Variables NONE =
-      new Variables(new SplittableRandom(1), 0, 0, Optional.empty());
   private static final long SECOND = 1_000_000_000L;
   private static final String V13 = "TLSv1.3";
 
@@ -77,11 +72,10 @@ class TlsTargetTest {
   private static List<Outcome> ask(String url, int times, String rest) {
     String target =
         rest.startsWith("{") ? rest.formatted(url) : "{http: '%s'}\n%s".formatted(url, rest);
-    Scenario scenario = Scenarios.parse("t", "target: " + target, Path.of(""), Options.NONE);
     List<Outcome> outcomes = new ArrayList<>();
-    try (Asker asker = new Asker(scenario.target(), scenario.requests())) {
+    try (Asker asker = new Asker("target: " + target)) {
       for (int i = 0; i < times; i++) {
-        outcomes.add(asker.ask(scenario.requests().getFirst(), NONE, 10 * SECOND));
+        outcomes.add(asker.ask(10 * SECOND));
       }
     }
     return outcomes;
@@ -254,11 +248,9 @@ class TlsTargetTest {
     believe(here().context());
     Script script = (_, wire) -> closing(wire);
     try (ScriptedServer server = server(script, V13)) {
-      Scenario scenario =
-          Scenarios.parse("t", "target: " + server.url(), Path.of(""), Options.NONE);
-      try (Asker asker = new Asker(scenario.target(), scenario.requests())) {
+      try (Asker asker = new Asker("target: " + server.url())) {
         for (int i = 0; i < 30; i++) {
-          assertThat(asker.ask(scenario.requests().getFirst(), NONE, SECOND).isOk()).isTrue();
+          assertThat(asker.ask(SECOND).isOk()).isTrue();
         }
         assertThat(asker.sockets().opened()).isEqualTo(30);
         assertThat(asker.sockets().most()).isLessThanOrEqualTo(2);

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,6 +31,18 @@ public final class ScriptedServer implements AutoCloseable {
     boolean answer(Request request, Wire wire) throws IOException, InterruptedException;
   }
 
+  /** Gives these whole answers, one after another. */
+  public static Script inTurn(String... answers) {
+    Iterator<String> next = List.of(answers).iterator();
+    return (_, wire) -> wire.write(next.next());
+  }
+
+  /** A whole answer with a length; each header ends with a line break. */
+  public static String answer(String status, String headers, String body) {
+    int length = body.getBytes(StandardCharsets.UTF_8).length;
+    return "HTTP/1.1 %s\r\n%sContent-Length: %d\r\n\r\n%s".formatted(status, headers, length, body);
+  }
+
   /** What a script writes to. */
   public record Wire(Socket socket) {
     public boolean write(String text) throws IOException {
@@ -43,8 +56,7 @@ public final class ScriptedServer implements AutoCloseable {
     }
 
     public boolean status(String status, String body) throws IOException {
-      int length = body.getBytes(StandardCharsets.UTF_8).length;
-      return write("HTTP/1.1 " + status + "\r\nContent-Length: " + length + "\r\n\r\n" + body);
+      return write(ScriptedServer.answer(status, "", body));
     }
 
     /** One byte at a time. */
