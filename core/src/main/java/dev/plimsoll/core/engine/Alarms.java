@@ -1,47 +1,50 @@
 package dev.plimsoll.core.engine;
 
-import dev.plimsoll.core.work.TaskId;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** At most one alarm a task, and word of the earliest when it changes. Not thread-safe. */
+/**
+ * At most one alarm a task, and word of the earliest when it changes: a binary heap whose places
+ * the tasks know themselves, so that any can be taken out. Not thread-safe.
+ */
 final class Alarms {
-  private record Alarm(Instant at, TaskId id) {}
-
-  private final Map<TaskId, Alarm> byTask = new HashMap<>();
-  private final TreeSet<Alarm> byTime =
-      new TreeSet<>(Comparator.comparing(Alarm::at).thenComparing(Alarm::id));
+  private final List<Course> heap = new ArrayList<>();
   private @Nullable Instant told;
 
   /** Sets a task's alarm, in the place of an earlier one. */
-  void set(TaskId id, Instant at) {
-    clear(id);
-    Alarm alarm = new Alarm(at, id);
-    byTask.put(id, alarm);
-    byTime.add(alarm);
+  void set(Course course, Instant at) {
+    clear(course);
+    course.alarm = at;
+    course.alarmAt = heap.size();
+    heap.add(course);
+    rise(course);
   }
 
-  void clear(TaskId id) {
-    Alarm alarm = byTask.remove(id);
-    if (alarm != null) {
-      byTime.remove(alarm);
+  void clear(Course course) {
+    int at = course.alarmAt;
+    if (at < 0) {
+      return;
     }
+    Course last = heap.removeLast();
+    if (last != course) {
+      put(last, at);
+      rise(last);
+      sink(last);
+    }
+    course.alarm = null;
+    course.alarmAt = -1;
   }
 
   /** Takes every alarm that is due, earliest first. */
-  List<TaskId> due(Instant now) {
-    List<TaskId> due = new ArrayList<>();
-    while (!byTime.isEmpty() && !byTime.first().at().isAfter(now)) {
-      Alarm alarm = byTime.removeFirst();
-      byTask.remove(alarm.id());
-      due.add(alarm.id());
+  List<Course> due(Instant now) {
+    List<Course> due = new ArrayList<>();
+    while (!heap.isEmpty() && !at(heap.getFirst()).isAfter(now)) {
+      Course course = heap.getFirst();
+      clear(course);
+      due.add(course);
     }
     if (told != null && !told.isAfter(now)) {
       told = null; // that wish was fulfilled
@@ -51,14 +54,61 @@ final class Alarms {
 
   /** The earliest alarm, if it is earlier than the last one told. */
   Optional<Instant> changed() {
-    if (byTime.isEmpty()) {
+    if (heap.isEmpty()) {
       return Optional.empty();
     }
-    Instant next = byTime.first().at();
+    Instant next = at(heap.getFirst());
     if (told != null && !next.isBefore(told)) {
       return Optional.empty(); // a wake-up comes before it is needed, which is harmless
     }
     told = next;
     return Optional.of(next);
+  }
+
+  private void rise(Course course) {
+    while (course.alarmAt > 0) {
+      Course parent = heap.get((course.alarmAt - 1) / 2);
+      if (!isBefore(course, parent)) {
+        return;
+      }
+      swap(course, parent);
+    }
+  }
+
+  private void sink(Course course) {
+    for (int child = 2 * course.alarmAt + 1; child < heap.size(); child = 2 * course.alarmAt + 1) {
+      Course least = heap.get(child);
+      if (child + 1 < heap.size() && isBefore(heap.get(child + 1), least)) {
+        least = heap.get(child + 1);
+      }
+      if (!isBefore(least, course)) {
+        return;
+      }
+      swap(course, least);
+    }
+  }
+
+  private void swap(Course one, Course other) {
+    int at = one.alarmAt;
+    put(one, other.alarmAt);
+    put(other, at);
+  }
+
+  private void put(Course course, int at) {
+    heap.set(at, course);
+    course.alarmAt = at;
+  }
+
+  private static boolean isBefore(Course one, Course other) {
+    int byTime = at(one).compareTo(at(other));
+    return byTime != 0 ? byTime < 0 : one.id().compareTo(other.id()) < 0;
+  }
+
+  private static Instant at(Course course) {
+    Instant at = course.alarm;
+    if (at == null) {
+      throw new IllegalStateException("has no alarm: " + course.id());
+    }
+    return at;
   }
 }

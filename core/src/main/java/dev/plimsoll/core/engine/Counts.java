@@ -1,25 +1,39 @@
 package dev.plimsoll.core.engine;
 
 import dev.plimsoll.core.work.Priority;
+import dev.plimsoll.core.work.QueueMode;
 import java.util.Map;
 
-/** Where all tasks stand at one moment. Immutable. */
+/**
+ * Where all tasks stand at one moment. Immutable.
+ *
+ * @param running accepted tasks that run; an attempt of a lost task is not among them
+ * @param taken slots in use, those of lost tasks too while their attempts still stop
+ * @param dead all that were given up, displaced ones too
+ * @param lost tasks that another node took over
+ * @param refused submissions that got no for an answer
+ */
 public record Counts(
     long accepted,
     int storing,
+    int scheduled,
     Map<Priority, Integer> waitingByPriority,
     int waiting,
     int retrying,
     int running,
+    int taken,
     int slots,
     long completed,
     long dead,
+    long displaced,
     long cancelled,
     long expired,
     long handedBack,
+    long lost,
     long refused,
     long retries,
     int bound,
+    QueueMode mode,
     boolean draining) {
   public Counts {
     waitingByPriority = Map.copyOf(waitingByPriority);
@@ -30,9 +44,12 @@ public record Counts(
     return waiting + storing;
   }
 
-  /** How full the queue is, from 0; above 1 only while tasks return that were never refused. */
+  /**
+   * How full the queue is, as the door sees it, from 0; above 1 only by tasks that return or were
+   * recovered.
+   */
   public double utilization() {
-    return (double) depth() / bound;
+    return (double) (depth() + retrying) / bound;
   }
 
   /**
@@ -40,11 +57,14 @@ public record Counts(
    * more run than there are slots.
    */
   public String brokenLaw() {
-    long places =
-        (long) waiting + retrying + running + completed + dead + cancelled + expired + handedBack;
-    if (accepted != places) {
-      return "accepted %d, but %d stand somewhere".formatted(accepted, places);
+    long present = (long) scheduled + waiting + retrying + running;
+    long gone = completed + dead + cancelled + expired + handedBack + lost;
+    if (accepted != present + gone) {
+      return "accepted %d, but %d stand somewhere".formatted(accepted, present + gone);
     }
-    return running > slots ? "%d run on %d slots".formatted(running, slots) : "";
+    if (displaced > dead) {
+      return "%d displaced, but only %d dead".formatted(displaced, dead);
+    }
+    return taken > slots ? "%d run on %d slots".formatted(taken, slots) : "";
   }
 }

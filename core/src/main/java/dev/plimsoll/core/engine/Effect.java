@@ -1,6 +1,7 @@
 package dev.plimsoll.core.engine;
 
 import dev.plimsoll.core.work.Failure;
+import dev.plimsoll.core.work.Priority;
 import dev.plimsoll.core.work.Status;
 import dev.plimsoll.core.work.TaskId;
 import dev.plimsoll.core.work.Ticket;
@@ -10,14 +11,17 @@ import java.util.Optional;
 
 /** Something to be done outside, in the order in which it was decided. */
 public sealed interface Effect {
-  /** Make the task durable, then say {@link Event.Stored} or {@link Event.StoreFailed}. */
-  record Store(Ticket ticket) implements Effect {}
+  /**
+   * Make the task durable with its receipt, then say {@link Event.Stored}, {@link
+   * Event.StoreFailed} or {@link Event.Duplicate}.
+   */
+  record Store(Ticket ticket, Receipt receipt) implements Effect {}
 
   /** The task is not accepted; nothing of it is kept. */
   record Refuse(TaskId id, Refusal refusal) implements Effect {}
 
   /** The task is accepted and stored. */
-  record Accept(TaskId id, int position, Optional<Estimate> estimate) implements Effect {}
+  record Accept(TaskId id) implements Effect {}
 
   /** Make the attempt durable, then begin it on the agent; or say {@link Event.StartFailed}. */
   record Start(TaskId id, String agent, int attempt) implements Effect {}
@@ -34,6 +38,9 @@ public sealed interface Effect {
   /** Make durable that the task waits again, its attempt not counted. */
   record HandBack(TaskId id) implements Effect {}
 
+  /** Make the new class of the task durable. */
+  record Reprioritize(TaskId id, Priority priority) implements Effect {}
+
   /** Send {@link Event.Ticked} at that time, or before; replaces an earlier wish. */
   record WakeAt(Instant time) implements Effect {}
 
@@ -43,12 +50,24 @@ public sealed interface Effect {
     public enum Reason {
       CLASS_FULL,
       QUEUE_FULL,
+      QUEUE_CLOSED,
       DRAINING,
       STORE_FAILED,
-      DEADLINE_PASSED
+      DEADLINE_PASSED,
+      DEADLINE_UNREACHABLE
     }
   }
 
-  /** When the task will probably start and finish, from now; only where enough was measured. */
-  record Estimate(Duration start, Duration finish) {}
+  /**
+   * What its caller is told of an accepted task, decided when it was submitted.
+   *
+   * @param position its place in the queue, from 1; 0 when a slot is free for it
+   */
+  record Receipt(int position, Optional<Estimate> estimate) {}
+
+  /**
+   * When the task will probably start and finish, counted from its submission: every second one by
+   * the P50, nine in ten by the P90. Only where enough was measured.
+   */
+  record Estimate(Duration startP50, Duration startP90, Duration finishP50, Duration finishP90) {}
 }

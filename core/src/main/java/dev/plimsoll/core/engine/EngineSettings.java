@@ -2,14 +2,27 @@ package dev.plimsoll.core.engine;
 
 import dev.plimsoll.core.queue.Caps;
 import dev.plimsoll.core.retry.RetryPolicy;
+import java.util.Map;
 
 /**
  * What the engine is set to.
  *
  * @param startsPerTurn each class that waits gets at least one in so many starts
+ * @param weights how much of a class a tenant is due, as a multiple of what one that is not named
+ *     here is due
+ * @param poison a task that ran in so many crashes of a server is not run again
  */
-public record EngineSettings(Caps caps, int startsPerTurn, RetryPolicy retry) {
+public record EngineSettings(
+    Caps caps, int startsPerTurn, RetryPolicy retry, Map<String, Double> weights, int poison) {
+  public EngineSettings {
+    weights = Map.copyOf(weights);
+    if (poison < 1 || !weights.values().stream().allMatch(weight -> weight > 0 && weight < 1e6)) {
+      throw new IllegalArgumentException("a weight is above 0, and one crash may be bad luck");
+    }
+  }
+
+  /** The standard caps, one in twenty starts, the standard retries, equal tenants, 3 crashes. */
   public static EngineSettings standard() {
-    return new EngineSettings(Caps.standard(), 20, RetryPolicy.standard());
+    return new EngineSettings(Caps.standard(), 20, RetryPolicy.standard(), Map.of(), 3);
   }
 }

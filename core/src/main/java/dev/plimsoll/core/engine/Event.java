@@ -1,8 +1,12 @@
 package dev.plimsoll.core.engine;
 
 import dev.plimsoll.core.work.Outcome;
+import dev.plimsoll.core.work.Priority;
+import dev.plimsoll.core.work.QueueMode;
 import dev.plimsoll.core.work.TaskId;
 import dev.plimsoll.core.work.Ticket;
+import java.time.Instant;
+import java.util.Optional;
 
 /** Something that happened outside. An event about a task that is over changes nothing. */
 public sealed interface Event {
@@ -21,14 +25,44 @@ public sealed interface Event {
   /** The store does not hold the task. */
   record StoreFailed(TaskId id) implements Event {}
 
+  /** The store holds another task under the same idempotency key, and so not this one. */
+  record Duplicate(TaskId id) implements Event {}
+
+  /** Whoever submitted the task went away before it was stored: nobody will learn its id. */
+  record CallerLeft(TaskId id) implements Event {}
+
+  /**
+   * A task that the store holds comes to this engine: after a restart, from a dead node, or as a
+   * dead letter that is tried again. No cap applies; tasks that come in order stay in order.
+   *
+   * @param attempts how many attempts count already; one that a crash cut short does not
+   * @param crashes how often a server ended while the task ran
+   * @param due when its next attempt may begin, for a task that was between two
+   */
+  record Recovered(Ticket ticket, int attempts, int crashes, Optional<Instant> due)
+      implements Event {}
+
+  /** Another node owns the task now: this engine forgets it and says nothing of its end. */
+  record Lost(TaskId id) implements Event {}
+
   /** The store did not take the start of an attempt, so it was not begun. */
   record StartFailed(TaskId id) implements Event {}
 
-  /** An attempt ended. */
-  record Finished(TaskId id, Outcome outcome) implements Event {}
+  /**
+   * An attempt ended.
+   *
+   * @param cost how many tokens it took; 0 when unknown, and then the ticket's estimate stands
+   */
+  record Finished(TaskId id, Outcome outcome, int cost) implements Event {}
 
   /** Somebody wants the task cancelled. */
   record CancelAsked(TaskId id) implements Event {}
+
+  /** Somebody wants a task that does not run yet to be of another class; no cap applies. */
+  record PriorityAsked(TaskId id, Priority priority) implements Event {}
+
+  /** Somebody opens, pauses or drains the queue. */
+  record QueueAsked(QueueMode mode) implements Event {}
 
   /** Time passed; sent at the latest when a {@link Effect.WakeAt} asked for it. */
   record Ticked() implements Event {}

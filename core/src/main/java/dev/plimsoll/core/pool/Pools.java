@@ -3,6 +3,7 @@ package dev.plimsoll.core.pool;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -15,7 +16,7 @@ import java.util.TreeSet;
  */
 public final class Pools {
   private final Map<String, Agent> agents = new HashMap<>();
-  private final Map<String, NavigableSet<Agent>> pools = new HashMap<>();
+  private final Map<String, Pool> pools = new LinkedHashMap<>();
   private long turn;
   private int slots;
   private int taken;
@@ -43,35 +44,56 @@ public final class Pools {
 
   /**
    * Takes a slot of the least loaded agent of a pool, the one longest without a task among equals.
+   *
+   * @param avoid an agent that is taken only when no other is free; empty for none
    */
-  public Optional<String> take(String pool) {
-    NavigableSet<Agent> candidates = of(pool);
-    if (candidates.isEmpty() || candidates.first().isFull()) {
+  public Optional<String> take(String pool, String avoid) {
+    NavigableSet<Agent> candidates = of(pool).agents;
+    Agent agent = candidates.isEmpty() ? null : candidates.first();
+    if (agent == null || agent.isFull()) {
       return Optional.empty();
     }
-    Agent agent = candidates.removeFirst();
-    agent.taken++;
-    agent.turn = ++turn;
-    candidates.add(agent);
-    taken++;
-    return Optional.of(agent.name);
+    if (agent.name.equals(avoid)) {
+      Agent other = candidates.higher(agent);
+      agent = other == null || other.isFull() ? agent : other;
+    }
+    Agent chosen = agent;
+    change(
+        chosen,
+        () -> {
+          chosen.taken++;
+          chosen.turn = ++turn;
+        });
+    return Optional.of(chosen.name);
   }
 
   /** Gives a slot back; nothing happens for an agent that was lost meanwhile. */
   public void release(String name) {
     Agent agent = agents.get(name);
     if (agent != null && agent.taken > 0) {
-      NavigableSet<Agent> pool = of(agent.pool);
-      pool.remove(agent);
-      agent.taken--;
-      pool.add(agent);
-      taken--;
+      change(agent, () -> agent.taken--);
     }
   }
 
   public boolean hasFree(String pool) {
-    NavigableSet<Agent> candidates = pools.get(pool);
-    return candidates != null && !candidates.isEmpty() && !candidates.first().isFull();
+    return free(pool) > 0;
+  }
+
+  /** The slots of a pool that run nothing. */
+  public int free(String pool) {
+    Pool of = pools.get(pool);
+    return of == null ? 0 : of.slots - of.taken;
+  }
+
+  /** The slots of a pool's ready agents. */
+  public int slots(String pool) {
+    Pool of = pools.get(pool);
+    return of == null ? 0 : of.slots;
+  }
+
+  /** Every pool that had an agent, in the order of their first. */
+  public List<String> names() {
+    return List.copyOf(pools.keySet());
   }
 
   /** The slots of all ready agents. */
@@ -95,8 +117,35 @@ public final class Pools {
   /** How loaded one agent is. */
   public record Load(String pool, String agent, int concurrency, int running) {}
 
-  private NavigableSet<Agent> of(String pool) {
-    return pools.computeIfAbsent(pool, _ -> new TreeSet<>(Agent.LEAST_LOADED));
+  private void change(Agent agent, Runnable change) {
+    Pool pool = of(agent.pool);
+    pool.remove(agent);
+    taken -= agent.taken;
+    change.run();
+    taken += agent.taken;
+    pool.add(agent);
+  }
+
+  private Pool of(String pool) {
+    return pools.computeIfAbsent(pool, _ -> new Pool());
+  }
+
+  private static final class Pool {
+    final NavigableSet<Agent> agents = new TreeSet<>(Agent.LEAST_LOADED);
+    int slots;
+    int taken;
+
+    void add(Agent agent) {
+      agents.add(agent);
+      slots += agent.concurrency;
+      taken += agent.taken;
+    }
+
+    void remove(Agent agent) {
+      agents.remove(agent);
+      slots -= agent.concurrency;
+      taken -= agent.taken;
+    }
   }
 
   private static final class Agent {

@@ -6,7 +6,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Exponential backoff with jitter.
+ * Exponential backoff with jitter. What is tried elsewhere waits the first delay each time. The
+ * number of attempts bounds both the work and, with the longest delay, the time spent waiting.
  *
  * @param attempts how often a task is tried in all
  * @param firstDelay the mean wait after the first attempt; each later one is {@code factor} times
@@ -39,6 +40,7 @@ public record RetryPolicy(
     return switch (failure.remedy()) {
       case GIVE_UP -> Optional.empty();
       case RETRY -> Optional.of(delay(attempt, failure, random));
+      case RETRY_ELSEWHERE -> Optional.of(delay(1, failure, random)); // a stranger needs no rest
     };
   }
 

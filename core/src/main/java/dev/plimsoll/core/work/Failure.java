@@ -15,12 +15,18 @@ public record Failure(String kind, String message, Remedy remedy, Optional<Durat
   public enum Remedy {
     /** The same again, later. */
     RETRY,
+    /** The same again soon, on another agent if there is one: this one or its model is at fault. */
+    RETRY_ELSEWHERE,
     /** The same again would fail again: a refused key, a malformed request. */
     GIVE_UP
   }
 
   public static Failure retryable(String kind, String message) {
     return new Failure(kind, message, Remedy.RETRY, Optional.empty());
+  }
+
+  public static Failure elsewhere(String kind, String message) {
+    return new Failure(kind, message, Remedy.RETRY_ELSEWHERE, Optional.empty());
   }
 
   public static Failure lasting(String kind, String message) {

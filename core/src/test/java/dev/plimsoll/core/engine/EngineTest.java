@@ -11,11 +11,9 @@ import dev.plimsoll.core.work.Priority;
 import dev.plimsoll.core.work.Status;
 import dev.plimsoll.core.work.TaskId;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class EngineTest {
@@ -36,12 +34,12 @@ class EngineTest {
   void a_task_is_accepted_only_once_it_is_stored_and_starts_at_once_on_a_free_slot() {
     agents(1);
     TaskId id = world.submit(Priority.NORMAL, Optional.empty());
-    assertThat(world.all).containsExactly(new Effect.Store(storedTicket()));
+    assertThat(world.all)
+        .containsExactly(new Effect.Store(storedTicket(), new Effect.Receipt(0, Optional.empty())));
 
     List<Effect> effects = world.on(new Event.Stored(id));
 
-    assertThat(effects)
-        .containsExactly(new Effect.Accept(id, 0, Optional.empty()), new Effect.Start(id, "a1", 1));
+    assertThat(effects).containsExactly(new Effect.Accept(id), new Effect.Start(id, "a1", 1));
   }
 
   private dev.plimsoll.core.work.Ticket storedTicket() {
@@ -55,7 +53,7 @@ class EngineTest {
             Map.of(Priority.CRITICAL, 1, Priority.HIGH, 1, Priority.NORMAL, 1, Priority.LOW, 1),
             4,
             1);
-    World small = new World(new EngineSettings(one, 20, RetryPolicy.standard()), 1);
+    World small = new World(new EngineSettings(one, 20, RetryPolicy.standard(), Map.of(), 3), 1);
     TaskId first = small.submit(Priority.LOW, Optional.empty());
     small.submit(Priority.LOW, Optional.empty());
 
@@ -192,7 +190,7 @@ class EngineTest {
     agents(1);
     TaskId running = world.submitAndStore(Priority.NORMAL);
     TaskId waiting = world.submitAndStore(Priority.NORMAL);
-    world.on(new Event.Draining());
+    world.stop();
     world.submit(Priority.CRITICAL, Optional.empty());
     assertThat(refusal(world).refusal().reason()).isEqualTo(Reason.DRAINING);
 
@@ -208,6 +206,18 @@ class EngineTest {
   }
 
   @Test
+  void an_agent_that_is_gone_takes_its_slots_along_and_its_tasks_end_by_themselves() {
+    agents(2);
+    TaskId id = world.submitAndStore(Priority.NORMAL);
+    Engine engine = world.engine;
+    assertThat(engine.on(new Event.AgentLost("a1"), world.now)).isEmpty();
+    assertThat(engine.counts().brokenLaw()).isEmpty();
+    assertThat(engine.counts().running()).isEqualTo(1);
+    assertThat(engine.on(new Event.Finished(id, DONE, 0), world.now)).hasSize(1);
+    assertThat(engine.counts().completed()).isEqualTo(1);
+  }
+
+  @Test
   void a_late_word_about_a_task_that_is_over_changes_nothing() {
     agents(1);
     TaskId id = world.submitAndStore(Priority.NORMAL);
@@ -217,79 +227,5 @@ class EngineTest {
     assertThat(world.on(new Event.StoreFailed(id))).isEmpty();
     assertThat(world.on(new Event.StartFailed(id))).isEmpty();
     assertThat(world.on(new Event.CancelAsked(id))).isEmpty();
-  }
-
-  @Test
-  void the_laws_hold_after_every_event_of_any_life() {
-    for (long seed = 1; seed <= 300; seed++) {
-      live(seed);
-    }
-  }
-
-  /** Hundreds of random events; then everything is let run out, and every task must have ended. */
-  private static void live(long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    World world = new World(EngineSettings.standard(), seed);
-    int agents = random.nextInt(1, 5);
-    for (int i = 0; i < agents; i++) {
-      world.on(new Event.AgentReady("general", "a" + i, random.nextInt(1, 5)));
-    }
-    for (int step = 0; step < 600; step++) {
-      step(world, random);
-    }
-    for (int step = 0; step < 20_000 && !isIdle(world); step++) {
-      List.copyOf(world.toStore).forEach(id -> world.on(new Event.Stored(id)));
-      List.copyOf(world.running.keySet()).forEach(id -> world.ended(id, DONE));
-      world.pass(Duration.ofSeconds(1));
-    }
-    assertThat(world.kept.values()).as(world.seed).allMatch(Status::isFinal);
-    Counts end = world.engine.counts();
-    assertThat(end.accepted()).as(world.seed).isEqualTo(world.kept.size());
-    assertThat(end.completed() + end.dead() + end.cancelled() + end.expired())
-        .as(world.seed)
-        .isEqualTo(world.kept.size());
-  }
-
-  private static void step(World world, SplittableRandom random) {
-    switch (random.nextInt(10)) {
-      case 0, 1, 2 -> {
-        Priority priority = Priority.values()[random.nextInt(4)];
-        Optional<Duration> deadline =
-            random.nextInt(4) == 0
-                ? Optional.of(Duration.ofMillis(random.nextInt(8_000)))
-                : Optional.empty();
-        world.submit(priority, deadline);
-      }
-      case 3, 4 -> any(world.toStore, random).ifPresent(id -> world.on(new Event.Stored(id)));
-      case 5 ->
-          any(world.toStore, random)
-              .filter(_ -> random.nextInt(4) == 0)
-              .ifPresent(id -> world.on(new Event.StoreFailed(id)));
-      case 6, 7 ->
-          any(world.running.keySet(), random)
-              .ifPresent(id -> {
-                boolean stop = world.interrupted.contains(id) && random.nextBoolean();
-                Outcome end = random.nextInt(3) == 0 ? FAILED : DONE;
-                world.ended(id, stop ? INTERRUPTED : end);
-              });
-      case 8 -> {
-        if (random.nextInt(5) == 0) {
-          any(world.running.keySet(), random).ifPresent(world::startFailed);
-        } else {
-          any(world.kept.keySet(), random).ifPresent(id -> world.on(new Event.CancelAsked(id)));
-        }
-      }
-      default -> world.pass(Duration.ofMillis(random.nextInt(2_000)));
-    }
-  }
-
-  private static boolean isIdle(World world) {
-    Counts counts = world.engine.counts();
-    return counts.depth() + counts.running() + counts.retrying() == 0;
-  }
-
-  private static Optional<TaskId> any(java.util.Collection<TaskId> ids, SplittableRandom random) {
-    List<TaskId> list = new ArrayList<>(ids);
-    return list.isEmpty() ? Optional.empty() : Optional.of(list.get(random.nextInt(list.size())));
   }
 }

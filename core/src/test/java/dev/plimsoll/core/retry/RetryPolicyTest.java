@@ -35,6 +35,14 @@ class RetryPolicyTest {
   }
 
   @Test
+  void waits_the_first_delay_only_before_it_tries_elsewhere() {
+    Failure elsewhere = Failure.elsewhere("http_503", "overloaded");
+    Duration wait = policy.after(2, elsewhere, new SplittableRandom(1)).orElseThrow();
+    assertThat(wait).isLessThan(Duration.ofMillis(2_401));
+    assertThat(policy.after(3, elsewhere, new SplittableRandom(1))).isEmpty();
+  }
+
+  @Test
   void waits_as_long_as_it_was_asked_to_within_its_bound() {
     SplittableRandom random = new SplittableRandom(1);
     assertThat(policy.after(1, asking(Duration.ofSeconds(30)), random))

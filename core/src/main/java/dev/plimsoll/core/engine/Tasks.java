@@ -1,0 +1,240 @@
+package dev.plimsoll.core.engine;
+
+import dev.plimsoll.core.engine.Course.Stage;
+import dev.plimsoll.core.pool.Pools;
+import dev.plimsoll.core.queue.Drain;
+import dev.plimsoll.core.queue.Forecast;
+import dev.plimsoll.core.queue.ReadyQueue;
+import dev.plimsoll.core.work.Priority;
+import dev.plimsoll.core.work.QueueMode;
+import dev.plimsoll.core.work.TaskId;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every task the engine knows, moved from stage to stage and counted on the way; decides nothing.
+ * Not thread-safe.
+ */
+final class Tasks {
+  private static final int CLASSES = Priority.values().length;
+
+  final ReadyQueue queue;
+  final Pools pools = new Pools();
+  final Forecast forecast = new Forecast();
+  final Drain drain = new Drain();
+  final Alarms alarms = new Alarms();
+  final Tally tally = new Tally();
+  QueueMode mode = QueueMode.OPEN;
+  boolean draining;
+
+  private final Map<TaskId, Course> courses = new HashMap<>();
+  private final Map<TaskId, Course> stopping = new HashMap<>();
+  private final int[][] standing = new int[Stage.values().length][CLASSES];
+
+  Tasks(EngineSettings settings) {
+    this.queue = new ReadyQueue(settings.startsPerTurn(), settings.weights());
+  }
+
+  @Nullable Course find(TaskId id) {
+    return courses.get(id);
+  }
+
+  /** The task, if it is in this stage. */
+  @Nullable Course find(TaskId id, Stage stage) {
+    Course course = courses.get(id);
+    return course != null && course.stage == stage ? course : null;
+  }
+
+  Collection<Course> all() {
+    return Collections.unmodifiableCollection(courses.values());
+  }
+
+  boolean mayStart() {
+    return !draining && mode != QueueMode.PAUSED;
+  }
+
+  /** How many of a class stand in a stage. */
+  int standing(Stage stage, Priority priority) {
+    return standing[stage.ordinal()][priority.ordinal()];
+  }
+
+  /** How many stand in a stage. */
+  int standing(Stage stage) {
+    int sum = 0;
+    for (int count : standing[stage.ordinal()]) {
+      sum += count;
+    }
+    return sum;
+  }
+
+  /** Waiting and storing: what stands before the agents. */
+  int depth() {
+    return standing(Stage.WAITING) + standing(Stage.STORING);
+  }
+
+  /** A task that is being stored; it takes up a place already. */
+  void reserve(Course course) {
+    courses.put(course.id(), course);
+    course.stage = Stage.STORING;
+    count(course, 1);
+    queue.reserve(course.ticket());
+  }
+
+  /** A task that this engine did not know. */
+  void adopt(Course course) {
+    courses.put(course.id(), course);
+    course.stage = Stage.SCHEDULED; // until it is said where it stands
+    count(course, 1);
+  }
+
+  /** Joins the queue: before its like if it had begun already, else behind all. */
+  void await(Course course, boolean returning) {
+    enter(course, Stage.WAITING);
+    if (returning) {
+      queue.addReturning(course);
+    } else {
+      queue.add(course);
+    }
+    course.ticket().deadline().ifPresent(deadline -> alarms.set(course, deadline));
+  }
+
+  /** Joins the queue at that time, not earlier. */
+  void schedule(Course course, Instant at) {
+    enter(course, Stage.SCHEDULED);
+    alarms.set(course, orDeadline(course, at));
+  }
+
+  /** Comes back to the queue at that time. */
+  void retry(Course course, Instant due) {
+    enter(course, Stage.RETRYING);
+    alarms.set(course, orDeadline(course, due));
+  }
+
+  private static Instant orDeadline(Course course, Instant at) {
+    return course.ticket().deadline().filter(deadline -> deadline.isBefore(at)).orElse(at);
+  }
+
+  /** Was taken from the queue and begins on an agent. */
+  void run(Course course, String agent, Instant now) {
+    enter(course, Stage.RUNNING);
+    course.agent = agent;
+    course.attempt++;
+    course.begun = now;
+    drain.started(now);
+    if (course.quote != null && course.attempt == 1) {
+      forecast.started(course.quote, now);
+    }
+  }
+
+  /**
+   * Gives the slot of a running task back, and its tenant what it was charged too much.
+   *
+   * @param cost in tokens
+   */
+  void leaveAgent(Course course, int cost) {
+    pools.release(course.agent);
+    queue.settle(course, cost);
+    course.agent = "";
+  }
+
+  /** Changes its class; behind the others of that class, if it waits. */
+  void reprioritize(Course course, Priority priority) {
+    boolean waited = queue.remove(course);
+    count(course, -1);
+    course.become(course.ticket().with(priority));
+    count(course, 1);
+    if (waited) {
+      queue.add(course);
+    }
+  }
+
+  /** Is known no more; where it went is for the caller to count. */
+  void forget(Course course) {
+    leaveStage(course);
+    alarms.clear(course);
+    courses.remove(course.id());
+    unobserve(course);
+  }
+
+  /** Is known no more, but its attempt still holds a slot. */
+  void forgetRunning(Course course) {
+    forget(course);
+    stopping.put(course.id(), course);
+  }
+
+  boolean isStopping(TaskId id) {
+    return stopping.containsKey(id);
+  }
+
+  /** The attempt of a forgotten task stopped. */
+  Optional<Course> stopped(TaskId id) {
+    return Optional.ofNullable(stopping.remove(id));
+  }
+
+  /** Whether nothing runs and nothing is being stored. */
+  boolean isIdle() {
+    return standing(Stage.RUNNING) == 0 && standing(Stage.STORING) == 0 && stopping.isEmpty();
+  }
+
+  /** Its receipt is held against nothing any more. */
+  void unobserve(Course course) {
+    if (course.quote != null) {
+      forecast.close(course.quote);
+      course.quote = null;
+    }
+  }
+
+  private void enter(Course course, Stage stage) {
+    leaveStage(course);
+    course.stage = stage;
+    count(course, 1);
+  }
+
+  private void leaveStage(Course course) {
+    count(course, -1);
+    if (course.stage == Stage.STORING) {
+      queue.release(course.ticket());
+    }
+    var _ = queue.remove(course); // unless it was taken, or never waited
+  }
+
+  private void count(Course course, int more) {
+    standing[course.stage.ordinal()][course.ticket().priority().ordinal()] += more;
+  }
+
+  Counts counts(int bound) {
+    Map<Priority, Integer> waiting =
+        Map.of(
+            Priority.CRITICAL, standing(Stage.WAITING, Priority.CRITICAL),
+            Priority.HIGH, standing(Stage.WAITING, Priority.HIGH),
+            Priority.NORMAL, standing(Stage.WAITING, Priority.NORMAL),
+            Priority.LOW, standing(Stage.WAITING, Priority.LOW));
+    return new Counts(
+        tally.accepted,
+        standing(Stage.STORING),
+        standing(Stage.SCHEDULED),
+        waiting,
+        standing(Stage.WAITING),
+        standing(Stage.RETRYING),
+        standing(Stage.RUNNING),
+        pools.taken(),
+        pools.slots(),
+        tally.completed,
+        tally.dead,
+        tally.displaced,
+        tally.cancelled,
+        tally.expired,
+        tally.handedBack,
+        tally.lost,
+        tally.refused,
+        tally.retries,
+        bound,
+        mode,
+        draining);
+  }
+}
