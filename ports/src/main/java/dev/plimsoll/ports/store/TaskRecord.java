@@ -4,24 +4,34 @@ import dev.plimsoll.base.usage.Usage;
 import dev.plimsoll.core.work.Failure;
 import dev.plimsoll.core.work.Status;
 import dev.plimsoll.core.work.TaskId;
+import dev.plimsoll.core.work.Ticket;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
  * One task as the store keeps it.
  *
- * @param attempts how many have begun
- * @param failure why the last attempt failed, or why the task is over
+ * @param pool the pool of agents that runs it
+ * @param cost how many tokens it will probably take
+ * @param attempts how many have begun and count
+ * @param crashes how often a server ended while it ran
+ * @param started when the last attempt began
  * @param due when the next attempt begins, while it is retrying
+ * @param failure why the last attempt failed, or why the task is over
  */
 public record TaskRecord(
     TaskId id,
     TaskRequest request,
+    String pool,
+    int cost,
     Status status,
     int attempts,
+    int crashes,
+    Optional<String> startedOn,
     Instant accepted,
-    Optional<Instant> finished,
+    Optional<Instant> started,
     Optional<Instant> due,
+    Optional<Instant> finished,
     Optional<TaskResult> result,
     Optional<Failure> failure,
     Timings timings) {
@@ -30,13 +40,19 @@ public record TaskRecord(
   public record TaskResult(String text, String model, Usage usage, String finishReason) {}
 
   /** A task that was just accepted. */
-  public static TaskRecord accepted(TaskId id, TaskRequest request, Instant now) {
+  public static TaskRecord accepted(
+      TaskId id, TaskRequest request, String pool, int cost, Instant now) {
     return new TaskRecord(
         id,
         request,
+        pool,
+        cost,
         Status.QUEUED,
         0,
+        0,
+        Optional.empty(),
         now,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -44,57 +60,15 @@ public record TaskRecord(
         Timings.NONE);
   }
 
-  /** This task after a change, for stores that keep whole records. */
-  public TaskRecord after(Change change) {
-    return switch (change) {
-      case Change.Insert insert -> insert.task();
-      case Change.Started started ->
-          with(Status.RUNNING, started.attempt(), Optional.empty(), Optional.empty(), failure);
-      case Change.Retrying retrying ->
-          with(
-              Status.RETRYING,
-              attempts,
-              Optional.empty(),
-              Optional.of(retrying.due()),
-              Optional.of(retrying.failure()));
-      case Change.HandedBack _ ->
-          with(
-              Status.QUEUED,
-              Math.max(0, attempts - 1),
-              Optional.empty(),
-              Optional.empty(),
-              failure);
-      case Change.Finished end ->
-          new TaskRecord(
-              id,
-              request,
-              end.status(),
-              attempts,
-              accepted,
-              Optional.of(end.at()),
-              Optional.empty(),
-              end.result(),
-              end.failure(),
-              end.timings());
-    };
-  }
-
-  private TaskRecord with(
-      Status newStatus,
-      int newAttempts,
-      Optional<Instant> newFinished,
-      Optional<Instant> newDue,
-      Optional<Failure> newFailure) {
-    return new TaskRecord(
+  /** What deciding needs to know of it. */
+  public Ticket ticket() {
+    return new Ticket(
         id,
-        request,
-        newStatus,
-        newAttempts,
-        accepted,
-        newFinished,
-        newDue,
-        result,
-        newFailure,
-        timings);
+        request.priority(),
+        pool,
+        request.tenant(),
+        cost,
+        request.notBefore(),
+        request.deadline());
   }
 }

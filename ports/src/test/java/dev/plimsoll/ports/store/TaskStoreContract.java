@@ -1,18 +1,27 @@
 package dev.plimsoll.ports.store;
 
+import static dev.plimsoll.ports.store.Tasks.NOW;
+import static dev.plimsoll.ports.store.Tasks.cancelled;
+import static dev.plimsoll.ports.store.Tasks.completed;
+import static dev.plimsoll.ports.store.Tasks.dead;
+import static dev.plimsoll.ports.store.Tasks.id;
+import static dev.plimsoll.ports.store.Tasks.insert;
+import static dev.plimsoll.ports.store.Tasks.key;
+import static dev.plimsoll.ports.store.Tasks.quiet;
+import static dev.plimsoll.ports.store.Tasks.request;
+import static dev.plimsoll.ports.store.Tasks.retrying;
+import static dev.plimsoll.ports.store.Tasks.started;
+import static dev.plimsoll.ports.store.Tasks.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plimsoll.base.usage.Usage;
-import dev.plimsoll.core.work.Failure;
 import dev.plimsoll.core.work.Priority;
 import dev.plimsoll.core.work.Status;
 import dev.plimsoll.core.work.TaskId;
-import dev.plimsoll.ports.store.TaskRecord.TaskResult;
 import dev.plimsoll.ports.store.TaskStore.Page;
 import dev.plimsoll.ports.store.TaskStore.StoreException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,11 +32,13 @@ import org.junit.jupiter.api.Test;
 
 /** What every store must do. A store's own test extends this and gives a fresh one. */
 public abstract class TaskStoreContract {
-  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private TaskStore store;
 
   /** A store without tasks. */
   protected abstract TaskStore fresh();
+
+  /** What the next node finds when the node of this store is gone without a word. */
+  protected abstract TaskStore afterCrash(TaskStore gone);
 
   @BeforeEach
   void open() {
@@ -39,117 +50,170 @@ public abstract class TaskStoreContract {
     store.close();
   }
 
-  private static TaskRecord task(String id) {
-    return task(id, Priority.NORMAL, Optional.of("writer"), Optional.of("ada"));
+  private Commit commit(Change... changes) {
+    return store.commit(List.of(changes));
   }
 
-  private static TaskRecord task(
-      String id, Priority priority, Optional<String> role, Optional<String> user) {
-    TaskRequest request =
-        new TaskRequest(
-            "do “it” \u0000 ünïcode",
-            priority,
-            role,
-            Optional.empty(),
-            user,
-            OptionalInt.of(7),
-            Optional.of(NOW.plusSeconds(60)),
-            Optional.of("{\"a\":1}"));
-    return TaskRecord.accepted(new TaskId(id), request, NOW);
-  }
-
-  private static Change.Finished completed(String id) {
-    return new Change.Finished(
-        new TaskId(id),
-        Status.COMPLETED,
-        NOW.plusSeconds(3),
-        Optional.of(new TaskResult("done", "m", new Usage(3, 1, 2), "stop")),
-        Optional.empty(),
-        Timings.NONE.plus(Timings.Part.TTFT, Duration.ofMillis(5)));
-  }
-
-  private void insert(TaskRecord... tasks) {
-    List<Change> changes = new ArrayList<>();
-    for (TaskRecord task : tasks) {
-      changes.add(new Change.Insert(task));
-    }
-    store.commit(changes);
+  private TaskRecord found(long n) {
+    return store.find(id(n)).orElseThrow();
   }
 
   @Test
   void gives_back_exactly_what_was_put_in() {
-    TaskRecord task = task("t1");
-    insert(task);
-    assertThat(store.find(task.id())).contains(task);
-    assertThat(store.find(new TaskId("t2"))).isEmpty();
+    TaskRequest bare = TaskRequest.of("bare");
+    TaskRecord second = TaskRecord.accepted(id(2), bare.with(Priority.LOW), "writer", 1, NOW);
+    assertThat(commit(insert(1), new Change.Insert(second, Optional.empty())))
+        .isEqualTo(Commit.WHOLE);
+    assertThat(store.find(id(1))).contains(task(1));
+    assertThat(store.find(id(2))).contains(second);
+    assertThat(store.find(id(3))).isEmpty();
   }
 
   @Test
   void keeps_every_step_of_a_life() {
-    TaskId id = new TaskId("t1");
-    Failure failure = Failure.retryable("http_500", "it failed");
-    insert(task("t1"));
+    commit(insert(1));
 
-    store.commit(List.of(new Change.Started(id, 1, "a1")));
-    assertThat(found(id).status()).isEqualTo(Status.RUNNING);
-    assertThat(found(id).attempts()).isEqualTo(1);
+    commit(started(1, 1));
+    assertThat(found(1).status()).isEqualTo(Status.RUNNING);
+    assertThat(found(1).attempts()).isEqualTo(1);
+    assertThat(found(1).started()).contains(NOW.plusSeconds(1));
+    assertThat(found(1).startedOn()).contains("a1");
 
-    store.commit(List.of(new Change.Retrying(id, NOW.plusSeconds(2), failure)));
-    assertThat(found(id).status()).isEqualTo(Status.RETRYING);
-    assertThat(found(id).due()).contains(NOW.plusSeconds(2));
-    assertThat(found(id).failure()).contains(failure);
+    commit(retrying(1, 1));
+    assertThat(found(1).status()).isEqualTo(Status.RETRYING);
+    assertThat(found(1).due()).contains(NOW.plusSeconds(3));
+    assertThat(found(1).failure()).contains(Tasks.FAILURE);
+    assertThat(store.attempts(id(1))).containsExactly(Tasks.attempt(1));
 
-    store.commit(List.of(new Change.Started(id, 2, "a1")));
-    assertThat(found(id).due()).isEmpty();
+    commit(started(1, 2));
+    assertThat(found(1).due()).isEmpty();
 
-    store.commit(List.of(completed("t1")));
-    TaskRecord end = found(id);
+    commit(completed(1));
+    TaskRecord end = found(1);
     assertThat(end.status()).isEqualTo(Status.COMPLETED);
     assertThat(end.result().orElseThrow().usage()).isEqualTo(new Usage(3, 1, 2));
+    assertThat(end.result()).isEqualTo(completed(1).result());
+    assertThat(end.failure()).isEmpty();
     assertThat(end.finished()).contains(NOW.plusSeconds(3));
-    assertThat(end.timings().parts()).containsEntry(Timings.Part.TTFT, Duration.ofMillis(5));
+    assertThat(end.timings().parts())
+        .containsEntry(Timings.Part.TTFT, Duration.ofMillis(5))
+        .containsEntry(Timings.Part.QUEUE, Duration.ofNanos(1_234_567));
     assertThat(end.attempts()).isEqualTo(2);
+    assertThat(store.attempts(id(1))).hasSize(1);
+  }
+
+  @Test
+  void a_dead_letter_has_its_whole_history_and_can_be_revived_as_it_was_or_edited() {
+    commit(insert(1), started(1, 1), retrying(1, 1), started(1, 2), dead(1, 2));
+    assertThat(found(1).status()).isEqualTo(Status.DEAD);
+    assertThat(found(1).failure()).contains(Tasks.FAILURE);
+    assertThat(store.attempts(id(1))).extracting(AttemptRecord::number).containsExactly(1, 2);
+
+    TaskRequest edited = TaskRequest.of("better");
+    Change.Revived again =
+        new Change.Revived(id(1), NOW.plusSeconds(20), "writer", Optional.of(edited));
+    assertThat(commit(again)).isEqualTo(Commit.WHOLE);
+    assertThat(commit(again))
+        .isEqualTo(Commit.WHOLE); // made again: the first outcome was not known
+    TaskRecord task = found(1);
+    assertThat(task.status()).isEqualTo(Status.QUEUED);
+    assertThat(task.request()).isEqualTo(edited);
+    assertThat(task.pool()).isEqualTo("writer");
+    assertThat(task.attempts()).isZero();
+    assertThat(task.finished()).isEmpty();
+    assertThat(task.failure()).isEmpty();
+    assertThat(store.attempts(id(1))).hasSize(2);
+
+    commit(started(1, 1), completed(1));
+    assertThat(commit(new Change.Revived(id(1), NOW, "writer", Optional.empty())).lost())
+        .containsExactly(id(1)); // it is no dead letter
   }
 
   @Test
   void a_task_that_is_handed_back_waits_again_and_its_attempt_does_not_count() {
-    TaskId id = new TaskId("t1");
-    insert(task("t1"));
-    store.commit(List.of(new Change.Started(id, 1, "a1")));
-    store.commit(List.of(new Change.HandedBack(id)));
-    assertThat(found(id).status()).isEqualTo(Status.QUEUED);
-    assertThat(found(id).attempts()).isZero();
+    commit(insert(1), started(1, 1), new Change.HandedBack(id(1)));
+    assertThat(found(1).status()).isEqualTo(Status.QUEUED);
+    assertThat(found(1).attempts()).isZero();
+    commit(new Change.HandedBack(id(1)));
+    assertThat(found(1).attempts()).isZero();
   }
 
   @Test
-  void makes_all_changes_or_none() {
-    insert(task("t1"));
-    List<Change> bad =
-        List.of(new Change.Insert(task("t2")), new Change.Started(new TaskId("nobody"), 1, "a1"));
-    assertThatThrownBy(() -> store.commit(bad)).isInstanceOf(StoreException.class);
-    assertThat(store.find(new TaskId("t2"))).isEmpty();
-    assertThatThrownBy(() -> insert(task("t1"))).isInstanceOf(StoreException.class);
+  void changes_the_priority_of_what_waits() {
+    commit(insert(1), new Change.Reprioritized(id(1), Priority.CRITICAL));
+    assertThat(found(1).request()).isEqualTo(request().with(Priority.CRITICAL));
   }
 
   @Test
-  void makes_the_changes_of_one_commit_in_their_order() {
-    TaskId id = new TaskId("t1");
-    insert(task("t1"));
-    store.commit(List.of(new Change.Started(id, 1, "a1"), completed("t1")));
-    assertThat(found(id).status()).isEqualTo(Status.COMPLETED);
+  void making_a_change_again_changes_nothing() {
+    Change[] life = {insert(1, key("k")), started(1, 1), retrying(1, 1), started(1, 2)};
+    commit(life);
+    assertThat(commit(life)).isEqualTo(Commit.WHOLE);
+    assertThat(store.attempts(id(1))).hasSize(1);
+    commit(completed(1));
+    assertThat(commit(completed(1))).isEqualTo(Commit.WHOLE);
+    assertThat(commit(insert(1, key("k")))).isEqualTo(Commit.WHOLE);
+    assertThat(found(1).status()).isEqualTo(Status.COMPLETED);
+  }
+
+  @Test
+  void what_is_not_here_or_over_is_named_and_the_rest_is_made() {
+    commit(insert(1), completed(1));
+    Commit commit = commit(insert(2), started(7, 1), started(1, 1), cancelled(1, NOW));
+    assertThat(commit.lost()).containsExactlyInAnyOrder(id(7), id(1));
+    assertThat(found(2).status()).isEqualTo(Status.QUEUED);
+    assertThat(found(1).status()).isEqualTo(Status.COMPLETED);
+  }
+
+  @Test
+  void a_task_that_was_refused_after_all_leaves_no_trace() {
+    commit(insert(1, key("k")), insert(2));
+    commit(new Change.Withdrawn(id(1)), new Change.Withdrawn(id(9)));
+    assertThat(store.find(id(1))).isEmpty();
+    assertThat(store.held("acme", "k", NOW)).isEmpty();
+    assertThat(commit(insert(3, key("k")))).isEqualTo(Commit.WHOLE);
+    assertThat(store.find(id(2))).isPresent();
+  }
+
+  @Test
+  void one_key_names_one_task_of_a_tenant_until_it_lapses() {
+    assertThat(commit(insert(1, key("k")))).isEqualTo(Commit.WHOLE);
+    Idempotency.Held held = new Idempotency.Held(id(1), "print of k", "{\"answer\":\"k\"}");
+    assertThat(store.held("acme", "k", NOW)).contains(held);
+    assertThat(store.held("acme", "K", NOW)).isEmpty();
+    assertThat(store.held("other", "k", NOW)).isEmpty();
+
+    Commit second =
+        commit(insert(2, key("k")), insert(3), insert(4, key("new")), insert(5, key("new")));
+    assertThat(second.duplicates()).containsOnlyKeys(id(2), id(5)).containsEntry(id(2), held);
+    assertThat(second.duplicates().get(id(5)).task()).isEqualTo(id(4));
+    assertThat(second.lost()).isEmpty();
+    assertThat(store.find(id(2))).isEmpty();
+    assertThat(store.find(id(3))).isPresent();
+    assertThat(store.find(id(5))).isEmpty();
+
+    TaskRecord stranger = task(6, TaskRequest.of("other tenant"));
+    assertThat(commit(new Change.Insert(stranger, Optional.of(key("k"))))).isEqualTo(Commit.WHOLE);
+
+    TaskRecord late = TaskRecord.accepted(id(8), request(), "general", 1, NOW.plusSeconds(90_000));
+    assertThat(store.held("acme", "k", late.accepted())).isEmpty();
+    Idempotency later = new Idempotency("k", "p", "a", late.accepted().plusSeconds(1));
+    assertThat(commit(new Change.Insert(late, Optional.of(later)))).isEqualTo(Commit.WHOLE);
+    assertThat(store.held("acme", "k", late.accepted()).orElseThrow().task()).isEqualTo(id(8));
   }
 
   @Test
   void lists_the_newest_first_in_pages_without_a_gap_or_a_double() {
     for (int i = 0; i < 25; i++) {
-      insert(task("t%03d".formatted(i)));
+      commit(insert(i));
     }
-    List<String> seen = new ArrayList<>();
+    List<TaskId> seen = new ArrayList<>();
     Optional<TaskId> after = Optional.empty();
     int pages = 0;
     do {
-      Page page = store.list(query(after, 10));
-      page.tasks().forEach(task -> seen.add(task.id().value()));
+      Query query = after.map(Query.newest(10)::after).orElse(Query.newest(10));
+      Page page = store.list(query);
+      page.tasks().forEach(task -> seen.add(task.id()));
       after = page.next();
       pages++;
     } while (after.isPresent());
@@ -160,45 +224,140 @@ public abstract class TaskStoreContract {
         .isSortedAccordingTo(java.util.Comparator.reverseOrder());
   }
 
-  private static Query query(Optional<TaskId> after, int limit) {
-    return new Query(
-        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), after, limit);
+  @Test
+  void lists_only_what_was_asked_for() {
+    TaskRequest bare = TaskRequest.of("bare");
+    TaskRequest adas =
+        new TaskRequest(
+            "acme",
+            "t",
+            Priority.LOW,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of("ada"),
+            OptionalInt.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    commit(
+        insert(1),
+        new Change.Insert(task(2, adas), Optional.empty()),
+        new Change.Insert(task(3, bare.with(Priority.LOW)), Optional.empty()),
+        started(1, 1),
+        dead(1, 1));
+    Optional<String> any = Optional.empty();
+    assertThat(ids(any, Optional.of(Status.DEAD), Optional.empty(), any, any)).containsExactly(1);
+    assertThat(ids(any, Optional.empty(), Optional.of(Priority.LOW), any, any))
+        .containsExactly(3, 2);
+    assertThat(ids(any, Optional.empty(), Optional.empty(), Optional.of("ada"), any))
+        .containsExactly(2, 1);
+    assertThat(ids(Optional.of("default"), Optional.empty(), Optional.empty(), any, any))
+        .containsExactly(3);
+    assertThat(ids(any, Optional.empty(), Optional.empty(), any, Optional.of("http_500")))
+        .containsExactly(1);
+    assertThat(ids(any, Optional.of(Status.QUEUED), Optional.empty(), any, Optional.of("http_500")))
+        .isEmpty();
+  }
+
+  private List<Integer> ids(
+      Optional<String> tenant,
+      Optional<Status> status,
+      Optional<Priority> priority,
+      Optional<String> user,
+      Optional<String> reason) {
+    Query query =
+        new Query(tenant, status, priority, Optional.empty(), user, reason, Optional.empty(), 10);
+    return store.list(query).tasks().stream().map(task -> (int) task.id().low()).toList();
   }
 
   @Test
-  void lists_only_what_was_asked_for() {
-    insert(
-        task("t1", Priority.HIGH, Optional.of("writer"), Optional.of("ada")),
-        task("t2", Priority.LOW, Optional.empty(), Optional.of("ada")),
-        task("t3", Priority.LOW, Optional.of("writer"), Optional.empty()));
-    store.commit(List.of(new Change.Started(new TaskId("t1"), 1, "a1"), completed("t1")));
-
-    assertThat(ids(Optional.of(Status.COMPLETED), Optional.empty(), Optional.empty()))
-        .containsExactly("t1");
-    assertThat(ids(Optional.empty(), Optional.of(Priority.LOW), Optional.empty()))
-        .containsExactly("t3", "t2");
-    assertThat(ids(Optional.empty(), Optional.empty(), Optional.of("ada")))
-        .containsExactly("t2", "t1");
-  }
-
-  private List<String> ids(
-      Optional<Status> status, Optional<Priority> priority, Optional<String> user) {
-    return store
-        .list(new Query(status, priority, Optional.empty(), user, Optional.empty(), 10))
-        .tasks()
-        .stream()
-        .map(task -> task.id().value())
-        .toList();
+  void the_next_node_takes_over_what_is_not_over_and_counts_the_crash_of_what_ran() {
+    commit(insert(1), insert(2), insert(3), insert(4), insert(5));
+    commit(
+        started(2, 1),
+        started(3, 1),
+        retrying(3, 1),
+        completed(4),
+        started(5, 1),
+        retrying(5, 1),
+        started(5, 2));
+    TaskStore next = afterCrash(store);
+    try (next) {
+      List<Unfinished> taken = new ArrayList<>(next.takeOver(3));
+      assertThat(taken).hasSize(3);
+      taken.addAll(next.takeOver(3));
+      assertThat(next.takeOver(3)).isEmpty();
+      assertThat(taken)
+          .containsExactlyInAnyOrder(
+              new Unfinished(task(1).ticket(), 0, 0, Optional.empty(), NOW),
+              new Unfinished(task(2).ticket(), 0, 1, Optional.empty(), NOW),
+              new Unfinished(task(3).ticket(), 1, 0, Optional.of(retrying(3, 1).due()), NOW),
+              new Unfinished(task(5).ticket(), 1, 1, Optional.empty(), NOW));
+      assertThat(next.find(id(2)).orElseThrow().status()).isEqualTo(Status.QUEUED);
+      assertThat(next.attempts(id(2)))
+          .extracting(attempt -> attempt.failure().kind())
+          .containsExactly("crash");
+      assertThat(next.commit(List.of(started(1, 1), completed(1), insert(6))))
+          .isEqualTo(Commit.WHOLE);
+    }
   }
 
   @Test
   void says_when_it_is_closed() {
     store.close();
-    assertThatThrownBy(() -> store.find(new TaskId("t1"))).isInstanceOf(StoreException.class);
-    assertThatThrownBy(() -> insert(task("t1"))).isInstanceOf(StoreException.class);
+    assertThatThrownBy(() -> store.find(id(1))).isInstanceOf(StoreException.class);
+    assertThatThrownBy(() -> commit(insert(1))).isInstanceOf(StoreException.class);
   }
 
-  private TaskRecord found(TaskId id) {
-    return store.find(id).orElseThrow();
+  @Test
+  void prunes_the_oldest_that_are_over_and_never_what_is_not() {
+    commit(quiet(1), new Change.Insert(quiet(2).task(), Optional.of(key("k"))), quiet(3), quiet(4));
+    commit(started(2, 1), retrying(2, 1));
+    commit(cancelled(2, NOW), cancelled(1, NOW.plusSeconds(1)), cancelled(3, NOW.plusSeconds(50)));
+    assertThat(store.prune(NOW.plusSeconds(10), Long.MAX_VALUE, 1)).isEqualTo(1);
+    assertThat(store.find(id(2))).isEmpty();
+    assertThat(store.attempts(id(2))).isEmpty();
+    assertThat(store.prune(NOW.plusSeconds(10), Long.MAX_VALUE, 10)).isEqualTo(1);
+    assertThat(store.find(id(1))).isEmpty();
+    assertThat(store.prune(NOW.plusSeconds(10), Long.MAX_VALUE, 10)).isZero();
+    assertThat(store.find(id(3))).isPresent();
+    assertThat(store.prune(NOW, 1, 10)).isEqualTo(1); // over its size
+    assertThat(store.find(id(3))).isEmpty();
+    assertThat(store.find(id(4))).isPresent();
+  }
+
+  @Test
+  void purges_what_matches_and_is_over() {
+    commit(insert(1), insert(2), insert(3), started(1, 1), dead(1, 1), cancelled(2, NOW));
+    assertThat(store.purge(Query.newest(10).with(Status.DEAD))).isEqualTo(1);
+    assertThat(store.find(id(1))).isEmpty();
+    assertThat(store.purge(Query.newest(10))).isEqualTo(1);
+    assertThat(store.find(id(3))).isPresent();
+  }
+
+  @Test
+  void forgets_one_that_is_over_and_its_key() {
+    commit(insert(1), insert(2), started(1, 1), dead(1, 1));
+    assertThat(store.forget(id(1))).isTrue();
+    assertThat(store.find(id(1))).isEmpty();
+    assertThat(store.attempts(id(1))).isEmpty();
+    assertThat(store.forget(id(1))).isFalse();
+    assertThat(store.forget(id(2))).isFalse();
+    assertThat(store.find(id(2))).isPresent();
+  }
+
+  @Test
+  void forgets_the_texts_of_a_user() {
+    commit(insert(1), insert(2), completed(1));
+    assertThat(store.erase("other", "ada")).isZero();
+    assertThat(store.erase("acme", "ada")).isEqualTo(1);
+    TaskRecord erased = found(1);
+    assertThat(erased.request().text()).isEmpty();
+    assertThat(erased.request().metadata()).isEmpty();
+    assertThat(erased.request().webhook()).isEmpty();
+    assertThat(erased.result().orElseThrow().text()).isEmpty();
+    assertThat(erased.status()).isEqualTo(Status.COMPLETED);
+    assertThat(found(2).request()).isEqualTo(request());
   }
 }

@@ -1,0 +1,8 @@
+package dev.plimsoll.ports.schedule;
+
+class MemoryScheduleStoreTest extends ScheduleStoreContract {
+  @Override
+  protected ScheduleStore fresh() {
+    return new MemoryScheduleStore();
+  }
+}
