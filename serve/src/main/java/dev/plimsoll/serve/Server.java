@@ -7,55 +7,113 @@ import dev.plimsoll.ports.store.TaskStore;
 import dev.plimsoll.serve.agents.AgentFloor;
 import dev.plimsoll.serve.agents.AgentSpec;
 import dev.plimsoll.serve.dispatch.Dispatcher;
+import dev.plimsoll.serve.dispatch.LeaseKeeper;
 import dev.plimsoll.serve.dispatch.MonotonicClock;
+import dev.plimsoll.serve.http.Roles;
 import dev.plimsoll.serve.http.TaskDoor;
+import dev.plimsoll.serve.http.TaskIds;
+import dev.plimsoll.serve.keys.KeyRing;
+import dev.plimsoll.serve.keys.Waiters;
 import dev.plimsoll.serve.observe.MeteredModel;
 import dev.plimsoll.serve.observe.Metrics;
+import dev.plimsoll.serve.schedule.Schedules;
+import dev.plimsoll.serve.schedule.Submitter;
+import dev.plimsoll.serve.upkeep.Pruner;
+import dev.plimsoll.serve.webhook.Outbox;
+import dev.plimsoll.serve.webhook.SystemNames;
+import dev.plimsoll.serve.webhook.WebhookSender;
+import dev.plimsoll.serve.webhook.Webhooks;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
  * A server of agents, from its first connection to its last task. What it is given (event loops,
  * store, model client) it uses and closes with itself, except the event loops.
  */
 public final class Server implements AutoCloseable {
+  /** More than tasks fit into memory, each with a start and an end that wait to be stored. */
+  private static final int MOST_WRITES = 50_000_000;
+
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
 
   private final ServerSettings settings;
   private final TaskStore store;
+  private final KeyRing keys;
   private final ModelClient model;
   private final Dispatcher dispatcher;
+  private final LeaseKeeper keeper;
+  private final Pruner pruner;
   private final AgentFloor floor;
+  private final Schedules schedules;
   private final TaskDoor door;
+  private final Optional<WebhookSender> webhooks;
 
-  /** Builds the server and starts its agents; it does not listen yet. */
+  private final int recovered;
+
+  /**
+   * Builds the server, goes on with what the store holds, and starts its agents; it does not listen
+   * yet.
+   */
   public Server(ServerSettings settings, Vertx vertx, TaskStore store, ModelClient client) {
+    this(settings, vertx, Stores.of(store), client, KeyRing.none());
+  }
+
+  /** The same with all that it keeps, for callers with keys. */
+  public Server(
+      ServerSettings settings, Vertx vertx, Stores stores, ModelClient client, KeyRing keys) {
     MonotonicClock clock = new MonotonicClock();
     Metrics metrics = new Metrics();
     this.settings = settings;
+    TaskStore store = stores.tasks();
     this.store = store;
+    this.keys = keys;
     this.model = new MeteredModel(client, metrics.registry());
+    Waiters waiters = new Waiters(metrics);
     Engine engine = new Engine(settings.engine(), new SplittableRandom(settings.seed()));
-    this.dispatcher = new Dispatcher(engine, store, clock, mostWrites(settings), metrics);
+    this.dispatcher = new Dispatcher(engine, store, clock, MOST_WRITES, waiters);
     metrics.watch(dispatcher);
+    this.keeper = new LeaseKeeper(store, dispatcher);
+    this.recovered = keeper.start(); // before there are agents, so that its order holds
+    this.pruner = new Pruner(store, settings.retention(), clock);
     this.floor = new AgentFloor(settings.agents(), dispatcher, model);
+    List<String> pools = settings.agents().stream().map(AgentSpec::role).toList();
+    Submitter submitter =
+        new Submitter(dispatcher, new TaskIds(clock), new Roles(pools)::anyPoolOf);
+    boolean shared = store.lease().isPositive();
+    this.schedules = new Schedules(stores.schedules(), shared, submitter, InstantSource.system());
+    schedules.start();
     this.door =
         new TaskDoor(
             vertx,
             settings.http(),
             dispatcher,
-            settings.agents().stream().map(AgentSpec::role).toList(),
+            schedules,
+            pools,
+            settings.engine().caps(),
             store.describe(),
+            Webhooks.of(settings.webhooks(), stores.deliveries()),
             metrics,
+            keys,
+            waiters,
             clock);
+    this.webhooks =
+        stores
+            .deliveries()
+            .filter(_ -> settings.webhooks().isOn())
+            .map(outbox -> sender(settings, new Outbox(store, outbox, TaskDoor::view), clock));
   }
 
-  /** Each task has at most its start and its end waiting to be stored at once. */
-  private static int mostWrites(ServerSettings settings) {
-    int slots = settings.agents().stream().mapToInt(a -> a.count() * a.concurrency()).sum();
-    return 4 * (settings.engine().caps().total() + slots) + 100_000;
+  private static WebhookSender sender(ServerSettings settings, Outbox outbox, InstantSource clock) {
+    WebhookSender.Wire wire =
+        new WebhookSender.Wire(new SystemNames(), (SSLSocketFactory) SSLSocketFactory.getDefault());
+    return new WebhookSender(
+        settings.webhooks(), outbox, wire, clock, new SplittableRandom(settings.seed()));
   }
 
   /**
@@ -73,6 +131,16 @@ public final class Server implements AutoCloseable {
     return door.connections();
   }
 
+  /** Another node left work behind: takes it over at once rather than in a while. */
+  public void lookForWork() {
+    keeper.look();
+  }
+
+  /** How many tasks of an earlier run it goes on with. */
+  public int recovered() {
+    return recovered;
+  }
+
   /** Where all tasks stand now. */
   public Counts counts() {
     return dispatcher.counts();
@@ -86,6 +154,7 @@ public final class Server implements AutoCloseable {
    */
   public Counts stop() throws InterruptedException {
     door.stopping();
+    schedules.stop();
     Counts counts = dispatcher.drain(settings.grace());
     door.awaitAnswers(LAST_ANSWERS);
     close();
@@ -95,10 +164,16 @@ public final class Server implements AutoCloseable {
   /** Stops at once. */
   @Override
   public void close() {
+    schedules.stop();
+    keeper.close();
+    pruner.close();
     dispatcher.close();
     door.close();
     floor.close();
+    schedules.close();
     model.close();
+    webhooks.ifPresent(WebhookSender::close);
     store.close();
+    keys.close();
   }
 }

@@ -3,6 +3,8 @@ package dev.plimsoll.serve;
 import dev.plimsoll.core.engine.EngineSettings;
 import dev.plimsoll.serve.agents.AgentSpec;
 import dev.plimsoll.serve.http.HttpSettings;
+import dev.plimsoll.serve.upkeep.Retention;
+import dev.plimsoll.serve.webhook.WebhookSettings;
 import java.time.Duration;
 import java.util.List;
 
@@ -13,7 +15,13 @@ import java.util.List;
  * @param seed of the generator that draws jitter
  */
 public record ServerSettings(
-    HttpSettings http, EngineSettings engine, List<AgentSpec> agents, Duration grace, long seed) {
+    HttpSettings http,
+    EngineSettings engine,
+    List<AgentSpec> agents,
+    Retention retention,
+    WebhookSettings webhooks,
+    Duration grace,
+    long seed) {
   public ServerSettings {
     agents = List.copyOf(agents);
     if (agents.isEmpty()) {

@@ -5,14 +5,20 @@ import dev.plimsoll.core.engine.EngineSettings;
 import dev.plimsoll.core.queue.Caps;
 import dev.plimsoll.core.retry.RetryPolicy;
 import dev.plimsoll.ports.model.ScriptedModel;
+import dev.plimsoll.ports.schedule.MemoryScheduleStore;
 import dev.plimsoll.ports.store.FaultyTaskStore;
 import dev.plimsoll.ports.store.MemoryTaskStore;
+import dev.plimsoll.ports.store.TaskStore;
 import dev.plimsoll.serve.agents.AgentSpec;
 import dev.plimsoll.serve.http.HttpSettings;
+import dev.plimsoll.serve.keys.KeyRing;
+import dev.plimsoll.serve.upkeep.Retention;
+import dev.plimsoll.serve.webhook.WebhookSettings;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +28,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class RunningServer implements AutoCloseable {
   public final ScriptedModel model = new ScriptedModel();
-  public final FaultyTaskStore store = new FaultyTaskStore(new MemoryTaskStore(1_000));
+  public final FaultyTaskStore store;
   public final Server server;
   public final int port;
   private final Vertx vertx;
@@ -32,6 +38,34 @@ public final class RunningServer implements AutoCloseable {
   }
 
   public RunningServer(int slots, Caps caps, Duration grace) throws Exception {
+    this(slots, caps, grace, new MemoryTaskStore(1_000));
+  }
+
+  /** On a store that another server had before. */
+  public RunningServer(int slots, Caps caps, Duration grace, TaskStore kept) throws Exception {
+    this(slots, caps, grace, kept, WebhookSettings.off(), KeyRing.none());
+  }
+
+  /** One that tells webhooks. */
+  public RunningServer(int slots, WebhookSettings webhooks) throws Exception {
+    this(
+        slots,
+        Caps.standard(),
+        Duration.ofSeconds(1),
+        new MemoryTaskStore(1_000),
+        webhooks,
+        KeyRing.none());
+  }
+
+  /** One for callers with keys. */
+  public RunningServer(int slots, Caps caps, Duration grace, KeyRing keys) throws Exception {
+    this(slots, caps, grace, new MemoryTaskStore(1_000), WebhookSettings.off(), keys);
+  }
+
+  private RunningServer(
+      int slots, Caps caps, Duration grace, TaskStore kept, WebhookSettings webhooks, KeyRing keys)
+      throws Exception {
+    store = new FaultyTaskStore(kept);
     RetryPolicy retry = new RetryPolicy(3, Duration.ofMillis(20), 2, 0.2, Duration.ofSeconds(1));
     HttpSettings http =
         new HttpSettings(
@@ -57,10 +91,22 @@ public final class RunningServer implements AutoCloseable {
     server =
         new Server(
             new ServerSettings(
-                http, new EngineSettings(caps, 20, retry), List.of(general), grace, 1),
+                http,
+                new EngineSettings(caps, 20, retry, Map.of(), 3),
+                List.of(general),
+                Retention.STANDARD,
+                webhooks,
+                grace,
+                1),
             vertx,
-            store,
-            model);
+            new Stores(
+                store,
+                kept instanceof MemoryTaskStore memory
+                    ? Optional.of(memory.deliveries())
+                    : Optional.empty(),
+                new MemoryScheduleStore()),
+            model,
+            keys);
     port = server.listen();
   }
 

@@ -61,6 +61,71 @@ public final class Wire implements AutoCloseable {
             .formatted(path, type, length, body));
   }
 
+  /** Sends a body with headers of its own, each a whole line without its end. */
+  public Answer send(String method, String path, String body, String... headers)
+      throws IOException {
+    int length = body.getBytes(StandardCharsets.UTF_8).length;
+    StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: x\r\n");
+    for (String header : headers) {
+      head.append(header).append("\r\n");
+    }
+    send(head + "Content-Type: application/json\r\nContent-Length: " + length + "\r\n\r\n" + body);
+    return read();
+  }
+
+  public void sendBytes(byte[] bytes) throws IOException {
+    socket.getOutputStream().write(bytes);
+    socket.getOutputStream().flush();
+  }
+
+  /**
+   * One answer with its head, however it comes; of a stream its head alone. Nothing when there is
+   * none in time, or the connection ends.
+   */
+  public byte[] readAvailable(boolean headOnly, int millis) throws IOException {
+    socket.setSoTimeout(millis);
+    ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    try {
+      StringBuilder head = new StringBuilder();
+      while (head.length() < 4 || !head.substring(head.length() - 4).equals("\r\n\r\n")) {
+        int b = in.read();
+        if (b < 0) {
+          return answer.toByteArray();
+        }
+        head.append((char) b);
+        answer.write(b);
+      }
+      String lower = head.toString().toLowerCase(Locale.ROOT);
+      int at = lower.indexOf("\r\ncontent-length: ");
+      if (at >= 0 && !headOnly) {
+        int from = at + "\r\ncontent-length: ".length();
+        int length = Integer.parseInt(lower.substring(from, lower.indexOf('\r', from)));
+        answer.writeBytes(in.readNBytes(length));
+      }
+    } catch (java.net.SocketTimeoutException _) {
+      close(); // it waits for more of the request
+    }
+    return answer.toByteArray();
+  }
+
+  /** The head of a streamed answer; its pieces are read with {@link #readPiece}. */
+  public int readStreamHead() throws IOException {
+    int status = Integer.parseInt(line().split(" ", 3)[1]);
+    String line = line();
+    while (!line.isEmpty()) {
+      line = line();
+    }
+    return status;
+  }
+
+  /** The next chunk of a chunked answer; empty at its end. */
+  public String readPiece() throws IOException {
+    int length = Integer.parseInt(line().strip(), 16);
+    String piece = new String(in.readNBytes(length), StandardCharsets.UTF_8);
+    var _ = line();
+    return piece;
+  }
+
   public Answer read() throws IOException {
     return read(true);
   }

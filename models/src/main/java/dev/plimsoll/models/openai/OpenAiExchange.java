@@ -71,6 +71,7 @@ final class OpenAiExchange {
     options.putHeader("Content-Type", "application/json");
     options.putHeader("Accept", "text/event-stream, application/json");
     options.putHeader("X-Request-Id", call.id());
+    options.putHeader("Idempotency-Key", call.key());
     options.putHeader("User-Agent", "plimsoll");
     settings.apiKey().ifPresent(key -> options.putHeader("Authorization", "Bearer " + key));
     http.request(options)

@@ -69,6 +69,7 @@ class OpenAiClientTest {
   private static ModelCall request(Duration timeout) {
     return new ModelCall(
         "task-1",
+        "key-of-step",
         "m",
         List.of(new Message(Role.SYSTEM, "be kind"), new Message(Role.USER, "say \"hello\"\n☃")),
         OptionalInt.of(9),
@@ -110,7 +111,8 @@ class OpenAiClientTest {
     assertThat(request.head())
         .startsWith("POST /v1/chat/completions HTTP/1.1")
         .containsIgnoringCase("authorization: Bearer sk-secret")
-        .containsIgnoringCase("x-request-id: task-1");
+        .containsIgnoringCase("x-request-id: task-1")
+        .containsIgnoringCase("idempotency-key: key-of-step");
     JsonNode body = new JsonMapper().readTree(request.body());
     assertThat(body.path("messages").get(1).path("content").asString())
         .isEqualTo("say \"hello\"\n☃");

@@ -7,6 +7,7 @@ import dev.plimsoll.ports.model.ModelCall;
 import dev.plimsoll.ports.model.ModelCall.Message;
 import dev.plimsoll.ports.model.ModelCall.Role;
 import dev.plimsoll.ports.model.ModelClient;
+import dev.plimsoll.ports.model.StepKey;
 import dev.plimsoll.ports.store.TaskRecord;
 import dev.plimsoll.ports.store.TaskRecord.TaskResult;
 import dev.plimsoll.ports.store.TaskRequest;
@@ -58,8 +59,12 @@ final class ChatRun {
   }
 
   private Ending attempt(Attempt attempt) throws InterruptedException {
-    TaskRecord task = dispatcher.find(attempt.id()).orElseThrow();
-    ModelAnswer answer = model.call(call(attempt, task.request()));
+    TaskRequest request =
+        attempt
+            .request()
+            .or(() -> dispatcher.find(attempt.id()).map(TaskRecord::request))
+            .orElseThrow();
+    ModelAnswer answer = model.call(call(attempt, request));
     How how =
         switch (answer) {
           case ModelAnswer.Completed done ->
@@ -77,7 +82,8 @@ final class ChatRun {
     OptionalInt maxTokens =
         request.maxTokens().isPresent() ? request.maxTokens() : spec.maxTokens();
     String id = attempt.id().value() + "-" + attempt.number();
-    return new ModelCall(id, spec.model(), messages, maxTokens, spec.timeout());
+    String key = StepKey.of(attempt.id(), request.text(), "call-1");
+    return new ModelCall(id, key, spec.model(), messages, maxTokens, spec.timeout());
   }
 
   private static Ending failed(Failure failure) {

@@ -1,10 +1,10 @@
 package dev.plimsoll.serve.dispatch;
 
-import dev.plimsoll.core.engine.Effect.Estimate;
+import dev.plimsoll.core.engine.Effect.Receipt;
 import dev.plimsoll.core.engine.Effect.Refusal;
 import dev.plimsoll.core.work.TaskId;
+import dev.plimsoll.ports.store.Idempotency;
 import java.time.Duration;
-import java.util.Optional;
 
 /** What became of a submission. */
 public sealed interface Admission {
@@ -13,8 +13,17 @@ public sealed interface Admission {
    *
    * @param store how long the commit was waited for
    */
-  record Accepted(TaskId id, int position, Optional<Estimate> estimate, Duration store)
-      implements Admission {}
+  record Accepted(TaskId id, Receipt receipt, Duration store) implements Admission {}
+
+  /** The store holds another one under the same key: this one leaves no trace. */
+  record Known(Idempotency.Held held) implements Admission {}
+
+  /**
+   * A limit of the caller's own stood in the way.
+   *
+   * @param why as the limit says it
+   */
+  record Limited(RuntimeException why) implements Admission {}
 
   record Refused(Refusal refusal) implements Admission {}
 }

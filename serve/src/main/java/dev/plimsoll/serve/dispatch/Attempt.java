@@ -1,7 +1,9 @@
 package dev.plimsoll.serve.dispatch;
 
 import dev.plimsoll.core.work.TaskId;
+import dev.plimsoll.ports.store.TaskRequest;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,14 +14,18 @@ public final class Attempt {
   private final TaskId id;
   private final int number;
   private final String agent;
+  private final Instant decided;
+  private final Optional<TaskRequest> request;
   private volatile Instant handedOver;
   private @Nullable Thread runner;
   private boolean interrupted;
 
-  Attempt(TaskId id, int number, String agent, Instant decided) {
+  Attempt(TaskId id, int number, String agent, Instant decided, Optional<TaskRequest> request) {
     this.id = id;
     this.number = number;
     this.agent = agent;
+    this.decided = decided;
+    this.request = request;
     this.handedOver = decided;
   }
 
@@ -34,6 +40,16 @@ public final class Attempt {
 
   public String agent() {
     return agent;
+  }
+
+  /** When the engine decided it, which is when the store says that it began. */
+  Instant decided() {
+    return decided;
+  }
+
+  /** What to run, where it is at hand; otherwise the store has it. */
+  public Optional<TaskRequest> request() {
+    return request;
   }
 
   /** When it was durable and given to its agent. */

@@ -2,28 +2,36 @@ package dev.plimsoll.serve.dispatch;
 
 import dev.plimsoll.core.engine.Counts;
 import dev.plimsoll.core.engine.Effect;
+import dev.plimsoll.core.engine.Effect.Refusal;
 import dev.plimsoll.core.engine.Engine;
 import dev.plimsoll.core.engine.Event;
 import dev.plimsoll.core.pool.Pools;
+import dev.plimsoll.core.queue.Calibration;
 import dev.plimsoll.core.work.Outcome;
 import dev.plimsoll.core.work.Priority;
+import dev.plimsoll.core.work.QueueMode;
+import dev.plimsoll.core.work.Status;
 import dev.plimsoll.core.work.TaskId;
 import dev.plimsoll.core.work.Ticket;
+import dev.plimsoll.ports.store.AttemptRecord;
 import dev.plimsoll.ports.store.Change;
+import dev.plimsoll.ports.store.Idempotency;
 import dev.plimsoll.ports.store.Query;
 import dev.plimsoll.ports.store.TaskRecord;
 import dev.plimsoll.ports.store.TaskRequest;
 import dev.plimsoll.ports.store.TaskStore;
-import dev.plimsoll.ports.store.Timings.Part;
+import dev.plimsoll.ports.store.TaskStore.StoreException;
+import dev.plimsoll.ports.store.Unfinished;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -35,17 +43,19 @@ import java.util.function.Consumer;
 public final class Dispatcher implements AutoCloseable {
   private static final int MOST_UNDER_ONE_LOCK = 64;
   private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(5);
+  private static final Duration LONGEST_STORE = Duration.ofSeconds(5);
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition idle = lock.newCondition();
-  private final Map<TaskId, Life> lives = new HashMap<>();
   private final Watchers watchers = new Watchers();
+  private final Revivals revivals = new Revivals();
+  private final Effects effects;
   private final Engine engine;
+  private volatile Counts seen; // after the last event
   private final TaskStore store;
   private final InstantSource clock;
   private final StoreWriter writer;
   private final Alarm alarm;
-  private final Listener listener;
   private volatile Agents agents = _ -> {};
 
   /** Hears of what happened, for measures. Called under the lock: must be quick and never block. */
@@ -54,6 +64,9 @@ public final class Dispatcher implements AutoCloseable {
 
     /** A task started after so long in the queue. */
     void waited(Priority priority, Duration time);
+
+    /** A task is not this server's any more, or never came to be. */
+    default void gone(TaskId id) {}
   }
 
   /**
@@ -62,11 +75,13 @@ public final class Dispatcher implements AutoCloseable {
   public Dispatcher(
       Engine engine, TaskStore store, InstantSource clock, int mostWrites, Listener listener) {
     this.engine = engine;
+    this.seen = engine.counts();
     this.store = store;
     this.clock = clock;
-    this.listener = listener;
     this.alarm = new Alarm(clock, () -> tell(new Event.Ticked()));
-    this.writer = new StoreWriter(store, mostWrites, new Committed());
+    Commits commits = new Commits(this, clock, watchers, revivals);
+    this.writer = new StoreWriter(store, mostWrites, commits);
+    this.effects = new Effects(engine, writer, alarm, listener);
   }
 
   /** Says who runs attempts; called once, before the first agent is ready. */
@@ -79,37 +94,191 @@ public final class Dispatcher implements AutoCloseable {
     tell(new Event.AgentReady(pool, agent, concurrency));
   }
 
-  /** Asks to have a task run, and waits until it is stored or refused. */
-  public Admission submit(TaskId id, String pool, TaskRequest request) throws InterruptedException {
-    Life life;
-    lock.lock();
+  /** Asks to have a task run, without limits but the queue's own. */
+  public Admission submit(Submission submission) throws InterruptedException {
+    return submit(submission, _ -> {});
+  }
+
+  /**
+   * Asks to have a task run, and waits until it is stored or refused. A key that the store knows is
+   * answered before any limit is asked.
+   *
+   * @param limits the caller's own, asked once the key is not known; they throw what stands in the
+   *     way
+   * @throws StoreException when the store cannot say whether it knows the key
+   */
+  public Admission submit(Submission submission, Consumer<TaskId> limits)
+      throws InterruptedException {
+    return submit(List.of(submission), limits).getFirst();
+  }
+
+  /**
+   * Asks to have several tasks run, in this order, each on its own; the store takes them in as few
+   * commits as it can.
+   *
+   * @return one answer each, in the same order
+   * @throws StoreException when the store cannot say whether it knows a key; nothing was asked then
+   */
+  public List<Admission> submit(List<Submission> submissions, Consumer<TaskId> limits)
+      throws InterruptedException {
+    List<CompletableFuture<Admission>> admissions = new ArrayList<>();
+    for (Submission submission : submissions) {
+      CompletableFuture<Admission> admission = new CompletableFuture<>();
+      held(submission)
+          .<Admission>map(Admission.Known::new)
+          .or(() -> limited(submission.id(), limits))
+          .ifPresent(admission::complete);
+      admissions.add(admission);
+    }
+    for (int from = 0; from < submissions.size(); from += MOST_UNDER_ONE_LOCK) {
+      int first = from;
+      int end = Math.min(submissions.size(), from + MOST_UNDER_ONE_LOCK);
+      under(_ -> {
+        for (int i = first; i < end; i++) {
+          if (!admissions.get(i).isDone()) {
+            submit(submissions.get(i), admissions.get(i));
+          }
+        }
+      });
+    }
+    return decided(submissions, admissions);
+  }
+
+  private static Optional<Admission> limited(TaskId id, Consumer<TaskId> limits) {
     try {
-      Instant now = clock.instant();
-      life = new Life(request, now);
-      lives.put(id, life);
-      Ticket ticket = new Ticket(id, request.priority(), pool, request.deadline());
-      hand(engine.on(new Event.Submitted(ticket), now), now);
-    } finally {
-      lock.unlock();
+      limits.accept(id);
+      return Optional.empty();
+    } catch (RuntimeException why) {
+      return Optional.of(new Admission.Limited(why));
+    }
+  }
+
+  private Optional<Idempotency.Held> held(Submission submission) {
+    return submission
+        .key()
+        .flatMap(key -> store.held(submission.request().tenant(), key.key(), clock.instant()));
+  }
+
+  private void submit(Submission submission, CompletableFuture<Admission> admission) {
+    Instant now = clock.instant();
+    var _ = effects.begin(submission.id(), new Life(submission, admission, now));
+    effects.on(new Event.Submitted(submission.ticket()), now);
+  }
+
+  private List<Admission> decided(
+      List<Submission> submissions, List<CompletableFuture<Admission>> admissions)
+      throws InterruptedException {
+    long end = System.nanoTime() + LONGEST_STORE.toNanos();
+    List<Admission> decided = new ArrayList<>();
+    for (int i = 0; i < admissions.size(); i++) {
+      CompletableFuture<Admission> admission = admissions.get(i);
+      try {
+        long left = Math.max(0, end - System.nanoTime());
+        decided.add(admission.get(left, TimeUnit.NANOSECONDS));
+      } catch (TimeoutException _) {
+        decided.add(leave(submissions.get(i), admission));
+      } catch (InterruptedException e) {
+        for (int rest = i; rest < admissions.size(); rest++) {
+          var _ = leave(submissions.get(rest), admissions.get(rest));
+        }
+        throw e;
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("an admission never fails", e);
+      }
+    }
+    return decided;
+  }
+
+  /**
+   * Nobody waits any more: unless it is decided by now, the task will not run. One with a key may
+   * still: whoever sends it again is told of it.
+   */
+  private Admission leave(Submission submission, CompletableFuture<Admission> admission) {
+    under(_ -> {
+      if (!admission.isDone()) {
+        if (submission.key().isEmpty()) {
+          effects.on(new Event.CallerLeft(submission.id()), clock.instant());
+        }
+        Refusal slow =
+            new Refusal(
+                Refusal.Reason.STORE_FAILED,
+                "the store did not answer within " + LONGEST_STORE.toSeconds() + " s",
+                Duration.ofSeconds(5),
+                engine.counts().depth());
+        var _ = admission.complete(new Admission.Refused(slow));
+      }
+    });
+    return admission.join();
+  }
+
+  /** Goes on with tasks that the store held already. */
+  public void recover(List<Unfinished> tasks) {
+    for (int from = 0; from < tasks.size(); from += MOST_UNDER_ONE_LOCK) {
+      int to = Math.min(tasks.size(), from + MOST_UNDER_ONE_LOCK);
+      List<Unfinished> batch = tasks.subList(from, to);
+      under(_ -> batch.forEach(task -> effects.recover(task, clock.instant())));
+    }
+  }
+
+  /** This node's lease had lapsed: whatever it held is somebody else's now. */
+  public void leaseLost() {
+    under(_ -> effects.alive().forEach(id -> effects.lost(id, clock.instant())));
+  }
+
+  /**
+   * Tries a dead letter again, from its first attempt on.
+   *
+   * @param edited what to run instead of what it was
+   * @return false when it is no dead letter (any more)
+   * @throws StoreException when that cannot be stored now
+   */
+  public boolean revive(TaskId id, String pool, Optional<TaskRequest> edited)
+      throws InterruptedException {
+    Optional<TaskRecord> dead = store.find(id).filter(task -> task.status() == Status.DEAD);
+    if (dead.isEmpty()) {
+      return false;
+    }
+    TaskRecord before = dead.get();
+    TaskRequest request = edited.orElse(before.request());
+    Ticket ticket = new Submission(id, pool, before.cost(), request, Optional.empty()).ticket();
+    Optional<CompletableFuture<Boolean>> done = revivals.begin(ticket, before.accepted());
+    if (done.isEmpty()) {
+      return false; // somebody else does it at this moment
     }
     try {
-      return life.admission.get();
+      writer.add(new Change.Revived(id, clock.instant(), pool, edited));
+      return done.get().get(LONGEST_STORE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException _) {
+      throw new StoreException("the store did not answer; the dead letter may be tried again yet");
     } catch (ExecutionException e) {
-      throw new IllegalStateException("an admission never fails", e);
+      throw new IllegalStateException("a revival never fails", e);
     }
+  }
+
+  /** Wants a task that does not run to wait in another class. */
+  public void reprioritize(TaskId id, Priority priority) {
+    tell(new Event.PriorityAsked(id, priority));
+  }
+
+  /** Opens, pauses or drains the queue. */
+  public void queue(QueueMode mode) {
+    tell(new Event.QueueAsked(mode));
+  }
+
+  /** Why nothing can be stored now; empty while all is well. */
+  public Optional<String> storeTrouble() {
+    return writer.trouble();
   }
 
   /** An attempt ended. Called once for each attempt that was given to an agent. */
   public void ended(TaskId id, Ending ending) {
-    lock.lock();
-    try {
+    under(_ -> {
       Instant now = clock.instant();
-      Life life = lives.get(id);
+      Life life = effects.life(id);
       if (life == null || life.attempt == null) {
         return;
       }
-      life.ran(life.attempt.handedOver(), ending.times(), now);
-      life.attempt = null;
+      life.ran(life.attempt, ending.times(), now);
       Outcome outcome =
           switch (ending.how()) {
             case Ending.How.Completed completed -> {
@@ -119,10 +288,11 @@ public final class Dispatcher implements AutoCloseable {
             case Ending.How.Failed failed -> new Outcome.Failed(failed.failure());
             case Ending.How.Interrupted _ -> new Outcome.Interrupted();
           };
-      hand(engine.on(new Event.Finished(id, outcome), now), now);
-    } finally {
-      lock.unlock();
-    }
+      effects.on(new Event.Finished(id, outcome, ending.tokens()), now);
+      if (life.lost) {
+        effects.forget(id);
+      }
+    });
   }
 
   /** Wants a task cancelled; it is over soon, and nothing happens when it already is. */
@@ -135,9 +305,29 @@ public final class Dispatcher implements AutoCloseable {
     return store.find(id);
   }
 
+  /** A task's failed attempts, oldest first. */
+  public List<AttemptRecord> attempts(TaskId id) {
+    return store.attempts(id);
+  }
+
   /** Tasks as the store has them. */
   public TaskStore.Page list(Query query) {
     return store.list(query);
+  }
+
+  /** Forgets tasks that are over and match, the oldest first; says how many. */
+  public int purge(Query query) {
+    return store.purge(query);
+  }
+
+  /** Forgets one task that is over, with its history; false when there is none. */
+  public boolean forgetEnded(TaskId id) {
+    return store.forget(id);
+  }
+
+  /** Forgets the texts of a user's tasks that are over; says how many tasks. */
+  public int erase(String tenant, String userId) {
+    return store.erase(tenant, userId);
   }
 
   /** A wait for a task's end; empty when too many wait. Close it, whatever happens. */
@@ -155,11 +345,43 @@ public final class Dispatcher implements AutoCloseable {
     }
   }
 
+  /** As they stood after the last event; never waits for the lock. */
+  public Counts glance() {
+    return seen;
+  }
+
+  /** How honest the estimates were so far. */
+  public Calibration calibration() {
+    lock.lock();
+    try {
+      return engine.calibration();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Every ready agent and how loaded it is. */
   public List<Pools.Load> agents() {
     lock.lock();
     try {
       return engine.agents();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many slots are free while nothing waits here; 0 unless the queue is open. */
+  int idleSlots() {
+    Counts counts = counts();
+    boolean idle = counts.depth() == 0 && counts.mode() == QueueMode.OPEN && !counts.draining();
+    return idle ? counts.slots() - counts.taken() : 0;
+  }
+
+  /** Whether this node has the task; it hears of every change of it then. */
+  public boolean isHere(TaskId id) {
+    lock.lock();
+    try {
+      return effects.life(id) != null;
     } finally {
       lock.unlock();
     }
@@ -207,155 +429,33 @@ public final class Dispatcher implements AutoCloseable {
   }
 
   private void tell(Event event) {
+    under(_ -> effects.on(event, clock.instant()));
+  }
+
+  /** Does something under the lock, and lets everybody see what came of it. */
+  void under(Consumer<Effects> step) {
     lock.lock();
     try {
-      Instant now = clock.instant();
-      hand(engine.on(event, now), now);
+      step.accept(effects);
     } finally {
+      seen = engine.counts();
+      if (engine.isIdle()) {
+        idle.signalAll();
+      }
       lock.unlock();
     }
   }
 
-  /** Hands effects to whoever performs them. Under the lock, so that all see the order decided. */
-  private void hand(List<Effect> effects, Instant now) {
-    for (Effect effect : effects) {
-      listener.on(effect);
-      switch (effect) {
-        case Effect.Store toStore -> store(toStore.ticket(), now);
-        case Effect.Refuse refuse -> {
-          Life life = lives.remove(refuse.id());
-          if (life != null) {
-            life.admission.complete(new Admission.Refused(refuse.refusal()));
-          }
-        }
-        case Effect.Accept accept -> accept(accept, now);
-        case Effect.Start start -> start(start, now);
-        case Effect.Retry retry -> {
-          Life life = lives.get(retry.id());
-          if (life != null) {
-            life.backsOff(retry.due());
-          }
-          writer.add(new Change.Retrying(retry.id(), retry.due(), retry.failure()));
-        }
-        case Effect.Finish finish -> finish(finish, now);
-        case Effect.Interrupt interrupt -> {
-          Life life = lives.get(interrupt.id());
-          if (life != null && life.attempt != null) {
-            life.attempt.interrupt();
-          }
-        }
-        case Effect.HandBack back -> {
-          lives.remove(back.id());
-          writer.add(new Change.HandedBack(back.id()));
-        }
-        case Effect.WakeAt wake -> alarm.set(wake.time());
-      }
-    }
-    if (engine.isIdle()) {
-      idle.signalAll();
-    }
-  }
-
-  private void store(Ticket ticket, Instant now) {
-    Life life = lives.get(ticket.id());
-    if (life != null && life.request != null) {
-      writer.add(new Change.Insert(TaskRecord.accepted(ticket.id(), life.request, now)));
-    }
-  }
-
-  private void accept(Effect.Accept accept, Instant now) {
-    Life life = lives.get(accept.id());
-    if (life != null) {
-      life.request = null;
-      Duration stored = life.spent(Part.STORE, now);
-      life.admission.complete(
-          new Admission.Accepted(accept.id(), accept.position(), accept.estimate(), stored));
-    }
-  }
-
-  private void start(Effect.Start start, Instant now) {
-    Life life = lives.get(start.id());
-    if (life != null) {
-      listener.waited(life.priority, life.spent(Part.QUEUE, now));
-      life.attempt = new Attempt(start.id(), start.attempt(), start.agent(), now);
-    }
-    writer.add(new Change.Started(start.id(), start.attempt(), start.agent()));
-  }
-
-  private void finish(Effect.Finish finish, Instant now) {
-    Life life = lives.remove(finish.id());
-    if (life != null) {
-      life.spent(Part.QUEUE, now); // for a task that ends while it waits; nothing otherwise
-      writer.add(
-          new Change.Finished(
-              finish.id(), finish.status(), now, life.result, finish.failure(), life.timings));
-    }
-  }
-
-  /** What follows from a commit; on the writer's thread. */
-  private final class Committed implements StoreWriter.Listener {
-    @Override
-    public void committed(List<Change> changes) {
-      inBatches(changes, this::committedUnderLock);
-    }
-
-    @Override
-    public void failed(List<Change> changes) {
-      inBatches(changes, this::failedUnderLock);
-    }
-
-    private void inBatches(List<Change> changes, Consumer<Change> step) {
-      for (int from = 0; from < changes.size(); from += MOST_UNDER_ONE_LOCK) {
-        int to = Math.min(changes.size(), from + MOST_UNDER_ONE_LOCK);
-        lock.lock();
-        try {
-          changes.subList(from, to).forEach(step);
-        } finally {
-          lock.unlock();
-        }
-      }
-    }
-
-    private void committedUnderLock(Change change) {
-      Instant now = clock.instant();
-      switch (change) {
-        case Change.Insert insert -> hand(engine.on(new Event.Stored(insert.id()), now), now);
-        case Change.Started started -> begin(started, now);
-        case Change.Finished end -> watchers.over(end.id());
-        case Change.Retrying _, Change.HandedBack _ -> {}
-      }
-    }
-
-    /** The start is durable: the agent gets it. */
-    private void begin(Change.Started started, Instant now) {
-      Life life = lives.get(started.id());
-      if (life != null && life.attempt != null) {
-        life.attempt.handOver(now);
-        agents.run(life.attempt);
-      }
-    }
-
-    private void failedUnderLock(Change change) {
-      Instant now = clock.instant();
-      switch (change) {
-        case Change.Insert insert -> hand(engine.on(new Event.StoreFailed(insert.id()), now), now);
-        case Change.Started started -> {
-          Life life = lives.get(started.id());
-          if (life != null) {
-            life.attempt = null;
-          }
-          hand(engine.on(new Event.StartFailed(started.id()), now), now);
-        }
-        case Change.Finished _, Change.Retrying _, Change.HandedBack _ -> {}
-      }
-    }
+  /** Gives an attempt to its agent. */
+  void run(Attempt attempt) {
+    agents.run(attempt);
   }
 
   /** For tests: how many tasks are alive in the shell. */
   List<TaskId> alive() {
     lock.lock();
     try {
-      return new ArrayList<>(lives.keySet());
+      return effects.alive();
     } finally {
       lock.unlock();
     }

@@ -10,6 +10,16 @@ import dev.plimsoll.ports.store.TaskRecord.TaskResult;
  * @param times the parts that were spent in model calls
  */
 public record Ending(How how, CallTimes times) {
+  /** How many tokens were taken in and given out; 0 when that is not known. */
+  int tokens() {
+    return how instanceof How.Completed completed
+        ? (int)
+            Math.min(
+                Integer.MAX_VALUE,
+                completed.result().usage().input() + completed.result().usage().output())
+        : 0;
+  }
+
   /** The three ways. */
   public sealed interface How {
     record Completed(TaskResult result) implements How {}

@@ -1,7 +1,10 @@
 package dev.plimsoll.serve.dispatch;
 
+import dev.plimsoll.core.engine.Effect;
+import dev.plimsoll.core.work.Failure;
 import dev.plimsoll.core.work.Priority;
 import dev.plimsoll.ports.model.ModelAnswer.CallTimes;
+import dev.plimsoll.ports.store.AttemptRecord;
 import dev.plimsoll.ports.store.TaskRecord.TaskResult;
 import dev.plimsoll.ports.store.TaskRequest;
 import dev.plimsoll.ports.store.Timings;
@@ -17,22 +20,54 @@ import org.jspecify.annotations.Nullable;
  * lock.
  */
 final class Life {
-  final CompletableFuture<Admission> admission = new CompletableFuture<>();
-  final Priority priority;
+  private static final Effect.Receipt NO_RECEIPT = new Effect.Receipt(0, Optional.empty());
 
-  /** Until it is stored; then the store has it. */
+  Priority priority;
+
+  /** Until it is stored or refused. */
+  @Nullable Submission submission;
+
+  private @Nullable CompletableFuture<Admission> admission;
+
+  Effect.Receipt receipt = NO_RECEIPT;
+
+  /** What to run, where it was kept in memory; the store has it anyway. */
   @Nullable TaskRequest request;
 
   @Nullable Attempt attempt;
+
+  /** The attempt was handed to its agent, which will say how it ended. */
+  boolean running;
+
+  /** Another node owns the task. */
+  boolean lost;
+
   Optional<TaskResult> result = Optional.empty();
   Timings timings = Timings.NONE;
+  private @Nullable Attempt last;
   private Instant mark;
   private @Nullable Instant backOffUntil;
 
-  Life(TaskRequest request, Instant now) {
-    this.request = request;
-    this.priority = request.priority();
+  /** Of a task that is to be stored. */
+  Life(Submission submission, CompletableFuture<Admission> admission, Instant now) {
+    this.submission = submission;
+    this.admission = admission;
+    this.priority = submission.request().priority();
     this.mark = now;
+  }
+
+  /** Of a task that the store had already. */
+  Life(Priority priority, Instant now) {
+    this.priority = priority;
+    this.mark = now;
+  }
+
+  void decided(Admission decision) {
+    submission = null;
+    if (admission != null) {
+      var _ = admission.complete(decision);
+      admission = null;
+    }
   }
 
   /** The time since the last mark was spent on this part. */
@@ -49,8 +84,9 @@ final class Life {
     return time;
   }
 
-  /** An attempt that ended at {@code now}: what was neither commit nor call was the agent's. */
-  void ran(Instant handedOver, CallTimes times, Instant now) {
+  /** The attempt ended at {@code now}: what was neither commit nor call was the agent's. */
+  void ran(Attempt ended, CallTimes times, Instant now) {
+    Instant handedOver = ended.handedOver();
     timings = timings.plus(Part.STORE, Duration.between(mark, handedOver));
     Duration calls = times.connect().plus(times.firstToken()).plus(times.generate());
     timings =
@@ -60,10 +96,20 @@ final class Life {
             .plus(Part.TTFT, times.firstToken())
             .plus(Part.GENERATE, times.generate());
     mark = now;
+    last = ended;
+    attempt = null;
+    running = false;
+  }
+
+  /** The last attempt, as one that failed. */
+  Optional<AttemptRecord> failedWith(Failure failure, Instant now) {
+    return Optional.ofNullable(last)
+        .map(a -> new AttemptRecord(a.number(), a.agent(), a.decided(), now, failure));
   }
 
   /** The wait until {@code due} is back-off; what follows is queueing. */
   void backsOff(Instant due) {
     backOffUntil = due;
+    last = null;
   }
 }

@@ -1,42 +1,55 @@
 package dev.plimsoll.serve.dispatch;
 
+import dev.plimsoll.core.work.TaskId;
 import dev.plimsoll.ports.store.Change;
+import dev.plimsoll.ports.store.Commit;
+import dev.plimsoll.ports.store.TaskRecord;
 import dev.plimsoll.ports.store.TaskStore;
 import dev.plimsoll.ports.store.TaskStore.StoreException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * Commits changes in the order they were decided, as many at once as wait (group commit). A change
- * that may be refused is reported back when the store fails; one that may not (the end of a task, a
- * retry) is kept and tried again until the store takes it.
+ * Commits changes in the order they were decided, as many at once as wait (group commit). When the
+ * store fails, new tasks are refused, and nobody knows whether it took them: those without a key
+ * are withdrawn; those with one are looked for, since whoever sends them again is told of the
+ * first. All else is kept and made again until the store takes it.
  */
 final class StoreWriter implements AutoCloseable {
   private static final Logger LOG = System.getLogger(StoreWriter.class.getName());
   private static final int MOST_AT_ONCE = 1_024;
+  private static final TaskId NOBODY = new TaskId(0, 0);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LAST_CHANCE = Duration.ofSeconds(5);
 
-  /** Hears of commits and of failures, in order, on the writer's thread. */
+  /** Hears of commits and of refusals, in order, on the writer's thread. */
   interface Listener {
-    void committed(List<Change> changes);
+    /** All of these are durable but those that the commit names. */
+    void committed(List<Change> changes, Commit commit);
 
-    /** Only changes that may be refused: inserts and starts. */
-    void failed(List<Change> changes);
+    /** These new tasks are not here, and will not be. */
+    void refused(List<Change.Insert> inserts, String why);
+
+    /** A new task that was refused is here all the same, and its key names it. */
+    void found(TaskRecord task);
   }
 
   private final TaskStore store;
   private final Listener listener;
   private final BlockingQueue<Optional<Change>> queue; // empty: stop
-  private final List<Change> kept = new ArrayList<>();
+  private final Deque<Change> pending = new ArrayDeque<>(); // in order; the writer's thread only
+  private final Deque<TaskId> doubtful = new ArrayDeque<>(); // refused with a key; the same thread
   private final Thread thread;
+  private volatile Optional<String> trouble = Optional.empty();
   private Duration pause = FIRST_PAUSE;
   private boolean stopping;
 
@@ -55,59 +68,111 @@ final class StoreWriter implements AutoCloseable {
     queue.add(Optional.of(change));
   }
 
+  /** Why nothing can be stored now; empty while all is well. */
+  Optional<String> trouble() {
+    return trouble;
+  }
+
   private void writeUntilStopped() {
     try {
-      while (!stopping || !kept.isEmpty()) {
-        write(collect());
+      while (!stopping || !pending.isEmpty()) {
+        collect();
+        write();
       }
     } catch (InterruptedException _) {
-      LOG.log(Level.ERROR, "stopped with {0} changes not stored", kept.size() + queue.size());
+      LOG.log(Level.ERROR, "stopped with {0} changes not stored", pending.size() + queue.size());
     }
   }
 
-  /** Waits for work. What was kept comes first, so that a task's changes stay in their order. */
-  private List<Change> collect() throws InterruptedException {
-    List<Optional<Change>> taken = new ArrayList<>();
-    List<Change> changes = new ArrayList<>(kept);
-    if (kept.isEmpty()) {
-      taken.add(queue.take());
-    } else {
+  /** Waits for work, or in trouble for a while, and takes what there is. */
+  private void collect() throws InterruptedException {
+    if (pending.isEmpty()) {
+      take(queue.take());
+    } else if (trouble.isPresent()) {
       Thread.sleep(pause);
       pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
-      kept.clear();
     }
-    queue.drainTo(taken, MOST_AT_ONCE);
-    for (Optional<Change> change : taken) {
-      change.ifPresentOrElse(changes::add, () -> stopping = true);
-    }
-    return changes;
+    List<Optional<Change>> taken = new ArrayList<>();
+    queue.drainTo(taken, Math.max(0, MOST_AT_ONCE - pending.size()));
+    taken.forEach(this::take);
+    trouble.ifPresent(this::refuseInserts);
   }
 
-  private void write(List<Change> changes) {
-    if (changes.isEmpty()) {
+  private void take(Optional<Change> change) {
+    change.ifPresentOrElse(pending::addLast, () -> stopping = true);
+  }
+
+  private void write() {
+    List<Change> group = pending.stream().limit(MOST_AT_ONCE).toList();
+    if (group.isEmpty()) {
       return;
     }
-    if (commit(changes)) {
+    try {
+      Commit commit = store.commit(group);
+      if (trouble.isPresent()) {
+        LOG.log(Level.INFO, "the store takes changes again");
+      }
+      trouble = Optional.empty();
       pause = FIRST_PAUSE;
-      tell(() -> listener.committed(changes));
-    } else {
-      List<Change> refused = new ArrayList<>();
-      changes.forEach(change -> (mayFail(change) ? refused : kept).add(change));
-      tell(() -> listener.failed(refused));
+      group.forEach(_ -> pending.removeFirst());
+      tell(() -> listener.committed(group, commit));
+      lookForDoubtful();
+    } catch (StoreException e) {
+      failed(group, String.valueOf(e.getMessage()));
+    } catch (RuntimeException | OutOfMemoryError e) { // a bug of an adapter: a failure of the store
+      LOG.log(Level.ERROR, "the store failed in a way it should not", e);
+      failed(group, e.toString());
     }
   }
 
-  private boolean commit(List<Change> changes) {
-    try {
-      store.commit(changes);
-      return true;
-    } catch (StoreException e) {
-      LOG.log(Level.WARNING, "the store failed: {0}", e.getMessage());
-    } catch (RuntimeException
-        | OutOfMemoryError e) { // a bug of an adapter is a failure of the store
-      LOG.log(Level.ERROR, "the store failed in a way it should not", e);
+  /** Whether the group was stored is not known: whoever was refused is withdrawn. */
+  private void failed(List<Change> group, String why) {
+    if (trouble.isEmpty()) {
+      LOG.log(Level.WARNING, "the store failed: {0}", why);
     }
-    return false;
+    trouble = Optional.of(why);
+    List<Change.Withdrawn> withdrawn = new ArrayList<>();
+    for (Change change : group) {
+      if (change instanceof Change.Insert insert && insert.key().isEmpty()) {
+        withdrawn.add(new Change.Withdrawn(change.id()));
+      } else if (change instanceof Change.Insert) {
+        doubtful.add(change.id());
+      }
+    }
+    refuseInserts(why);
+    pending.addAll(withdrawn);
+    if (pending.isEmpty()) { // something must show when the store takes changes again
+      pending.add(new Change.Withdrawn(NOBODY));
+    }
+  }
+
+  /** The commits before this one are decided now: what they left is here, or never will be. */
+  private void lookForDoubtful() {
+    while (!doubtful.isEmpty()) {
+      try {
+        Optional<TaskRecord> task = store.find(doubtful.element());
+        task.filter(found -> !found.status().isFinal())
+            .ifPresent(found -> tell(() -> listener.found(found)));
+        doubtful.remove();
+      } catch (StoreException e) {
+        LOG.log(Level.WARNING, "a refused task could not be looked for: {0}", e.getMessage());
+        return; // after the next commit
+      }
+    }
+  }
+
+  private void refuseInserts(String why) {
+    List<Change.Insert> refused = new ArrayList<>();
+    pending.removeIf(change -> {
+      if (change instanceof Change.Insert insert) {
+        refused.add(insert);
+        return true;
+      }
+      return false;
+    });
+    if (!refused.isEmpty()) {
+      tell(() -> listener.refused(refused, why));
+    }
   }
 
   /** A bug of the listener must not end the one thread that stores. */
@@ -117,13 +182,6 @@ final class StoreWriter implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "a bug in what follows from a commit", e);
     }
-  }
-
-  private static boolean mayFail(Change change) {
-    return switch (change) {
-      case Change.Insert _, Change.Started _ -> true;
-      case Change.Retrying _, Change.HandedBack _, Change.Finished _ -> false;
-    };
   }
 
   /** Writes what waits, then stops; gives up after five seconds. */

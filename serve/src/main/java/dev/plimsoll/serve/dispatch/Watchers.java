@@ -42,6 +42,14 @@ final class Watchers {
         });
   }
 
+  /** Something of the task became durable. */
+  void changed(TaskId id) {
+    Set<Watch> watching = byTask.get(id);
+    if (watching != null) {
+      watching.forEach(Watch::changed);
+    }
+  }
+
   /** The task is over and its end is durable. */
   void over(TaskId id) {
     Set<Watch> watching = byTask.get(id);

@@ -20,6 +20,7 @@ final class Exchange {
   private final Map<String, String> headers;
   private final byte[] body;
   private final long startNanos;
+  private Caller caller = Caller.ANYONE;
   private @Nullable Runnable onLeave;
   private boolean left;
 
@@ -63,6 +64,15 @@ final class Exchange {
     return Optional.ofNullable(headers.get(lowerCaseName));
   }
 
+  /** Who sent it; said by the doorkeeper before anybody asks. */
+  void sentBy(Caller known) {
+    caller = known;
+  }
+
+  Caller caller() {
+    return caller;
+  }
+
   /** All query parameters; a problem when one cannot be decoded. */
   Map<String, List<String>> parameters() {
     Map<String, List<String>> parameters = new LinkedHashMap<>();
@@ -79,10 +89,19 @@ final class Exchange {
 
   private static String decoded(String text) {
     try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+      String decoded = URLDecoder.decode(text, StandardCharsets.UTF_8);
+      if (decoded.indexOf('\0') >= 0) { // no store can look for it
+        throw new IllegalArgumentException("zero");
+      }
+      return decoded;
     } catch (IllegalArgumentException _) {
-      throw Problem.badRequest("malformed_query", "the query is not percent-encoded rightly");
+      throw Problem.badRequest("malformed_query", "the address is not percent-encoded rightly");
     }
+  }
+
+  /** A segment of the path, decoded. */
+  static String segment(String text) {
+    return decoded(text.replace("+", "%2B"));
   }
 
   /** A query parameter; a problem when it stands there twice. */

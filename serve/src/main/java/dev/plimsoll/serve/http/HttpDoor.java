@@ -1,6 +1,7 @@
 package dev.plimsoll.serve.http;
 
 import dev.plimsoll.base.text.Figures;
+import dev.plimsoll.ports.store.TaskStore.StoreException;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -11,14 +12,18 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpServerConnection;
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -34,14 +39,16 @@ final class HttpDoor implements AutoCloseable {
 
   /** Answers an exchange; runs on a virtual thread and may block. */
   interface Handler {
-    Reply answer(Exchange exchange) throws InterruptedException;
+    Answer answer(Exchange exchange) throws InterruptedException;
   }
 
   private final Vertx vertx;
   private final HttpSettings settings;
   private final Handler handler;
-  private final HttpServer server;
+  private @Nullable HttpServer server; // once it listens
   private final Map<HttpConnection, Peer> peers = new HashMap<>(); // event loop only
+  private final Map<String, Integer> addresses = new HashMap<>(); // event loop only
+  private @Nullable TlsRenewal renewal;
   private final long mostHeldBytes = Runtime.getRuntime().maxMemory() / 8;
   private long heldBytes; // of bodies on their way in; event loop only
   private final AtomicInteger open = new AtomicInteger();
@@ -51,34 +58,70 @@ final class HttpDoor implements AutoCloseable {
     this.vertx = vertx;
     this.settings = settings;
     this.handler = handler;
-    this.server =
-        vertx
-            .createHttpServer(
-                new HttpServerOptions()
-                    .setTcpNoDelay(true)
-                    .setAcceptBacklog(4_096)
-                    .setMaxHeaderSize(16 * 1024)
-                    .setMaxInitialLineLength(8 * 1024)
-                    .setHttp2ClearTextEnabled(false)
-                    // without WebSockets their handler only costs, and it closes the connection of
-                    // a
-                    // caller with more than some 128 requests in the pipe
-                    .setPerFrameWebSocketCompressionSupported(false)
-                    .setPerMessageWebSocketCompressionSupported(false))
-            .connectionHandler(this::connected)
-            .requestHandler(this::request)
-            .invalidRequestHandler(InvalidRequest::answer);
+  }
+
+  private HttpServerOptions options() {
+    return new HttpServerOptions()
+        .setTcpNoDelay(true)
+        .setAcceptBacklog(4_096)
+        .setMaxHeaderSize(16 * 1024)
+        .setMaxInitialLineLength(8 * 1024)
+        .setHttp2ClearTextEnabled(false)
+        // without WebSockets their handler only costs, and it closes the connection of a caller
+        // with more than some 128 requests in the pipe
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false);
   }
 
   /**
    * Starts to listen.
    *
    * @return the port, where 0 was asked for the one that was free
-   * @throws IOException when the address cannot be had; its message says why and what to do
+   * @throws IOException when the address or the TLS pair cannot be had; its message says why and
+   *     what to do
    */
   int listen() throws IOException, InterruptedException {
+    HttpServerOptions options = options();
+    String stamp = settings.tls().map(TlsFiles::stamp).orElse("");
+    if (settings.tls().isPresent()) {
+      options
+          .setSsl(true)
+          .setKeyCertOptions(settings.tls().get().load(vertx))
+          .setUseAlpn(true)
+          .setAlpnVersions(List.of(HttpVersion.HTTP_1_1))
+          .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+          .setSslHandshakeTimeout(settings.head().toMillis());
+    }
+    HttpServer opened =
+        vertx
+            .createHttpServer(options)
+            .connectionHandler(this::connected)
+            .requestHandler(this::request)
+            .invalidRequestHandler(InvalidRequest::answer);
+    server = opened;
+    int port = listen(opened);
+    settings
+        .tls()
+        .ifPresent(files ->
+            renewal =
+                new TlsRenewal(
+                    files, stamp, vertx, pair -> renew(opened, options.getSslOptions(), pair)));
+    return port;
+  }
+
+  /** For connections to come; those that are open keep what they have. */
+  private static void renew(HttpServer server, ServerSSLOptions options, KeyCertOptions pair) {
+    var _ =
+        server
+            .updateSSLOptions(options.copy().setKeyCertOptions(pair))
+            .onSuccess(_ -> LOG.log(Level.INFO, "a new TLS pair is in use"))
+            .onFailure(
+                e -> LOG.log(Level.WARNING, "the TLS pair in use is kept: {0}", e.toString()));
+  }
+
+  private int listen(HttpServer opened) throws IOException, InterruptedException {
     try {
-      return server
+      return opened
           .listen(settings.port(), settings.host())
           .toCompletionStage()
           .toCompletableFuture()
@@ -112,8 +155,15 @@ final class HttpDoor implements AutoCloseable {
 
   @Override
   public void close() {
+    if (renewal != null) {
+      renewal.close();
+    }
+    HttpServer opened = server;
+    if (opened == null) {
+      return;
+    }
     try {
-      server.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+      opened.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       LOG.log(Level.WARNING, "the door did not close in order: {0}", e.toString());
     } catch (InterruptedException _) {
@@ -122,11 +172,14 @@ final class HttpDoor implements AutoCloseable {
   }
 
   private void connected(HttpConnection connection) {
-    if (open.get() >= settings.connections()) {
+    String address = connection.remoteAddress().hostAddress();
+    int ofAddress = addresses.getOrDefault(address, 0);
+    if (open.get() >= settings.connections() || ofAddress >= settings.perAddress()) {
       connection.close();
       return;
     }
     open.incrementAndGet();
+    addresses.put(address, ofAddress + 1);
     if (connection instanceof HttpServerConnection channel) {
       channel.channelHandlerContext().pipeline().addFirst(new KeepReading());
     }
@@ -134,6 +187,7 @@ final class HttpDoor implements AutoCloseable {
     peers.put(connection, peer);
     connection.closeHandler(_ -> {
       open.decrementAndGet();
+      addresses.computeIfPresent(address, (_, count) -> count == 1 ? null : count - 1);
       peers.remove(connection);
       heldBytes -= peer.release();
       peer.gone();
@@ -148,6 +202,9 @@ final class HttpDoor implements AutoCloseable {
       request.connection().close();
       return;
     }
+    if (peer.isRefused()) {
+      return;
+    }
     try {
       request(request, peer, start);
     } catch (RuntimeException e) { // on the event loop it would leave the caller without an answer
@@ -158,9 +215,9 @@ final class HttpDoor implements AutoCloseable {
 
   private void request(HttpServerRequest request, Peer peer, long start) {
     peer.busy();
-    int hosts = request.headers().getAll("Host").size();
-    if (hosts > 1 || (hosts == 0 && request.version() == HttpVersion.HTTP_1_1)) {
-      refuse(request, peer, start, Problem.badRequest("no_host", "HTTP/1.1 needs one Host header"));
+    Optional<Problem> fault = Framing.fault(request);
+    if (fault.isPresent()) {
+      refuse(request, peer, start, fault.get());
       return;
     }
     if (tooLarge(declared(request))) {
@@ -218,8 +275,7 @@ final class HttpDoor implements AutoCloseable {
 
   private static Problem busyProblem() {
     return Problem.of(503, Problem.REDUCED_CAPACITY, "busy", "too many large bodies arrive at once")
-        .with("retryAfter", 1)
-        .header("Retry-After", "1");
+        .retryAfter(1);
   }
 
   private Problem tooLargeProblem() {
@@ -236,6 +292,7 @@ final class HttpDoor implements AutoCloseable {
       return;
     }
     request.handler(_ -> {});
+    peer.refuse();
     heldBytes -= peer.release();
     Reply reply = problem.reply().with("Connection", "close");
     write(request, reply, start);
@@ -260,9 +317,46 @@ final class HttpDoor implements AutoCloseable {
     Thread.ofVirtual()
         .name("http")
         .start(() -> {
-          Reply reply = answer(exchange);
-          context.runOnContext(_ -> answered(request, peer, reply, start));
+          switch (answer(exchange)) {
+            case Reply reply -> context.runOnContext(_ -> answered(request, peer, reply, start));
+            case Streamed streamed -> stream(request, peer, streamed, start, context);
+          }
         });
+  }
+
+  /** Sends piece by piece, on the virtual thread; its end goes back to the event loop. */
+  private void stream(
+      HttpServerRequest request, Peer peer, Streamed streamed, long start, Context context) {
+    boolean whole = false;
+    try {
+      Outflow outflow = new Outflow(context, request, settings.body());
+      Duration untilHead = Duration.ofNanos(System.nanoTime() - start);
+      outflow.head(streamed, new ServerTiming().part("total", untilHead).toString());
+      if (!request.method().name().equals("HEAD")) {
+        streamed.source().pour(outflow);
+      }
+      whole = true;
+    } catch (Streamed.Gone | InterruptedException _) {
+      // nobody takes it any more
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "a bug in the stream of " + request.path(), e);
+    } finally {
+      boolean inOrder = whole;
+      context.runOnContext(_ -> streamed(request, peer, inOrder));
+    }
+  }
+
+  private void streamed(HttpServerRequest request, Peer peer, boolean whole) {
+    try {
+      peer.closeAfter(whole ? settings.keepAlive() : Duration.ZERO);
+      HttpServerResponse response = request.response();
+      if (whole && !response.ended() && !response.closed()) {
+        var _ = response.end();
+      }
+    } finally {
+      heldBytes -= peer.release();
+      answering.decrementAndGet();
+    }
   }
 
   private void answered(HttpServerRequest request, Peer peer, Reply reply, long start) {
@@ -276,11 +370,13 @@ final class HttpDoor implements AutoCloseable {
     }
   }
 
-  private Reply answer(Exchange exchange) {
+  private Answer answer(Exchange exchange) {
     try {
       return handler.answer(exchange);
     } catch (Problem problem) {
       return problem.reply();
+    } catch (StoreException e) {
+      return Problem.storeFailed(String.valueOf(e.getMessage())).reply();
     } catch (InterruptedException _) {
       return Problem.of(503, "stopping", "the server is stopping").reply();
     } catch (RuntimeException e) {
@@ -320,7 +416,8 @@ final class HttpDoor implements AutoCloseable {
     Map<String, String> headers = new HashMap<>();
     request
         .headers()
-        .forEach((name, value) -> headers.putIfAbsent(name.toLowerCase(Locale.ROOT), value));
+        .forEach((name, value) ->
+            headers.merge(name.toLowerCase(Locale.ROOT), value, (one, two) -> one + ", " + two));
     return headers;
   }
 }

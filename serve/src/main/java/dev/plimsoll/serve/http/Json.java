@@ -1,5 +1,8 @@
 package dev.plimsoll.serve.http;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -46,8 +49,12 @@ final class Json {
     if (body.length == 0) {
       throw Problem.badRequest("empty_body", "expected a JSON object, found an empty body");
     }
+    String text = utf8(body);
     try {
-      if (MAPPER.readTree(body) instanceof ObjectNode object) {
+      if (MAPPER.readTree(text) instanceof ObjectNode object) {
+        if (text.contains("\\u")) { // only so can a character be written that is none
+          mustBeText(object);
+        }
         return object;
       }
       throw Problem.badRequest("not_an_object", "expected a JSON object, found another value");
@@ -60,6 +67,44 @@ final class Json {
       throw Problem.badRequest(
           "malformed_json",
           "the body is not JSON%s: %s".formatted(where, plain(e.getOriginalMessage())));
+    }
+  }
+
+  private static String utf8(byte[] body) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+    } catch (CharacterCodingException _) {
+      throw Problem.badRequest("not_utf8", "the body is not UTF-8");
+    }
+  }
+
+  /** Half a character cannot be written as UTF-8, and a zero no database keeps. */
+  private static void mustBeText(JsonNode node) {
+    if (node.isString()) {
+      mustBeText(node.asString());
+    }
+    for (String name : node.propertyNames()) {
+      mustBeText(name);
+    }
+    for (JsonNode child : node) {
+      mustBeText(child);
+    }
+  }
+
+  private static void mustBeText(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean pair =
+          Character.isHighSurrogate(c)
+              && i + 1 < text.length()
+              && Character.isLowSurrogate(text.charAt(i + 1));
+      if (c == 0 || (Character.isSurrogate(c) && !pair)) {
+        throw Problem.badRequest(
+            "not_text",
+            "a text has the character U+%04X, which is %s"
+                .formatted((int) c, c == 0 ? "not allowed" : "half of one"));
+      }
+      i += pair ? 1 : 0;
     }
   }
 

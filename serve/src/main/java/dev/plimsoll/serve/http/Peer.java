@@ -18,6 +18,7 @@ final class Peer {
   private final Duration linger;
   private long timer = NONE;
   private long held;
+  private boolean refused;
 
   /**
    * @param linger how long an orderly close may take
@@ -66,6 +67,15 @@ final class Peer {
               timer = NONE;
               action.run();
             });
+  }
+
+  /** Whatever else it sends is not looked at: it was told that the connection ends. */
+  void refuse() {
+    refused = true;
+  }
+
+  boolean isRefused() {
+    return refused;
   }
 
   /** It has sent so many more bytes of a body that is not answered yet. */

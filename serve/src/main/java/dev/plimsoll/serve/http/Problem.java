@@ -2,7 +2,9 @@ package dev.plimsoll.serve.http;
 
 import io.vertx.core.buffer.Buffer;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -46,9 +48,35 @@ final class Problem extends RuntimeException {
     return of(400, error, detail);
   }
 
+  /** The store could not do it; nothing that was accepted is lost. */
+  static Problem storeFailed(String why) {
+    return of(503, REDUCED_CAPACITY, "store_failed", "the store cannot be used now: " + why)
+        .retryAfter(5);
+  }
+
+  /** Says after how many seconds another try makes sense, in the body and in both headers. */
+  Problem retryAfter(long seconds) {
+    return with("retryAfter", seconds)
+        .header("Retry-After", Long.toString(seconds))
+        .header("X-Retry-After", Long.toString(seconds));
+  }
+
+  /** Adds a list of words to the body. */
+  Problem with(String name, List<String> words) {
+    ArrayNode list = members.putArray(name);
+    words.forEach(list::add);
+    return this;
+  }
+
   /** Adds a member to the body. */
   Problem with(String name, long value) {
     members.put(name, value);
+    return this;
+  }
+
+  /** Names the policy that stood in the way. */
+  Problem violating(String policy) {
+    members.putArray("violated-policies").add(policy);
     return this;
   }
 
@@ -62,6 +90,11 @@ final class Problem extends RuntimeException {
   }
 
   Reply reply() {
+    return new Reply(status, CONTENT_TYPE, Buffer.buffer(Json.bytes(body())), headers);
+  }
+
+  /** The problem details alone. */
+  ObjectNode body() {
     ObjectNode body = Json.object();
     body.put("type", type);
     body.put("title", title(status));
@@ -69,12 +102,14 @@ final class Problem extends RuntimeException {
     body.put("detail", detail);
     body.put("error", error);
     body.setAll(members);
-    return new Reply(status, CONTENT_TYPE, Buffer.buffer(Json.bytes(body)), headers);
+    return body;
   }
 
   private static String title(int status) {
     return switch (status) {
       case 400 -> "Bad Request";
+      case 401 -> "Unauthorized";
+      case 403 -> "Forbidden";
       case 404 -> "Not Found";
       case 405 -> "Method Not Allowed";
       case 408 -> "Request Timeout";

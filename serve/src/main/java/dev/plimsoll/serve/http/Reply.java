@@ -6,7 +6,8 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /** An answer, complete before its first byte is sent. */
-record Reply(int status, String contentType, Buffer body, Map<String, String> headers) {
+record Reply(int status, String contentType, Buffer body, Map<String, String> headers)
+    implements Answer {
   static final String JSON = "application/json";
 
   static Reply json(int status, JsonNode body) {

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Which pool runs a task that asks for a role. */
-final class Roles {
+public final class Roles {
   private static final List<String> WELL_KNOWN =
       List.of("researcher", "analyst", "engineer", "writer", "validator");
 
@@ -21,7 +21,7 @@ final class Roles {
    * @param pools the roles that have agents; the one called general takes the others' tasks, or
    *     else the first
    */
-  Roles(List<String> pools) {
+  public Roles(List<String> pools) {
     this.pools = List.copyOf(pools);
     this.fallback = pools.contains(AgentSpec.GENERAL) ? AgentSpec.GENERAL : pools.getFirst();
     this.allowed = new TreeSet<>(pools);
@@ -38,6 +38,11 @@ final class Roles {
     if (role.isPresent() && !allowed.contains(role.get())) {
       throw unknown("role", role.get(), allowed);
     }
+    return anyPoolOf(role, agent);
+  }
+
+  /** The same for words that were known once: what nobody knows any more goes to the fallback. */
+  public String anyPoolOf(Optional<String> role, Optional<String> agent) {
     return agent.or(() -> role).filter(pools::contains).orElse(fallback);
   }
 

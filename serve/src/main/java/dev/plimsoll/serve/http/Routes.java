@@ -2,18 +2,19 @@ package dev.plimsoll.serve.http;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Leads a request to what answers it, by its path and method. */
 final class Routes implements HttpDoor.Handler {
   /** Answers one route. */
   interface Route {
-    Reply answer(Exchange exchange) throws InterruptedException;
+    Answer answer(Exchange exchange) throws InterruptedException;
   }
 
-  /** Answers a route that ends with an id. */
+  /** Answers a route with an id in it, as it stands in the path. */
   interface IdRoute {
-    Reply answer(Exchange exchange, String id) throws InterruptedException;
+    Answer answer(Exchange exchange, String id) throws InterruptedException;
   }
 
   private final Map<String, Map<String, Route>> fixed = new TreeMap<>();
@@ -26,12 +27,17 @@ final class Routes implements HttpDoor.Handler {
 
   /** A route for {@code prefix} followed by one segment. */
   Routes onId(String method, String prefix, IdRoute route) {
-    byId.computeIfAbsent(prefix, _ -> new TreeMap<>()).put(method, route);
+    return onId(method, prefix, "", route);
+  }
+
+  /** A route for {@code prefix}, one segment, and {@code suffix}: {@code /tasks/…/events}. */
+  Routes onId(String method, String prefix, String suffix, IdRoute route) {
+    byId.computeIfAbsent(prefix + "{id}" + suffix, _ -> new TreeMap<>()).put(method, route);
     return this;
   }
 
   @Override
-  public Reply answer(Exchange exchange) throws InterruptedException {
+  public Answer answer(Exchange exchange) throws InterruptedException {
     String path = exchange.path();
     Map<String, Route> methods = fixed.get(path);
     if (methods != null) {
@@ -41,17 +47,29 @@ final class Routes implements HttpDoor.Handler {
       }
       return route.answer(exchange);
     }
-    int slash = path.lastIndexOf('/') + 1;
-    Map<String, IdRoute> idMethods = byId.get(path.substring(0, slash));
-    if (idMethods == null || slash == path.length()) {
-      throw Problem.of(
-          404, "unknown_path", "nothing is here; /openapi.json lists every path of this server");
+    int last = path.lastIndexOf('/');
+    Optional<Answer> answer = byId(exchange, path, last + 1, path.length());
+    if (answer.isEmpty() && last > 0) {
+      answer = byId(exchange, path, path.lastIndexOf('/', last - 1) + 1, last);
     }
-    IdRoute route = idMethods.get(methodOf(exchange));
+    return answer.orElseThrow(() ->
+        Problem.of(
+            404, "unknown_path", "nothing is here; /openapi.json lists every path of this server"));
+  }
+
+  /** The answer when what stands from there to there is the id of a route. */
+  private Optional<Answer> byId(Exchange exchange, String path, int from, int to)
+      throws InterruptedException {
+    Map<String, IdRoute> methods =
+        from < to ? byId.get(path.substring(0, from) + "{id}" + path.substring(to)) : null;
+    if (methods == null) {
+      return Optional.empty();
+    }
+    IdRoute route = methods.get(methodOf(exchange));
     if (route == null) {
-      throw notAllowed(exchange, List.copyOf(idMethods.keySet()));
+      throw notAllowed(exchange, List.copyOf(methods.keySet()));
     }
-    return route.answer(exchange, path.substring(slash));
+    return Optional.of(route.answer(exchange, path.substring(from, to)));
   }
 
   private static String methodOf(Exchange exchange) {

@@ -2,10 +2,11 @@ package dev.plimsoll.serve.http;
 
 import dev.plimsoll.core.engine.Counts;
 import dev.plimsoll.core.pool.Pools;
-import dev.plimsoll.core.work.Priority;
+import dev.plimsoll.core.work.QueueMode;
 import dev.plimsoll.serve.dispatch.Dispatcher;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -33,21 +34,31 @@ final class StatusApi {
 
   /** Whether new tasks are welcome. */
   Reply ready() {
-    boolean ready = !stopping.getAsBoolean() && dispatcher.counts().slots() > 0;
+    Counts counts = dispatcher.counts();
+    boolean takes =
+        !stopping.getAsBoolean() && counts.slots() > 0 && counts.mode() != QueueMode.DRAINING;
+    boolean stores = dispatcher.storeTrouble().isEmpty();
     return Reply.json(
-        ready ? 200 : 503,
-        Json.object()
-            .put("status", ready ? "ready" : stopping.getAsBoolean() ? "stopping" : "starting"));
+        takes && stores ? 200 : 503,
+        Json.object().put("status", !takes ? state() : stores ? "ready" : "store failing"));
+  }
+
+  private String state() {
+    return stopping.getAsBoolean()
+        ? "stopping"
+        : dispatcher.counts().mode() == QueueMode.DRAINING ? "draining" : "starting";
   }
 
   Reply health() {
     Counts counts = dispatcher.counts();
-    boolean well = !stopping.getAsBoolean() && counts.slots() > 0;
+    Optional<String> trouble = dispatcher.storeTrouble();
+    boolean well = !stopping.getAsBoolean() && counts.slots() > 0 && trouble.isEmpty();
     ObjectNode body = Json.object();
-    body.put("status", well ? "ok" : stopping.getAsBoolean() ? "stopping" : "starting");
+    body.put("status", well ? "ok" : trouble.isPresent() ? "store failing" : state());
     body.put("uptimeSeconds", Duration.between(started, clock.instant()).toMillis() / 1000.0);
     body.put("store", store);
-    body.set("queue", queueView(counts));
+    trouble.ifPresent(why -> body.put("storeTrouble", why));
+    body.set("queue", QueueApi.view(counts));
     ObjectNode agents = body.putObject("agents");
     agents.put("count", dispatcher.agents().size());
     agents.put("slots", counts.slots());
@@ -61,23 +72,6 @@ final class StatusApi {
     tasks.put("expired", counts.expired());
     tasks.put("refused", counts.refused());
     return Reply.json(well ? 200 : 503, body);
-  }
-
-  Reply queue() {
-    return Reply.json(200, queueView(dispatcher.counts()));
-  }
-
-  private static ObjectNode queueView(Counts counts) {
-    ObjectNode view = Json.object();
-    view.put("depth", counts.depth());
-    view.put("bound", counts.bound());
-    view.put("utilization", counts.utilization());
-    ObjectNode waiting = view.putObject("waiting");
-    for (Priority priority : Priority.values()) {
-      waiting.put(priority.word(), counts.waitingByPriority().getOrDefault(priority, 0));
-    }
-    view.put("storing", counts.storing());
-    return view;
   }
 
   Reply agents() {

@@ -1,268 +1,178 @@
 package dev.plimsoll.serve.http;
 
-import dev.plimsoll.base.text.Nearest;
-import dev.plimsoll.base.units.Durations;
-import dev.plimsoll.base.units.UnitException;
-import dev.plimsoll.core.engine.Counts;
-import dev.plimsoll.core.engine.Effect.Estimate;
-import dev.plimsoll.core.engine.Effect.Refusal;
 import dev.plimsoll.core.work.Priority;
 import dev.plimsoll.core.work.Status;
 import dev.plimsoll.core.work.TaskId;
-import dev.plimsoll.ports.store.Query;
 import dev.plimsoll.ports.store.TaskRecord;
-import dev.plimsoll.ports.store.TaskRequest;
 import dev.plimsoll.ports.store.TaskStore.Page;
 import dev.plimsoll.serve.dispatch.Admission;
 import dev.plimsoll.serve.dispatch.Dispatcher;
-import dev.plimsoll.serve.dispatch.Watch;
+import dev.plimsoll.serve.dispatch.Submission;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The task API: submit, look, wait, list, cancel. */
+/** The task API: submit, look, wait, list, change, cancel. */
 final class TaskApi {
   private static final List<String> LIST_PARAMETERS =
-      List.of("status", "priority", "role", "userId", "limit", "cursor");
+      List.of("status", "priority", "role", "userId", "reason", "limit", "cursor");
+  private static final Duration UNTIL_DURABLE = Duration.ofSeconds(2);
+
+  static final String LOCATION = "/api/v1/tasks/";
 
   private final Dispatcher dispatcher;
-  private final Roles roles;
-  private final Supplier<TaskId> ids;
-  private final InstantSource clock;
+  private final Lookup lookup;
+  private final Intake intake;
+  private final QueueHeaders headers;
+  private final WebhookApi webhooks;
   private final Duration longestWait;
 
   TaskApi(
       Dispatcher dispatcher,
-      Roles roles,
-      Supplier<TaskId> ids,
-      InstantSource clock,
+      Lookup lookup,
+      Intake intake,
+      QueueHeaders headers,
+      WebhookApi webhooks,
       Duration longestWait) {
     this.dispatcher = dispatcher;
-    this.roles = roles;
-    this.ids = ids;
-    this.clock = clock;
+    this.lookup = lookup;
+    this.intake = intake;
+    this.headers = headers;
+    this.webhooks = webhooks;
     this.longestWait = longestWait;
   }
 
   Reply submit(Exchange exchange) throws InterruptedException {
-    allow(exchange, List.of());
-    mustBeJson(exchange);
-    if (exchange.header("idempotency-key").isPresent()) {
-      throw Problem.badRequest(
-          "not_supported", "Idempotency-Key is not kept by this version; send the task without it");
-    }
-    TaskRequest request = TaskForm.read(Json.object(exchange.body()), clock.instant());
-    String pool = roles.poolOf(request.role(), request.agent());
-    return switch (dispatcher.submit(ids.get(), pool, request)) {
-      case Admission.Accepted accepted -> accepted(accepted);
-      case Admission.Refused refused -> throw refused(refused.refusal());
+    Parameters.allow(exchange, List.of());
+    Parameters.mustBeJson(exchange);
+    ObjectNode body = Json.object(exchange.body());
+    Submission submission =
+        intake.submission(body, exchange.caller().tenant(), IdempotencyKey.named(exchange));
+    Priority priority = submission.request().priority();
+    return switch (dispatcher.submit(submission, exchange.caller()::submits)) {
+      case Admission.Limited limited -> throw limited.why();
+      case Admission.Accepted accepted ->
+          accepted(accepted.id(), Intake.accepted(accepted.id(), accepted.receipt()), priority)
+              .with("Server-Timing", new ServerTiming().part("store", accepted.store()).toString());
+      case Admission.Known known ->
+          accepted(known.held().task(), Intake.again(known.held(), submission.key()), priority)
+              .with("Idempotency-Replayed", "true");
+      case Admission.Refused refused -> throw headers.refused(refused.refusal(), priority);
     };
   }
 
-  private static void mustBeJson(Exchange exchange) {
-    String type = exchange.header("content-type").orElse("");
-    String media = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-    if (!media.equals("application/json") && !media.endsWith("+json")) {
-      throw Problem.of(
-          415,
-          "unsupported_type",
-          "expected Content-Type: application/json, found "
-              + (media.isEmpty() ? "none" : "'" + media + "'"));
-    }
-  }
-
-  private Reply accepted(Admission.Accepted accepted) {
-    ObjectNode body = Json.object();
-    body.put("taskId", accepted.id().value());
-    body.put("status", Status.QUEUED.word());
-    body.put("position", accepted.position());
-    accepted.estimate().ifPresent(estimate -> estimate(body, estimate));
-    return Reply.json(202, body)
-        .with("Location", "/api/v1/tasks/" + accepted.id().value())
-        .with(queueHeaders())
-        .with("Server-Timing", new ServerTiming().part("store", accepted.store()).toString());
-  }
-
-  private static void estimate(ObjectNode body, Estimate estimate) {
-    ObjectNode view = body.putObject("estimate");
-    view.put("startSeconds", estimate.start().toMillis() / 1000.0);
-    view.put("finishSeconds", estimate.finish().toMillis() / 1000.0);
-  }
-
-  private Problem refused(Refusal refusal) {
-    Problem problem =
-        switch (refusal.reason()) {
-          case CLASS_FULL ->
-              Problem.of(429, Problem.QUOTA_EXCEEDED, "class_full", refusal.detail());
-          case QUEUE_FULL ->
-              Problem.of(503, Problem.REDUCED_CAPACITY, "queue_full", refusal.detail());
-          case DRAINING -> Problem.of(503, Problem.REDUCED_CAPACITY, "stopping", refusal.detail());
-          case STORE_FAILED ->
-              Problem.of(503, Problem.REDUCED_CAPACITY, "store_failed", refusal.detail());
-          case DEADLINE_PASSED -> Problem.of(422, "deadline_passed", refusal.detail());
-        };
-    queueHeaders().forEach(problem::header);
-    problem.with("queueDepth", refusal.depth());
-    if (refusal.retryAfter().isPositive()) {
-      long seconds = Math.max(1, Math.ceilDiv(refusal.retryAfter().toMillis(), 1000));
-      problem.with("retryAfter", seconds);
-      problem.header("Retry-After", Long.toString(seconds));
-      problem.header("X-Retry-After", Long.toString(seconds));
-    }
-    return problem;
-  }
-
-  Map<String, String> queueHeaders() {
-    Counts counts = dispatcher.counts();
-    return Map.of(
-        "X-Queue-Depth",
-        Integer.toString(counts.depth()),
-        "X-Queue-Utilization",
-        String.format(Locale.ROOT, "%.1f%%", 100 * counts.utilization()));
+  private Reply accepted(TaskId id, ObjectNode body, Priority priority) {
+    return Reply.json(202, body).with("Location", LOCATION + id.value()).with(headers.of(priority));
   }
 
   /** One task; with {@code wait}, not before it is over or the time has passed. */
   Reply one(Exchange exchange, String id) throws InterruptedException {
-    allow(exchange, List.of("wait"));
-    Duration wait = exchange.parameter("wait").map(this::waitOf).orElse(Duration.ZERO);
+    Parameters.allow(exchange, List.of("wait"));
+    Duration wait =
+        exchange
+            .parameter("wait")
+            .map(text -> Parameters.wait(text, longestWait))
+            .orElse(Duration.ZERO);
     long asked = System.nanoTime();
-    TaskRecord task = find(id);
-    Duration lookup = Duration.ofNanos(System.nanoTime() - asked);
+    TaskRecord task = lookup.find(exchange, id);
+    Duration found = Duration.ofNanos(System.nanoTime() - asked);
     ServerTiming timing = new ServerTiming();
     if (!task.status().isFinal() && wait.isPositive()) {
-      task = waitFor(exchange, task, wait);
+      task = lookup.untilOver(exchange, task, wait);
     }
     if (task.status().isFinal()) {
       timing.parts(task.timings());
       timing.part("total", total(task));
     } else {
-      timing.part("store", lookup);
+      timing.part("store", found);
       if (wait.isPositive()) {
-        timing.part("wait", Duration.ofNanos(System.nanoTime() - asked).minus(lookup));
+        timing.part("wait", Duration.ofNanos(System.nanoTime() - asked).minus(found));
       }
     }
-    return Reply.json(200, TaskView.of(task)).with("Server-Timing", timing.toString());
+    return Reply.json(200, webhooks.show(task)).with("Server-Timing", timing.toString());
   }
 
   private static Duration total(TaskRecord task) {
-    return Duration.between(task.accepted(), task.finished().orElse(task.accepted()));
+    return TaskView.total(task).orElse(Duration.ZERO);
   }
 
-  private TaskRecord waitFor(Exchange exchange, TaskRecord task, Duration wait)
-      throws InterruptedException {
-    Optional<Watch> watching = dispatcher.watch(task.id());
-    if (watching.isEmpty()) {
-      return task; // too many wait: the answer says where it stands, and the caller asks again
-    }
-    try (Watch watch = watching.get()) {
-      exchange.onLeave(watch::leave);
-      if (!find(task.id().value()).status().isFinal()) { // it may have ended before we watched
-        watch.await(wait);
-      }
-      return find(task.id().value());
-    }
-  }
-
-  private Duration waitOf(String text) {
-    try {
-      Duration wait = Durations.parse(text);
-      if (wait.compareTo(longestWait) <= 0) {
-        return wait;
-      }
-      throw Problem.badRequest(
-          "wait_too_long",
-          "'wait' may be at most %s, found %s; ask again when it is over"
-              .formatted(Durations.format(longestWait), Durations.format(wait)));
-    } catch (UnitException e) {
-      throw Problem.badRequest("wrong_type", "'wait': " + e.getMessage());
-    }
+  private Problem notChanged(TaskId id) {
+    String why =
+        dispatcher.isHere(id)
+            ? "the change was not stored in time"
+            : "another server has this task; ask that one";
+    return Problem.of(503, Problem.REDUCED_CAPACITY, "not_changed", why).retryAfter(1);
   }
 
   Reply cancel(Exchange exchange, String id) throws InterruptedException {
-    allow(exchange, List.of());
-    TaskRecord task = find(id);
+    Parameters.allow(exchange, List.of());
+    TaskRecord task = lookup.find(exchange, id);
     if (!task.status().isFinal()) {
-      dispatcher.cancel(task.id());
-      task = waitFor(exchange, task, Duration.ofSeconds(2)); // its end is durable within moments
+      Runnable step = () -> dispatcher.cancel(task.id());
+      TaskRecord after =
+          lookup.until(exchange, task, UNTIL_DURABLE, step, later -> later.status().isFinal());
+      if (!after.status().isFinal()) {
+        throw notChanged(task.id());
+      }
+      return Reply.json(200, TaskView.of(after));
     }
     return Reply.json(200, TaskView.of(task));
   }
 
+  /** Changes the priority of a task that does not run. */
+  Reply change(Exchange exchange, String id) throws InterruptedException {
+    Parameters.allow(exchange, List.of());
+    Parameters.mustBeJson(exchange);
+    Priority priority = priority(Json.object(exchange.body()));
+    TaskRecord task = lookup.find(exchange, id);
+    if (mayWait(task) && task.request().priority() != priority) {
+      task =
+          lookup.until(
+              exchange,
+              task,
+              UNTIL_DURABLE,
+              () -> dispatcher.reprioritize(Parameters.id(id), priority),
+              later -> !mayWait(later) || later.request().priority() == priority);
+    }
+    if (task.request().priority() == priority && !task.status().isFinal()) {
+      return Reply.json(200, TaskView.of(task)).with(headers.of(priority));
+    }
+    if (mayWait(task)) {
+      throw notChanged(task.id());
+    }
+    throw Problem.of(
+        409,
+        "not_waiting",
+        "only a task that waits changes its priority; this one is " + task.status().word());
+  }
+
+  private static boolean mayWait(TaskRecord task) {
+    return task.status() == Status.QUEUED || task.status() == Status.RETRYING;
+  }
+
+  private static Priority priority(ObjectNode body) {
+    for (Map.Entry<String, ?> member : body.properties()) {
+      if (!member.getKey().equals("priority")) {
+        throw Problem.badRequest(
+            "unknown_member",
+            "'%s' cannot be changed; only 'priority' can".formatted(Text.cut(member.getKey(), 60)));
+      }
+    }
+    if (body.isEmpty()) {
+      throw Problem.badRequest("no_change", "expected {\"priority\": …}");
+    }
+    return TaskForm.priority(body);
+  }
+
   Reply list(Exchange exchange) {
-    allow(exchange, LIST_PARAMETERS);
-    Query query =
-        new Query(
-            word(exchange, "status", Status::of, Status.words()),
-            word(exchange, "priority", Priority::of, Priority.words()),
-            exchange.parameter("role"),
-            exchange.parameter("userId"),
-            exchange.parameter("cursor").map(TaskApi::idOf),
-            exchange.parameter("limit").map(TaskApi::limitOf).orElse(100));
-    Page page = dispatcher.list(query);
+    Parameters.allow(exchange, LIST_PARAMETERS);
+    Page page = dispatcher.list(Parameters.query(exchange));
     ObjectNode body = Json.object();
     ArrayNode tasks = body.putArray("tasks");
     page.tasks().forEach(task -> tasks.add(TaskView.of(task)));
     page.next().ifPresent(next -> body.put("next", next.value()));
     return Reply.json(200, body);
-  }
-
-  private static <T> Optional<T> word(
-      Exchange exchange, String name, Function<String, Optional<T>> reader, List<String> words) {
-    return exchange
-        .parameter(name)
-        .map(text ->
-            reader
-                .apply(text)
-                .orElseThrow(() ->
-                    Problem.badRequest(
-                        "unknown_" + name,
-                        "'%s' must be one of %s".formatted(name, String.join(", ", words)))));
-  }
-
-  private static int limitOf(String text) {
-    if (text.matches("\\d{1,4}")
-        && Integer.parseInt(text) >= 1
-        && Integer.parseInt(text) <= Query.MOST) {
-      return Integer.parseInt(text);
-    }
-    throw Problem.badRequest(
-        "wrong_type", "'limit' must be a whole number from 1 to " + Query.MOST);
-  }
-
-  private static void allow(Exchange exchange, List<String> parameters) {
-    for (String name : exchange.parameters().keySet()) {
-      if (!parameters.contains(name)) {
-        throw Problem.badRequest(
-            "unknown_parameter",
-            "'%s' is not a parameter here%s%s"
-                .formatted(
-                    Text.cut(name, 60),
-                    Nearest.hint(name, parameters),
-                    parameters.isEmpty()
-                        ? "; there are none"
-                        : "; allowed: " + String.join(", ", parameters)));
-      }
-    }
-  }
-
-  private TaskRecord find(String id) {
-    return dispatcher
-        .find(idOf(id))
-        .orElseThrow(
-            () -> Problem.of(404, "unknown_task", "no task has the id '%s'".formatted(id)));
-  }
-
-  private static TaskId idOf(String text) {
-    if (!text.matches("[0-9A-Za-z-]{1,64}")) {
-      throw Problem.of(404, "unknown_task", "this is not the form of a task id");
-    }
-    return new TaskId(text);
   }
 }

@@ -1,7 +1,14 @@
 package dev.plimsoll.serve.http;
 
+import dev.plimsoll.core.queue.Caps;
+import dev.plimsoll.core.work.QueueMode;
+import dev.plimsoll.ports.store.TaskRecord;
 import dev.plimsoll.serve.dispatch.Dispatcher;
+import dev.plimsoll.serve.keys.KeyRing;
+import dev.plimsoll.serve.keys.Waiters;
 import dev.plimsoll.serve.observe.Metrics;
+import dev.plimsoll.serve.schedule.Schedules;
+import dev.plimsoll.serve.webhook.Webhooks;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,8 +17,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
 
-/** The server's HTTP interface: every route it has stands in {@link #routes}. */
+/**
+ * The server's HTTP interface: every route it has stands here, and in {@link ScheduleApi#addTo}.
+ */
 public final class TaskDoor implements AutoCloseable {
   private final HttpDoor door;
   private volatile boolean stopping;
@@ -23,25 +33,75 @@ public final class TaskDoor implements AutoCloseable {
       Vertx vertx,
       HttpSettings settings,
       Dispatcher dispatcher,
+      Schedules schedules,
       List<String> pools,
+      Caps caps,
       String store,
+      Webhooks webhooks,
       Metrics metrics,
+      KeyRing keys,
+      Waiters waiters,
       InstantSource clock) {
-    TaskApi tasks =
-        new TaskApi(
-            dispatcher, new Roles(pools), new TaskIds(clock), clock, settings.longestWait());
-    StatusApi status = new StatusApi(dispatcher, store, () -> stopping, clock);
-    this.door = new HttpDoor(vertx, settings, routes(tasks, status, metrics));
+    Lookup lookup = new Lookup(dispatcher);
+    Roles roles = new Roles(pools);
+    Intake intake = new Intake(roles, new TaskIds(clock), clock, webhooks.rules());
+    WebhookApi hooks = new WebhookApi(webhooks.deliveries());
+    QueueHeaders headers = new QueueHeaders(dispatcher, caps);
+    Routes routes = new Routes();
+    tasks(
+        routes,
+        new TaskApi(dispatcher, lookup, intake, headers, hooks, settings.longestWait()),
+        new BatchApi(dispatcher, intake, headers),
+        new EventsApi(dispatcher, lookup));
+    operators(
+        routes,
+        new DeadLetterApi(dispatcher, lookup, intake, clock),
+        new QueueApi(dispatcher, caps),
+        new UserApi(dispatcher));
+    routes.on("GET", "/api/v1/webhooks", hooks::list);
+    status(routes, new StatusApi(dispatcher, store, () -> stopping, clock), metrics);
+    new ScheduleApi(schedules, roles, headers, webhooks.rules()).addTo(routes);
+    this.door =
+        new HttpDoor(
+            vertx,
+            settings,
+            new Doorkeeper(keys, waiters, clock, isLoopback(settings.host()), routes));
   }
 
-  private static Routes routes(TaskApi tasks, StatusApi status, Metrics metrics) {
-    return new Routes()
+  private static boolean isLoopback(String host) {
+    return host.equals("localhost") || host.equals("::1") || host.matches("127(\\.\\d{1,3}){3}");
+  }
+
+  private static void tasks(Routes routes, TaskApi tasks, BatchApi batch, EventsApi events) {
+    routes
         .on("POST", "/api/v1/tasks", tasks::submit)
         .on("POST", "/api/task", tasks::submit)
+        .on("POST", "/api/v1/tasks/batch", batch::submit)
         .on("GET", "/api/v1/tasks", tasks::list)
         .onId("GET", "/api/v1/tasks/", tasks::one)
+        .onId("PATCH", "/api/v1/tasks/", tasks::change)
         .onId("DELETE", "/api/v1/tasks/", tasks::cancel)
-        .on("GET", "/api/v1/queue", _ -> status.queue())
+        .onId("GET", "/api/v1/tasks/", "/events", events::events);
+  }
+
+  private static void operators(
+      Routes routes, DeadLetterApi letters, QueueApi queue, UserApi users) {
+    routes
+        .on("GET", "/api/v1/queue", queue::queue)
+        .on("POST", "/api/v1/queue/pause", queue.to(QueueMode.PAUSED))
+        .on("POST", "/api/v1/queue/resume", queue.to(QueueMode.OPEN))
+        .on("POST", "/api/v1/queue/drain", queue.to(QueueMode.DRAINING))
+        .on("GET", "/api/v1/dead-letters", letters::list)
+        .on("POST", "/api/v1/dead-letters/retry", letters::retryMany)
+        .on("POST", "/api/v1/dead-letters/purge", letters::purgeMany)
+        .onId("GET", "/api/v1/dead-letters/", letters::one)
+        .onId("DELETE", "/api/v1/dead-letters/", letters::purgeOne)
+        .onId("POST", "/api/v1/dead-letters/", "/retry", letters::retry)
+        .onId("POST", "/api/v1/users/", "/erase", users::erase);
+  }
+
+  private static void status(Routes routes, StatusApi status, Metrics metrics) {
+    routes
         .on("GET", "/api/v1/agents", _ -> status.agents())
         .on("GET", "/health/live", _ -> status.live())
         .on("GET", "/health/ready", _ -> status.ready())
@@ -50,6 +110,11 @@ public final class TaskDoor implements AutoCloseable {
         .on("GET", "/metrics", _ -> Reply.text(200, Metrics.CONTENT_TYPE, metrics.text()))
         .on("GET", "/openapi.json", _ -> Reply.text(200, Reply.JSON, resource("openapi.json")))
         .on("GET", "/", _ -> Reply.text(200, "text/html; charset=utf-8", resource("index.html")));
+  }
+
+  /** A task as the API shows it. */
+  public static ObjectNode view(TaskRecord task) {
+    return TaskView.of(task);
   }
 
   /**

@@ -5,6 +5,9 @@ import dev.plimsoll.base.units.Durations;
 import dev.plimsoll.base.units.UnitException;
 import dev.plimsoll.core.work.Priority;
 import dev.plimsoll.ports.store.TaskRequest;
+import dev.plimsoll.serve.webhook.WebhookRules;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,9 +29,12 @@ final class TaskForm {
           "agent",
           "userId",
           "maxTokens",
+          "notBefore",
           "deadline",
+          "webhook",
           "metadata");
   private static final int LONGEST_LABEL = 200;
+  private static final int LONGEST_WEBHOOK = 2_000;
   private static final Duration FARTHEST = Duration.ofDays(36_500);
   private static final int MOST_TOKENS = 10_000_000;
 
@@ -37,7 +43,7 @@ final class TaskForm {
   /**
    * @throws Problem naming the member, what was found and what was expected
    */
-  static TaskRequest read(ObjectNode body, Instant now) {
+  static TaskRequest read(ObjectNode body, String tenant, Instant now, WebhookRules rules) {
     for (String name : body.propertyNames()) {
       if (!MEMBERS.contains(name)) {
         throw Problem.badRequest(
@@ -54,13 +60,16 @@ final class TaskForm {
               "'%s' is not a mode of this version; allowed: autonomous".formatted(mode));
         });
     return new TaskRequest(
+        tenant,
         task(body),
         priority(body),
         label(body, "role"),
         label(body, "agent"),
         label(body, "userId"),
         maxTokens(body),
-        deadline(body, now),
+        moment(body, "notBefore", now),
+        moment(body, "deadline", now),
+        webhook(body, tenant, rules),
         metadata(body));
   }
 
@@ -76,7 +85,8 @@ final class TaskForm {
         "no_task", "'task' must be a text or an object that is not empty" + found(task));
   }
 
-  private static Priority priority(ObjectNode body) {
+  /** Its priority, normal where none is said. */
+  static Priority priority(ObjectNode body) {
     JsonNode word = body.path("priority");
     if (word.isMissingNode() || word.isNull()) {
       return Priority.NORMAL;
@@ -121,8 +131,8 @@ final class TaskForm {
   }
 
   /** A moment ({@code 2026-01-01T12:00:00Z}) or a time from now ({@code 30s}). */
-  private static Optional<Instant> deadline(ObjectNode body, Instant now) {
-    JsonNode value = body.path("deadline");
+  private static Optional<Instant> moment(ObjectNode body, String name, Instant now) {
+    JsonNode value = body.path(name);
     if (value.isMissingNode() || value.isNull()) {
       return Optional.empty();
     }
@@ -139,9 +149,44 @@ final class TaskForm {
     } catch (DateTimeException | UnitException | ArithmeticException _) {
       throw Problem.badRequest(
           "wrong_type",
-          "'deadline' must be a moment such as 2026-01-31T12:00:00Z or a time from now such as 30s, at most 100 years off"
-              + found(value));
+          "'%s' must be a moment such as 2026-01-31T12:00:00Z or a time from now such as 30s, at most 100 years off%s"
+              .formatted(name, found(value)));
     }
+  }
+
+  /** Its form, and whether that address may be told; what a name stands for is asked then. */
+  private static Optional<String> webhook(ObjectNode body, String tenant, WebhookRules rules) {
+    Optional<String> url = webhook(body);
+    url.flatMap(text -> rules.refusal(tenant, text))
+        .ifPresent(why -> {
+          throw Problem.badRequest("webhook_refused", "'webhook' cannot be told: " + why);
+        });
+    return url;
+  }
+
+  private static Optional<String> webhook(ObjectNode body) {
+    JsonNode value = body.path("webhook");
+    if (value.isMissingNode() || value.isNull()) {
+      return Optional.empty();
+    }
+    try {
+      URI uri = new URI(value.isString() ? value.asString() : "");
+      boolean http =
+          "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
+      if (http
+          && uri.getHost() != null
+          && uri.getUserInfo() == null
+          && uri.getPort() <= 65_535
+          && value.asString().length() <= LONGEST_WEBHOOK) {
+        return Optional.of(value.asString());
+      }
+    } catch (URISyntaxException _) {
+      // said below
+    }
+    throw Problem.badRequest(
+        "wrong_type",
+        "'webhook' must be an http or https address without a user, at most 2,000 characters"
+            + found(value));
   }
 
   private static Optional<String> metadata(ObjectNode body) {

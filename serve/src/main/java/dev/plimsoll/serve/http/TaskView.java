@@ -4,6 +4,7 @@ import dev.plimsoll.base.usage.Usage;
 import dev.plimsoll.core.work.Failure;
 import dev.plimsoll.ports.store.TaskRecord;
 import java.time.Duration;
+import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Shows a task as JSON. What is not known or was not measured is absent. */
@@ -20,6 +21,9 @@ final class TaskView {
     task.request().userId().ifPresent(user -> view.put("userId", user));
     view.put("attempts", task.attempts());
     view.put("acceptedAt", task.accepted().toString());
+    task.request().notBefore().ifPresent(at -> view.put("notBefore", at.toString()));
+    task.request().deadline().ifPresent(at -> view.put("deadline", at.toString()));
+    task.started().ifPresent(at -> view.put("startedAt", at.toString()));
     task.finished().ifPresent(at -> view.put("finishedAt", at.toString()));
     task.due().ifPresent(at -> view.put("nextAttemptAt", at.toString()));
     task.result().ifPresent(result -> result(view, result));
@@ -51,9 +55,15 @@ final class TaskView {
   private static ObjectNode timings(TaskRecord task) {
     ObjectNode view = Json.object();
     task.timings().parts().forEach((part, time) -> view.put(part.word(), millis(time)));
-    task.finished()
-        .ifPresent(at -> view.put("total", millis(Duration.between(task.accepted(), at))));
+    total(task).ifPresent(total -> view.put("total", millis(total)));
     return view;
+  }
+
+  /** From its acceptance to its end; never negative, though clocks of two starts may differ. */
+  static Optional<Duration> total(TaskRecord task) {
+    return task.finished()
+        .map(at -> Duration.between(task.accepted(), at))
+        .map(total -> total.isNegative() ? Duration.ZERO : total);
   }
 
   static double millis(Duration time) {

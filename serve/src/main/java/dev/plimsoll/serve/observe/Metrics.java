@@ -127,6 +127,7 @@ public final class Metrics implements Dispatcher.Listener {
           Effect.Start _,
           Effect.Interrupt _,
           Effect.HandBack _,
+          Effect.Reprioritize _,
           Effect.WakeAt _ -> {}
     }
   }

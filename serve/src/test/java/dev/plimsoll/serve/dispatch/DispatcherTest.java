@@ -16,10 +16,13 @@ import dev.plimsoll.core.work.TaskId;
 import dev.plimsoll.ports.model.ScriptedModel;
 import dev.plimsoll.ports.model.ScriptedModel.Asked;
 import dev.plimsoll.ports.store.Change;
+import dev.plimsoll.ports.store.Commit;
 import dev.plimsoll.ports.store.FaultyTaskStore;
+import dev.plimsoll.ports.store.Idempotency;
 import dev.plimsoll.ports.store.MemoryTaskStore;
 import dev.plimsoll.ports.store.TaskRecord;
 import dev.plimsoll.ports.store.TaskRequest;
+import dev.plimsoll.ports.store.TaskStore;
 import dev.plimsoll.ports.store.Timings;
 import dev.plimsoll.serve.agents.AgentFloor;
 import dev.plimsoll.serve.agents.AgentSpec;
@@ -71,7 +74,8 @@ class DispatcherTest {
     RetryPolicy retry = new RetryPolicy(3, Duration.ofMillis(5), 2, 0.5, Duration.ofSeconds(1));
     FaultyTaskStore store = new FaultyTaskStore(new MemoryTaskStore(10_000));
     ScriptedModel model = new ScriptedModel();
-    Engine engine = new Engine(new EngineSettings(caps, 20, retry), new SplittableRandom(seed));
+    Engine engine =
+        new Engine(new EngineSettings(caps, 20, retry, Map.of(), 3), new SplittableRandom(seed));
     Dispatcher dispatcher = new Dispatcher(engine, store, new MonotonicClock(), 10_000, counting);
     AgentSpec spec =
         new AgentSpec(
@@ -128,25 +132,22 @@ class DispatcherTest {
     SplittableRandom random = new SplittableRandom(seed * 100 + submitter);
     try {
       for (int i = 0; i < TASKS_EACH; i++) {
-        TaskId id = new TaskId("s%d-%03d".formatted(submitter, i));
-        TaskRequest request =
-            new TaskRequest(
-                "t",
-                Priority.values()[random.nextInt(4)],
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                OptionalInt.empty(),
-                random.nextInt(10) == 0
-                    ? Optional.of(Instant.now().plusMillis(random.nextInt(1, 50)))
-                    : Optional.empty(),
-                Optional.empty());
-        switch (dispatcher.submit(id, "general", request)) {
+        TaskId id = new TaskId(submitter, i);
+        Optional<Instant> deadline =
+            random.nextInt(10) == 0
+                ? Optional.of(Instant.now().plusMillis(random.nextInt(1, 50)))
+                : Optional.empty();
+        switch (dispatcher.submit(submission(id, Priority.values()[random.nextInt(4)], deadline))) {
           case Admission.Accepted _ -> accepted.add(id);
-          case Admission.Refused _ -> refused.incrementAndGet();
+          case Admission.Refused _ -> {
+            refused.incrementAndGet();
+            Thread.sleep(random.nextInt(6)); // as one does who was told to try later
+          }
+          case Admission.Known known -> throw new AssertionError(known);
+          case Admission.Limited limited -> throw new AssertionError(limited);
         }
         if (random.nextInt(5) == 0) {
-          dispatcher.cancel(new TaskId("s%d-%03d".formatted(submitter, random.nextInt(i + 1))));
+          dispatcher.cancel(new TaskId(submitter, random.nextInt(i + 1)));
         }
         if (random.nextInt(20) == 0) {
           Thread.sleep(random.nextInt(5));
@@ -155,6 +156,23 @@ class DispatcherTest {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  private static Submission submission(TaskId id, Priority priority, Optional<Instant> deadline) {
+    TaskRequest request =
+        new TaskRequest(
+            "default",
+            "t",
+            priority,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            OptionalInt.empty(),
+            Optional.empty(),
+            deadline,
+            Optional.empty(),
+            Optional.empty());
+    return new Submission(id, "general", 1, request, Optional.empty());
   }
 
   private static void answer(ScriptedModel model, long seed) {
@@ -198,34 +216,13 @@ class DispatcherTest {
   @Test
   void a_result_that_cannot_be_stored_is_kept_until_it_can() throws Exception {
     FaultyTaskStore store = new FaultyTaskStore(new MemoryTaskStore(10));
-    List<String> stored = new ArrayList<>();
-    StoreWriter.Listener listener =
-        new StoreWriter.Listener() {
-          @Override
-          public void committed(List<Change> changes) {
-            changes.forEach(change -> stored.add(change.getClass().getSimpleName()));
-          }
-
-          @Override
-          public void failed(List<Change> changes) {
-            changes.forEach(change -> stored.add("failed " + change.getClass().getSimpleName()));
-          }
-        };
-    TaskId id = new TaskId("t1");
-    TaskRequest request =
-        new TaskRequest(
-            "t",
-            Priority.NORMAL,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            OptionalInt.empty(),
-            Optional.empty(),
-            Optional.empty());
-    try (StoreWriter writer = new StoreWriter(store, 100, listener)) {
-      writer.add(new Change.Insert(TaskRecord.accepted(id, request, Instant.EPOCH)));
-      await().until(() -> stored.size() == 1);
+    Queue<String> told = new ConcurrentLinkedQueue<>();
+    TaskId id = new TaskId(0, 1);
+    try (StoreWriter writer = new StoreWriter(store, 100, telling(told, store))) {
+      writer.add(insert(id));
+      await().until(() -> told.contains("Insert"));
       store.fail(true);
+      writer.add(new Change.Started(id, 1, "a", Instant.EPOCH));
       writer.add(
           new Change.Finished(
               id,
@@ -233,12 +230,88 @@ class DispatcherTest {
               Instant.EPOCH,
               Optional.empty(),
               Optional.empty(),
+              Optional.empty(),
               Timings.NONE));
-      writer.add(new Change.Started(new TaskId("t1"), 1, "a"));
-      await().until(() -> stored.contains("failed Started"));
+      await().until(() -> writer.trouble().isPresent());
+      assertThat(told).containsExactly("Insert");
       store.fail(false);
-      await().until(() -> stored.contains("Finished"));
+      await().until(() -> told.contains("Finished"));
+      assertThat(writer.trouble()).isEmpty();
     }
+    assertThat(told).containsExactly("Insert", "Started", "Finished");
     assertThat(store.find(id).orElseThrow().status()).isEqualTo(Status.COMPLETED);
+  }
+
+  @Test
+  void a_task_that_was_refused_because_its_commit_failed_is_not_there_later() throws Exception {
+    MemoryTaskStore memory = new MemoryTaskStore(10);
+    TaskId id = new TaskId(0, 1);
+    Queue<String> told = new ConcurrentLinkedQueue<>();
+    FaultyTaskStore store = new FaultyTaskStore(memory);
+    try (StoreWriter writer = new StoreWriter(store, 100, telling(told, memory))) {
+      store.failAfterCommit(true); // made, but nobody hears of it
+      writer.add(insert(id));
+      await().until(() -> told.contains("refused, and there"));
+      store.failAfterCommit(false);
+      await().until(() -> memory.find(id).isEmpty());
+    }
+  }
+
+  @Test
+  void a_task_with_a_key_whose_commit_failed_is_looked_for_and_runs_if_it_is_there()
+      throws Exception {
+    MemoryTaskStore memory = new MemoryTaskStore(10);
+    TaskId made = new TaskId(0, 1);
+    TaskId never = new TaskId(0, 2);
+    Queue<String> told = new ConcurrentLinkedQueue<>();
+    FaultyTaskStore store = new FaultyTaskStore(memory);
+    try (StoreWriter writer = new StoreWriter(store, 100, telling(told, memory))) {
+      store.failAfterCommit(true);
+      writer.add(keyed(made));
+      await().until(() -> told.contains("refused, and there"));
+      store.failAfterCommit(false);
+      await().until(() -> told.contains("found"));
+      assertThat(memory.find(made)).isPresent();
+      store.fail(true);
+      writer.add(keyed(never));
+      await().until(() -> told.contains("refused"));
+      store.fail(false);
+      await().until(() -> writer.trouble().isEmpty());
+    }
+    assertThat(told).containsOnlyOnce("found");
+    assertThat(memory.find(never)).isEmpty();
+  }
+
+  private static Change.Insert keyed(TaskId id) {
+    Idempotency key =
+        new Idempotency("key " + id, "print", "answer", Instant.EPOCH.plusSeconds(60));
+    return new Change.Insert(insert(id).task(), Optional.of(key));
+  }
+
+  private static Change.Insert insert(TaskId id) {
+    TaskRequest request = TaskRequest.of("t");
+    return new Change.Insert(
+        TaskRecord.accepted(id, request, "general", 1, Instant.EPOCH), Optional.empty());
+  }
+
+  private static StoreWriter.Listener telling(Queue<String> told, TaskStore store) {
+    return new StoreWriter.Listener() {
+      @Override
+      public void committed(List<Change> changes, Commit commit) {
+        changes.forEach(change -> told.add(change.getClass().getSimpleName()));
+      }
+
+      @Override
+      public void refused(List<Change.Insert> inserts, String why) {
+        for (Change.Insert insert : inserts) {
+          told.add(store.find(insert.id()).isPresent() ? "refused, and there" : "refused");
+        }
+      }
+
+      @Override
+      public void found(TaskRecord task) {
+        told.add("found");
+      }
+    };
   }
 }

@@ -1,5 +1,6 @@
 package dev.plimsoll.serve.http;
 
+import static java.util.Locale.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -16,12 +17,45 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 class TaskApiTest {
+  private static final List<String> ROUTES =
+      List.of(
+          "/api/v1/tasks",
+          "/api/task",
+          "/api/v1/tasks/batch",
+          "/api/v1/tasks/{id}",
+          "/api/v1/tasks/{id}/events",
+          "/api/v1/dead-letters",
+          "/api/v1/dead-letters/{id}",
+          "/api/v1/dead-letters/{id}/retry",
+          "/api/v1/dead-letters/retry",
+          "/api/v1/dead-letters/purge",
+          "/api/v1/users/{userId}/erase",
+          "/api/v1/queue",
+          "/api/v1/webhooks",
+          "/api/v1/queue/pause",
+          "/api/v1/queue/resume",
+          "/api/v1/queue/drain",
+          "/api/v1/schedules",
+          "/api/v1/schedules/{id}",
+          "/api/v1/schedules/{id}/pause",
+          "/api/v1/schedules/{id}/resume",
+          "/api/v1/schedules/{id}/run",
+          "/api/v1/agents",
+          "/health/live",
+          "/health/ready",
+          "/health",
+          "/api/v1/health",
+          "/metrics",
+          "/openapi.json",
+          "/");
+
   private RunningServer running;
   private Wire wire;
 
@@ -193,12 +227,18 @@ class TaskApiTest {
     assertThat(full.json().path("type").asString()).endsWith("#quota-exceeded");
     assertThat(full.json().path("retryAfter").asInt()).isPositive();
     assertThat(full.json().path("queueDepth").asInt()).isEqualTo(1);
+    assertThat(full.json().path("violated-policies").toString()).isEqualTo("[\"normal\"]");
+    assertThat(full.headers())
+        .containsEntry("ratelimit-policy", "\"normal\";q=1;qu=\"concurrent-requests\"")
+        .containsEntry("ratelimit", "\"normal\";r=0;t=" + full.headers().get("retry-after"));
 
     submit("{\"task\": \"h\", \"priority\": \"high\"}");
     submit("{\"task\": \"h\", \"priority\": \"high\"}");
     Answer busy = submit("{\"task\": \"h\", \"priority\": \"high\"}");
     assertThat(busy.status()).isEqualTo(503);
     assertThat(busy.json().path("type").asString()).endsWith("#temporary-reduced-capacity");
+    assertThat(busy.headers().get("ratelimit")).startsWith("\"queue\";r=0;t=");
+    assertThat(busy.headers()).containsEntry("x-queue-utilization", "75.0%");
     assertThat(submit("{\"task\": \"c\", \"priority\": \"critical\"}").status()).isEqualTo(202);
   }
 
@@ -247,6 +287,14 @@ class TaskApiTest {
                 "wrong_type",
                 "100 years"),
             new Bad("{\"task\":\"a\",\"metadata\":[]}", 400, "wrong_type", "an object"),
+            new Bad(
+                "{\"task\":\"a\",\"webhook\":\"ftp://x/\"}", 400, "wrong_type", "https address"),
+            new Bad("{\"task\":\"a\",\"webhook\":\"/x\"}", 400, "wrong_type", "https address"),
+            new Bad("{\"task\":\"a\\ud800\"}", 400, "not_text", "half of one"),
+            new Bad("{\"task\":\"a\\udc00\\ud800\"}", 400, "not_text", "U+DC00"),
+            new Bad("{\"task\":{\"a\\ud800\":1}}", 400, "malformed_json", "not JSON"),
+            new Bad(
+                "{\"task\":\"a\",\"metadata\":{\"x\":[\"\\u0000\"]}}", 400, "not_text", "U+0000"),
             new Bad("[".repeat(2_000), 400, "malformed_json", "nesting"))) {
       Answer answer = submit(bad.body());
       assertThat(answer.status()).as(bad.body()).isEqualTo(bad.status());
@@ -277,13 +325,24 @@ class TaskApiTest {
   @Test
   void every_route_is_described_and_every_answer_tells_its_time() throws Exception {
     JsonNode paths = wire.get("/openapi.json").json().path("paths");
-    assertThat(paths.propertyNames()).hasSize(12);
     for (String path : paths.propertyNames()) {
-      Answer answer = wire.get(path.replace("{id}", "none"));
-      assertThat(answer.headers()).as(path).containsKey("server-timing");
-      boolean get = paths.path(path).has("get");
-      assertThat(answer.status()).as(path).isEqualTo(path.contains("{id}") ? 404 : get ? 200 : 405);
+      Set<String> described = new TreeSet<>();
+      for (String method : paths.path(path).propertyNames()) {
+        if (!method.equals("parameters")) {
+          described.add(method.toUpperCase(ROOT));
+        }
+      }
+      String address = path.replaceAll("\\{\\w+}", "none");
+      Answer other = wire.request(described.contains("PUT") ? "PATCH" : "PUT", address);
+      assertThat(other.status()).as(path).isEqualTo(405);
+      assertThat(other.headers().get("allow")).as(path).isEqualTo(String.join(", ", described));
+      if (described.contains("GET")) {
+        Answer answer = wire.get(address);
+        assertThat(answer.headers()).as(path).containsKey("server-timing");
+        assertThat(answer.status()).as(path).isEqualTo(path.contains("{") ? 404 : 200);
+      }
     }
+    assertThat(paths.propertyNames()).containsExactlyInAnyOrderElementsOf(ROUTES);
     wire.send("HEAD /health HTTP/1.1\r\nHost: x\r\n\r\n");
     assertThat(wire.read(false).status()).isEqualTo(200);
   }

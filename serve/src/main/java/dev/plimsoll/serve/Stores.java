@@ -1,0 +1,26 @@
+package dev.plimsoll.serve;
+
+import dev.plimsoll.ports.delivery.DeliveryStore;
+import dev.plimsoll.ports.schedule.MemoryScheduleStore;
+import dev.plimsoll.ports.schedule.ScheduleStore;
+import dev.plimsoll.ports.store.MemoryTaskStore;
+import dev.plimsoll.ports.store.TaskStore;
+import java.util.Optional;
+
+/**
+ * All that a server keeps.
+ *
+ * @param deliveries the outbox that the tasks' store fills; without one, tasks with webhooks are
+ *     refused
+ */
+public record Stores(TaskStore tasks, Optional<DeliveryStore> deliveries, ScheduleStore schedules) {
+  /** Everything in memory, gone with the process. */
+  public static Stores in(MemoryTaskStore memory) {
+    return new Stores(memory, Optional.of(memory.deliveries()), new MemoryScheduleStore());
+  }
+
+  /** These tasks, no webhooks, and schedules that are gone with the process. */
+  public static Stores of(TaskStore tasks) {
+    return new Stores(tasks, Optional.empty(), new MemoryScheduleStore());
+  }
+}

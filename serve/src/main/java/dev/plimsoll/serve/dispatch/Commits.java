@@ -1,0 +1,103 @@
+package dev.plimsoll.serve.dispatch;
+
+import dev.plimsoll.core.engine.Event;
+import dev.plimsoll.core.work.TaskId;
+import dev.plimsoll.ports.store.Change;
+import dev.plimsoll.ports.store.Commit;
+import dev.plimsoll.ports.store.Idempotency;
+import dev.plimsoll.ports.store.TaskRecord;
+import dev.plimsoll.ports.store.Unfinished;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/** What follows from a commit; on the writer's thread, a batch at a time under the lock. */
+final class Commits implements StoreWriter.Listener {
+  private static final int MOST_UNDER_ONE_LOCK = 64;
+
+  private final Dispatcher dispatcher;
+  private final InstantSource clock;
+  private final Watchers watchers;
+  private final Revivals revivals;
+
+  Commits(Dispatcher dispatcher, InstantSource clock, Watchers watchers, Revivals revivals) {
+    this.dispatcher = dispatcher;
+    this.clock = clock;
+    this.watchers = watchers;
+    this.revivals = revivals;
+  }
+
+  @Override
+  public void committed(List<Change> changes, Commit commit) {
+    inBatches(changes, (change, effects) -> committed(change, commit, effects));
+  }
+
+  @Override
+  public void refused(List<Change.Insert> inserts, String why) {
+    inBatches(inserts, (insert, effects) -> effects.storeFailed(insert.id(), why, clock.instant()));
+  }
+
+  @Override
+  public void found(TaskRecord task) {
+    Unfinished found =
+        new Unfinished(task.ticket(), task.attempts(), task.crashes(), task.due(), task.accepted());
+    dispatcher.under(effects -> effects.recover(found, clock.instant()));
+  }
+
+  private <T> void inBatches(List<T> changes, BiConsumer<T, Effects> step) {
+    for (int from = 0; from < changes.size(); from += MOST_UNDER_ONE_LOCK) {
+      List<T> batch = changes.subList(from, Math.min(changes.size(), from + MOST_UNDER_ONE_LOCK));
+      dispatcher.under(effects -> batch.forEach(change -> step.accept(change, effects)));
+    }
+  }
+
+  private void committed(Change change, Commit commit, Effects effects) {
+    Instant now = clock.instant();
+    TaskId id = change.id();
+    boolean lost = commit.lost().contains(id);
+    switch (change) {
+      case Change.Insert _ ->
+          inserted(id, Optional.ofNullable(commit.duplicates().get(id)), now, effects);
+      case Change.Revived _ ->
+          revivals.end(id, !lost).ifPresent(task -> effects.recover(task, now));
+      case Change.Started _ when !lost -> begin(id, now, effects);
+      case Change.Finished _ -> watchers.over(id);
+      case Change.Started _,
+          Change.Retrying _,
+          Change.HandedBack _,
+          Change.Reprioritized _,
+          Change.Withdrawn _ -> {}
+    }
+    if (lost) {
+      effects.lost(id, now);
+    } else {
+      watchers.changed(id);
+    }
+  }
+
+  private static void inserted(
+      TaskId id, Optional<Idempotency.Held> duplicate, Instant now, Effects effects) {
+    if (duplicate.isEmpty()) {
+      effects.on(new Event.Stored(id), now);
+      return;
+    }
+    Life life = effects.life(id);
+    effects.forget(id);
+    effects.on(new Event.Duplicate(id), now);
+    if (life != null) {
+      life.decided(new Admission.Known(duplicate.get()));
+    }
+  }
+
+  /** The start is durable: the agent gets it. */
+  private void begin(TaskId id, Instant now, Effects effects) {
+    Life life = effects.life(id);
+    if (life != null && life.attempt != null && !life.running) {
+      life.attempt.handOver(now);
+      life.running = true;
+      dispatcher.run(life.attempt);
+    }
+  }
+}

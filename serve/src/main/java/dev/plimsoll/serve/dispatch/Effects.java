@@ -1,0 +1,227 @@
+package dev.plimsoll.serve.dispatch;
+
+import dev.plimsoll.core.engine.Effect;
+import dev.plimsoll.core.engine.Effect.Refusal;
+import dev.plimsoll.core.engine.Engine;
+import dev.plimsoll.core.engine.Event;
+import dev.plimsoll.core.work.Outcome;
+import dev.plimsoll.core.work.TaskId;
+import dev.plimsoll.ports.store.AttemptRecord;
+import dev.plimsoll.ports.store.Change;
+import dev.plimsoll.ports.store.TaskRecord;
+import dev.plimsoll.ports.store.TaskRequest;
+import dev.plimsoll.ports.store.Timings.Part;
+import dev.plimsoll.ports.store.Unfinished;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the engine, and hands what it decides to whoever performs it: the store's writer, the alarm,
+ * callers that wait. Performs nothing itself. Guarded by the dispatcher's lock, so that all see the
+ * order decided.
+ */
+final class Effects {
+  private final Engine engine;
+  private final StoreWriter writer;
+  private final Alarm alarm;
+  private final Dispatcher.Listener listener;
+  private final Map<TaskId, Life> lives = new HashMap<>();
+  private final long mostKeptBytes = Runtime.getRuntime().maxMemory() / 8;
+  private long keptBytes; // of requests that live tasks keep in memory
+
+  Effects(Engine engine, StoreWriter writer, Alarm alarm, Dispatcher.Listener listener) {
+    this.engine = engine;
+    this.writer = writer;
+    this.alarm = alarm;
+    this.listener = listener;
+  }
+
+  /** Has the engine decide. */
+  void on(Event event, Instant now) {
+    hand(engine.on(event, now), now);
+  }
+
+  /** What the shell knows of a task, while it lives. */
+  @Nullable Life life(TaskId id) {
+    return lives.get(id);
+  }
+
+  /** A task begins to live here; false when it did already. */
+  boolean begin(TaskId id, Life life) {
+    return lives.putIfAbsent(id, life) == null;
+  }
+
+  /** Goes on with a task that the store held already. */
+  void recover(Unfinished task, Instant now) {
+    TaskId id = task.ticket().id();
+    if (begin(id, new Life(task.ticket().priority(), now))) {
+      on(new Event.Recovered(task.ticket(), task.attempts(), task.crashes(), task.due()), now);
+    }
+  }
+
+  /** Every task that lives. */
+  List<TaskId> alive() {
+    return List.copyOf(lives.keySet());
+  }
+
+  private void hand(List<Effect> effects, Instant now) {
+    for (Effect effect : effects) {
+      listener.on(effect);
+      switch (effect) {
+        case Effect.Store toStore -> store(toStore, now);
+        case Effect.Refuse refuse -> {
+          Life life = lives.get(refuse.id());
+          forget(refuse.id());
+          if (life != null) {
+            life.decided(new Admission.Refused(refuse.refusal()));
+          }
+        }
+        case Effect.Accept accept -> accept(accept.id(), now);
+        case Effect.Start start -> start(start, now);
+        case Effect.Retry retry -> retry(retry, now);
+        case Effect.Finish finish -> finish(finish, now);
+        case Effect.Interrupt interrupt -> {
+          Life life = lives.get(interrupt.id());
+          if (life != null && life.attempt != null) {
+            life.attempt.interrupt();
+          }
+        }
+        case Effect.HandBack back -> {
+          forget(back.id());
+          writer.add(new Change.HandedBack(back.id()));
+        }
+        case Effect.Reprioritize other -> {
+          Life life = lives.get(other.id());
+          if (life != null) {
+            life.priority = other.priority();
+          }
+          writer.add(new Change.Reprioritized(other.id(), other.priority()));
+        }
+        case Effect.WakeAt wake -> alarm.set(wake.time());
+      }
+    }
+  }
+
+  private void store(Effect.Store effect, Instant now) {
+    TaskId id = effect.ticket().id();
+    Life life = lives.get(id);
+    if (life == null || life.submission == null) {
+      return;
+    }
+    Optional<String> trouble = writer.trouble();
+    if (trouble.isPresent()) { // said at once rather than after a wait in its queue
+      storeFailed(id, trouble.get(), now);
+      return;
+    }
+    Submission submission = life.submission;
+    life.receipt = effect.receipt();
+    TaskRecord task =
+        TaskRecord.accepted(id, submission.request(), submission.pool(), submission.cost(), now);
+    writer.add(
+        new Change.Insert(task, submission.key().map(key -> key.with(effect.receipt(), now))));
+  }
+
+  /** The reason is said to the caller; the engine need not know it. */
+  void storeFailed(TaskId id, String why, Instant now) {
+    Life life = lives.get(id);
+    for (Effect effect : engine.on(new Event.StoreFailed(id), now)) {
+      if (effect instanceof Effect.Refuse(TaskId _, Refusal refusal) && life != null) {
+        forget(id);
+        listener.on(effect);
+        life.decided(
+            new Admission.Refused(
+                new Refusal(
+                    refusal.reason(),
+                    refusal.detail() + ": " + why,
+                    refusal.retryAfter(),
+                    refusal.depth())));
+      } else {
+        hand(List.of(effect), now);
+      }
+    }
+  }
+
+  private void accept(TaskId id, Instant now) {
+    Life life = lives.get(id);
+    if (life != null && life.submission != null) {
+      TaskRequest request = life.submission.request();
+      if (keptBytes + bytes(request) <= mostKeptBytes) { // what starts soon need not be read again
+        life.request = request;
+        keptBytes += bytes(request);
+      }
+      life.decided(new Admission.Accepted(id, life.receipt, life.spent(Part.STORE, now)));
+    }
+  }
+
+  private static long bytes(TaskRequest request) {
+    return 500 + 2L * request.text().length() + request.metadata().map(String::length).orElse(0);
+  }
+
+  private void start(Effect.Start start, Instant now) {
+    Life life = lives.get(start.id());
+    if (life != null) {
+      listener.waited(life.priority, life.spent(Part.QUEUE, now));
+      life.attempt =
+          new Attempt(
+              start.id(), start.attempt(), start.agent(), now, Optional.ofNullable(life.request));
+    }
+    writer.add(new Change.Started(start.id(), start.attempt(), start.agent(), now));
+  }
+
+  private void retry(Effect.Retry retry, Instant now) {
+    Life life = lives.get(retry.id());
+    if (life != null) {
+      AttemptRecord failed =
+          life.failedWith(retry.failure(), now)
+              .orElse(new AttemptRecord(retry.attempt(), "", now, now, retry.failure()));
+      life.backsOff(retry.due());
+      writer.add(new Change.Retrying(retry.id(), retry.due(), failed));
+    }
+  }
+
+  private void finish(Effect.Finish finish, Instant now) {
+    Life life = lives.get(finish.id());
+    if (life != null) {
+      forget(finish.id());
+      life.spent(Part.QUEUE, now); // for a task that ends while it waits; nothing otherwise
+      writer.add(
+          new Change.Finished(
+              finish.id(),
+              finish.status(),
+              now,
+              life.result,
+              finish.failure(),
+              finish.failure().flatMap(failure -> life.failedWith(failure, now)),
+              life.timings));
+    }
+  }
+
+  /** It lives no more, here. */
+  void forget(TaskId id) {
+    listener.gone(id);
+    Life life = lives.remove(id);
+    if (life != null && life.request != null) {
+      keptBytes -= bytes(life.request);
+    }
+  }
+
+  /** Another node owns it: what runs of it here stops, and is waited for. */
+  void lost(TaskId id, Instant now) {
+    Life life = lives.get(id);
+    if (life == null || life.submission != null) {
+      return; // a new task is decided by its own commit
+    }
+    life.lost = true;
+    on(new Event.Lost(id), now);
+    if (life.attempt == null) {
+      forget(id);
+    } else if (!life.running) { // its agent never heard of it, so nobody else gives the slot back
+      forget(id);
+      on(new Event.Finished(id, new Outcome.Interrupted(), 0), now);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.plimsoll.serve.http;
+
+import dev.plimsoll.core.work.TaskId;
+import dev.plimsoll.core.work.Ticket;
+import java.util.Optional;
+
+/** Whoever sent a request: on whose account, what it may see, and what its own limits say. */
+interface Caller {
+  /** Nobody in particular, while the server needs no keys: sees everything. */
+  Caller ANYONE =
+      new Caller() {
+        @Override
+        public String tenant() {
+          return Ticket.DEFAULT_TENANT;
+        }
+
+        @Override
+        public Optional<String> onlyTenant() {
+          return Optional.empty();
+        }
+
+        @Override
+        public void submits(TaskId task) {}
+      };
+
+  /** On whose account its tasks run. */
+  String tenant();
+
+  /** The one tenant whose tasks it may see; empty for all. */
+  Optional<String> onlyTenant();
+
+  default boolean sees(String tenant) {
+    return onlyTenant().map(tenant::equals).orElse(true);
+  }
+
+  /**
+   * A task is about to come in, which is no replay of an earlier one.
+   *
+   * @throws Problem when one of the caller's limits stands in the way
+   */
+  void submits(TaskId task);
+}

@@ -1,0 +1,73 @@
+package dev.plimsoll.serve.http;
+
+import dev.plimsoll.core.engine.Counts;
+import dev.plimsoll.core.queue.Calibration;
+import dev.plimsoll.core.queue.Caps;
+import dev.plimsoll.core.work.Priority;
+import dev.plimsoll.core.work.QueueMode;
+import dev.plimsoll.serve.dispatch.Dispatcher;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Shows the queue, and lets an operator pause, drain and open it. */
+final class QueueApi {
+  private final Dispatcher dispatcher;
+  private final Caps caps;
+
+  QueueApi(Dispatcher dispatcher, Caps caps) {
+    this.dispatcher = dispatcher;
+    this.caps = caps;
+  }
+
+  Reply queue(Exchange exchange) {
+    Parameters.allow(exchange, List.of());
+    Counts counts = dispatcher.counts();
+    ObjectNode view = view(counts);
+    view.put("mode", counts.mode().word());
+    view.put("stopping", counts.draining());
+    view.put("scheduled", counts.scheduled());
+    view.put("retrying", counts.retrying());
+    view.put("running", counts.running());
+    view.put("slots", counts.slots());
+    ObjectNode perClass = view.putObject("caps");
+    for (Priority priority : Priority.values()) {
+      perClass.put(priority.word(), caps.of(priority));
+    }
+    calibration(view.putObject("estimates"), dispatcher.calibration());
+    return Reply.json(200, view);
+  }
+
+  /** Shares only where there is something to share. */
+  private static void calibration(ObjectNode view, Calibration calibration) {
+    view.put("started", calibration.started());
+    if (calibration.started() > 0) {
+      view.put("startedWithinP50", calibration.startShare());
+    }
+    view.put("finished", calibration.finished());
+    if (calibration.finished() > 0) {
+      view.put("finishedWithinP90", calibration.finishShare());
+    }
+  }
+
+  /** Sets the mode, which holds until it is set again or the server stops; shows the queue. */
+  Routes.Route to(QueueMode mode) {
+    return exchange -> {
+      Parameters.allow(exchange, List.of());
+      dispatcher.queue(mode);
+      return queue(exchange);
+    };
+  }
+
+  static ObjectNode view(Counts counts) {
+    ObjectNode view = Json.object();
+    view.put("depth", counts.depth());
+    view.put("bound", counts.bound());
+    view.put("utilization", counts.utilization());
+    ObjectNode waiting = view.putObject("waiting");
+    for (Priority priority : Priority.values()) {
+      waiting.put(priority.word(), counts.waitingByPriority().getOrDefault(priority, 0));
+    }
+    view.put("storing", counts.storing());
+    return view;
+  }
+}
