@@ -14,7 +14,13 @@ interface Actions {
 
   int merge(MergeArguments arguments, Streams streams) throws InterruptedException;
 
+  int deadLetters(DeadLettersArguments arguments, Streams streams) throws InterruptedException;
+
   int demo(DemoArguments arguments, Streams streams) throws InterruptedException;
+
+  int keys(KeysArguments arguments, Streams streams);
+
+  int copy(CopyArguments arguments, Streams streams);
 
   /**
    * Runs the code that a start-up needs, in this process and on loopback, so that the AOT cache

@@ -129,7 +129,14 @@ final class DemoAction {
             .formatted(provider.address()));
     return ChildProcess.start(
         "server",
-        child("serve", "--port", "0", "--config", config.toString()),
+        child(
+            "serve",
+            "--port",
+            "0",
+            "--config",
+            config.toString(),
+            "--data",
+            folder.resolve("server-data").toString()),
         folder.resolve("server.log"),
         START);
   }

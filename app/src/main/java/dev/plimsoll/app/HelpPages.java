@@ -26,13 +26,14 @@ final class HelpPages {
     return List.of(
         new Group("See it work", List.of("demo")),
         new Group("Load something", List.of("test", "merge")),
-        new Group("Serve agents", List.of("serve", "mock")),
+        new Group("Serve agents", List.of("serve", "keys", "mock")),
+        new Group("Look after tasks", List.of("dead-letters", "backup", "restore")),
         new Group("Shell", List.of("completion")));
   }
 
   static void lay(CommandLine shell) {
     layOne(shell);
-    shell.getSubcommands().values().forEach(HelpPages::layOne);
+    shell.getSubcommands().values().forEach(HelpPages::lay);
   }
 
   private static void layOne(CommandLine command) {
@@ -82,13 +83,23 @@ final class HelpPages {
 
   private static String commands(Help help) {
     StringBuilder out = new StringBuilder();
-    for (Group group : help.subcommands().isEmpty() ? List.<Group>of() : groups()) {
+    for (Group group : groupsOf(help)) {
       out.append("%n%s:%n".formatted(group.heading()));
       for (String name : group.commands()) {
         out.append(line(help, name));
       }
     }
     return out.toString();
+  }
+
+  /** Only the commands of plimsoll itself stand in groups. */
+  private static List<Group> groupsOf(Help help) {
+    if (help.subcommands().isEmpty()) {
+      return List.of();
+    }
+    return help.commandSpec().parent() == null
+        ? groups()
+        : List.of(new Group("Commands", List.copyOf(help.subcommands().keySet())));
   }
 
   private static String line(Help help, String name) {

@@ -6,14 +6,22 @@ import dev.plimsoll.base.units.Durations;
 import dev.plimsoll.base.yaml.InputException;
 import dev.plimsoll.core.engine.Counts;
 import dev.plimsoll.models.openai.OpenAiClient;
-import dev.plimsoll.ports.store.MemoryTaskStore;
+import dev.plimsoll.ports.model.EchoModel;
+import dev.plimsoll.ports.model.ModelClient;
+import dev.plimsoll.ports.store.TaskStore;
 import dev.plimsoll.serve.Server;
 import dev.plimsoll.serve.ServerSettings;
+import dev.plimsoll.serve.Stores;
 import dev.plimsoll.serve.agents.AgentSpec;
 import dev.plimsoll.serve.http.HttpSettings;
+import dev.plimsoll.serve.http.TlsFiles;
+import dev.plimsoll.serve.keys.KeyRing;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -35,18 +43,46 @@ final class ServeAction {
             .config()
             .map(path -> ServeConfig.read(path, ServeAction::environment))
             .orElseGet(ServeConfig::defaults);
-    this.config = file.with(arguments.host(), arguments.port(), arguments.grace());
+    ServeConfig here =
+        file.with(arguments.host(), arguments.port(), arguments.grace())
+            .overTls(tls(arguments.doors()));
+    Optional<String> store = arguments.store().or(() -> arguments.data().map(Path::toString));
+    this.config =
+        here.with(
+            store.map(here.store()::at).orElse(here.store()).allowingUnsafe(arguments.unsafe()));
   }
 
   private static String environment(String name) {
     return Optional.ofNullable(System.getenv(name)).orElse("");
   }
 
+  private static Optional<TlsFiles> tls(ServeArguments.Doors doors) {
+    if (doors.tlsCert().isPresent() != doors.tlsKey().isPresent()) {
+      throw InputException.of(
+          "--tls-cert and --tls-key go together: a certificate without its key shows nothing");
+    }
+    return doors.tlsCert().map(cert -> TlsFiles.of(cert, doors.tlsKey().orElseThrow()));
+  }
+
+  /** This machine and the port, which no other server of a shared database has too. */
+  private String node() {
+    int port = config.server().http().port();
+    try {
+      String host = InetAddress.getLocalHost().getHostName();
+      return host + ":" + (port == 0 ? "pid" + ProcessHandle.current().pid() : port);
+    } catch (UnknownHostException _) {
+      return "pid" + ProcessHandle.current().pid();
+    }
+  }
+
   int run() throws InterruptedException {
-    refuseStrangers();
     ServerSettings settings = config.server();
+    Storage storage = Storage.open(config.store(), node());
+    KeyRing keys = KeyRing.open(storage.keys(), config.keysRequired());
+    refuseStrangers(keys);
     Vertx vertx = EventLoops.start();
-    Server server = server(config, vertx);
+    Server server = server(config, vertx, storage.stores(), keys);
+    storage.onNews(server::lookForWork);
     CountDownLatch asked = new CountDownLatch(1);
     Duration longest = settings.grace().plus(BEYOND_GRACE);
     if (arguments.exitWithParent()) {
@@ -55,10 +91,11 @@ final class ServeAction {
     // before the address is told: who reads it may ask to stop at once
     try (Interruption interruption = Interruption.asks(asked::countDown, longest)) {
       int port = listen(server);
-      streams.out().println("listening on " + url(settings.http().host(), port));
-      banner(streams.err(), port);
+      streams.out().println("listening on " + url(settings.http(), port));
+      banner(streams.err(), port, storage.stores().tasks(), server.recovered());
       asked.await();
-      stop(server, settings.grace());
+      stop(server, storage.stores().tasks().isDurable());
+      storage.close();
       EventLoops.stop(vertx);
       if (interruption.asked()) { // asked to stop and stopped in order: that is success
         streams.out().flush();
@@ -68,32 +105,50 @@ final class ServeAction {
     return Exit.DONE;
   }
 
-  static Server server(ServeConfig config, Vertx vertx) {
-    return new Server(
-        config.server(),
-        vertx,
-        new MemoryTaskStore(config.keepFinished()),
-        new OpenAiClient(vertx, config.provider()));
+  static Server server(ServeConfig config, Vertx vertx, Stores stores) {
+    return server(config, vertx, stores, KeyRing.none());
   }
 
-  /** There are no keys yet, so whoever reaches the port may spend the provider's money. */
-  private void refuseStrangers() {
-    String host = config.server().http().host();
-    boolean local = host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
-    if (!local && !config.allowRemote()) {
+  private static Server server(ServeConfig config, Vertx vertx, Stores stores, KeyRing keys) {
+    ModelClient model =
+        config
+            .provider()
+            .<ModelClient>map(provider -> new OpenAiClient(vertx, provider))
+            .orElseGet(EchoModel::new);
+    return new Server(config.server(), vertx, stores, model, keys);
+  }
+
+  /** Without keys, whoever reaches the port may spend the provider's money. */
+  private void refuseStrangers(KeyRing keys) {
+    HttpSettings http = config.server().http();
+    if (Loopback.is(http.host())) {
+      return;
+    }
+    if (!keys.isClosed() && !config.allowRemote() && !arguments.doors().insecureListen()) {
+      keys.close();
       throw InputException.of(
           """
-          host %s can be reached from other machines, and this version has no keys
+          host %s can be reached from other machines, and there are no keys
             Everybody who reaches it could spend your provider's money.
-            Listen on 127.0.0.1, or write 'allowRemote: true' in the configuration.\
+            Make a key (plimsoll keys add NAME), listen on 127.0.0.1, or add --insecure-listen.\
           """
-              .formatted(host));
+              .formatted(http.host()));
+    }
+    if (http.tls().isEmpty()) {
+      streams
+          .err()
+          .println(
+              "warning: host %s is reached without TLS, so keys and tasks can be read on the way"
+                  .formatted(http.host()));
     }
   }
 
   private int listen(Server server) throws InterruptedException {
     try {
       return server.listen();
+    } catch (TlsFiles.TlsException e) {
+      server.close();
+      throw InputException.of(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       HttpSettings http = config.server().http();
       server.close();
@@ -105,7 +160,8 @@ final class ServeAction {
     }
   }
 
-  private void stop(Server server, Duration grace) throws InterruptedException {
+  private void stop(Server server, boolean durable) throws InterruptedException {
+    Duration grace = config.server().grace();
     Counts now = server.counts();
     streams
         .err()
@@ -122,16 +178,29 @@ final class ServeAction {
                     Figures.count(end.completed()),
                     Figures.count(end.handedBack()),
                     Figures.count(left - end.handedBack()),
-                    left > 0 ? "; the store is in memory, so those are gone" : ""));
+                    left == 0
+                        ? ""
+                        : durable
+                            ? "; the next start goes on with them"
+                            : "; the store is in memory, so those are gone"));
   }
 
-  private static String url(String host, int port) {
-    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  private static String url(HttpSettings http, int port) {
+    String host = http.host();
+    String scheme = http.tls().isPresent() ? "https://" : "http://";
+    return scheme + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
   }
 
-  private void banner(PrintStream err, int port) {
+  private String provider() {
+    return config
+        .provider()
+        .map(provider -> provider.baseUrl().toString())
+        .orElse("none: the echo model answers");
+  }
+
+  private void banner(PrintStream err, int port, TaskStore store, int recovered) {
     ServerSettings settings = config.server();
-    String url = url(settings.http().host(), port);
+    String url = url(settings.http(), port);
     int slots = settings.agents().stream().mapToInt(a -> a.count() * a.concurrency()).sum();
     err.println(" plimsoll " + Version.number() + "   a server of agents");
     err.println();
@@ -154,12 +223,14 @@ final class ServeAction {
     err.println(
         "   slots      %s    queue up to %s tasks"
             .formatted(Figures.count(slots), Figures.count(settings.engine().caps().total())));
-    err.println("   provider   " + config.provider().baseUrl());
-    err.println("   store      in memory: NOT DURABLE YET, a restart forgets every task");
-    arguments
-        .data()
-        .ifPresent(folder ->
-            err.println("   data       " + folder + " is not used by the in-memory store"));
+    err.println("   provider   " + provider());
+    err.println("   store      " + store.describe());
+    if (!store.isDurable()) {
+      err.println("              NOT DURABLE: a restart forgets every task");
+    }
+    if (recovered > 0) {
+      err.println("              goes on with %s tasks".formatted(Figures.count(recovered)));
+    }
     err.println();
     err.println("   try        curl -s " + url + "/api/v1/tasks \\");
     err.println(

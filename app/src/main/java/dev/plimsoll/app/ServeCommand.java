@@ -55,15 +55,23 @@ final class ServeCommand implements Callable<Integer> {
         description = "Agents, models and limits, in YAML.")
     private @Nullable Path config;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "The data folder.")
+    @Option(
+        names = "--data",
+        paramLabel = "DIR",
+        description = "The folder of the embedded store. Default: plimsoll-data.")
     private @Nullable Path data;
 
     @Option(
         names = "--store",
         paramLabel = "URL",
         converter = AsStore.class,
-        description = "Where tasks are kept: memory, the only one in this version.")
-    private String store = "memory";
+        description = "Where tasks are kept: a folder, postgresql://user@host/database, or memory.")
+    private @Nullable String store;
+
+    @Option(
+        names = "--unsafe-store",
+        description = "Take a database that may lose what it said it holds.")
+    private boolean unsafe;
 
     @Option(
         names = "--grace",
@@ -86,6 +94,23 @@ final class ServeCommand implements Callable<Integer> {
         paramLabel = "HOST",
         description = "Default: 127.0.0.1, which only this machine reaches.")
     private @Nullable String host;
+
+    @Option(
+        names = "--tls-cert",
+        paramLabel = "FILE",
+        description = "Speak HTTPS: the certificate and its chain, in PEM.")
+    private @Nullable Path tlsCert;
+
+    @Option(
+        names = "--tls-key",
+        paramLabel = "FILE",
+        description = "The private key of that certificate, in PEM.")
+    private @Nullable Path tlsKey;
+
+    @Option(
+        names = "--insecure-listen",
+        description = "Listen beyond this machine although there are no keys.")
+    private boolean insecureListen;
   }
 
   @Override
@@ -96,9 +121,14 @@ final class ServeCommand implements Callable<Integer> {
             Optional.ofNullable(listening.port),
             Optional.ofNullable(listening.host),
             Optional.ofNullable(running.data),
-            running.store,
+            Optional.ofNullable(running.store),
+            running.unsafe,
             Optional.ofNullable(running.grace),
-            exitWithParent),
+            exitWithParent,
+            new ServeArguments.Doors(
+                Optional.ofNullable(listening.tlsCert),
+                Optional.ofNullable(listening.tlsKey),
+                listening.insecureListen)),
         streams);
   }
 }

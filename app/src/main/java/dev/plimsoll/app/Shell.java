@@ -24,6 +24,10 @@ final class Shell {
             .addSubcommand(new MergeCommand(actions, streams))
             .addSubcommand(new ServeCommand(actions, streams))
             .addSubcommand(new MockCommand(actions, streams))
+            .addSubcommand(new DeadLettersCommand(actions, streams))
+            .addSubcommand(KeysCommand.of(actions, streams))
+            .addSubcommand(new CopyCommand.BackupCommand(actions, streams))
+            .addSubcommand(new CopyCommand.RestoreCommand(actions, streams))
             .addSubcommand(new CompletionCommand(streams));
     // On every command, the subcommands included: so after they were added.
     shell

@@ -13,7 +13,10 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Runs a mock provider and a server in this process and sends them a few tasks. */
 final class TrainAction {
@@ -28,14 +31,18 @@ final class TrainAction {
             .withLatency(Distribution.parse("uniform:2ms..10ms"))
             .withErrors(new Share(0));
     Vertx vertx = EventLoops.start();
+    Path folder = folder();
     try (MockProvider provider = MockProvider.start(options)) {
       ServeConfig config =
           ServeConfig.of(
               Yaml.parse("training", "provider: {baseUrl: \"" + provider.url() + "/v1\"}"),
               _ -> "");
-      try (Server server =
-          ServeAction.server(
-              config.with(Optional.empty(), Optional.of(0), Optional.empty()), vertx)) {
+      try (Storage storage = Storage.open(config.store().at(folder.toString()), "training");
+          Server server =
+              ServeAction.server(
+                  config.with(Optional.empty(), Optional.of(0), Optional.empty()),
+                  vertx,
+                  storage.stores())) {
         int port = server.listen();
         for (int i = 0; i < TASKS; i++) {
           sendTask(port);
@@ -45,6 +52,26 @@ final class TrainAction {
       throw new Failure("training could not reach its own server: " + e.getMessage());
     } finally {
       EventLoops.stop(vertx);
+      remove(folder);
+    }
+  }
+
+  private static Path folder() {
+    try {
+      return Files.createTempDirectory("plimsoll-training");
+    } catch (IOException e) {
+      throw new Failure("there is no room for temporary files: " + e.getMessage());
+    }
+  }
+
+  private static void remove(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+      Files.delete(folder);
+    } catch (IOException _) {
+      // it is in the system's temporary folder
     }
   }
 

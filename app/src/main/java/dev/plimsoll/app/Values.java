@@ -7,7 +7,13 @@ import dev.plimsoll.base.units.Rate;
 import dev.plimsoll.base.units.Share;
 import dev.plimsoll.lab.StartAt;
 import dev.plimsoll.lab.arrivals.Part;
+import dev.plimsoll.ports.keys.ApiKey;
+import dev.plimsoll.ports.keys.ApiKey.Quota;
+import dev.plimsoll.ports.keys.Scope;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import picocli.CommandLine.ITypeConverter;
@@ -102,16 +108,99 @@ final class Values {
     }
   }
 
-  /** The only store there is; durable ones are refused by name rather than ignored. */
+  /** A folder, {@code postgresql://…} or {@code memory}; any other URL is refused. */
   static final class AsStore implements ITypeConverter<String> {
     @Override
     public String convert(String text) {
-      if (text.equals("memory")) {
+      int colon = text.indexOf("://");
+      if (colon < 0 && !text.isBlank()) {
+        return text;
+      }
+      String scheme = colon < 0 ? "" : text.substring(0, colon);
+      if (scheme.equals("postgresql") || scheme.equals("postgres")) {
         return text;
       }
       throw new TypeConversionException(
-          "'%s' cannot be used%s; durable stores are not in this version, only 'memory'"
-              .formatted(text, Nearest.hint(text, List.of("memory"))));
+          "'%s' is no store; expected a folder, postgresql://user@host/database, or memory"
+              .formatted(scheme.isEmpty() ? text : scheme + "://…")); // it may hold a password
+    }
+  }
+
+  static final class AsStep implements ITypeConverter<DeadLettersArguments.Step> {
+    @Override
+    public DeadLettersArguments.Step convert(String text) {
+      List<String> words = new ArrayList<>();
+      for (DeadLettersArguments.Step step : DeadLettersArguments.Step.values()) {
+        if (step.word().equals(text)) {
+          return step;
+        }
+        words.add(step.word());
+      }
+      throw new TypeConversionException(
+          expected(text, "list, show, retry or purge") + Nearest.hint(text, words));
+    }
+  }
+
+  static final class AsLimit implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      return (int) whole(text, 1, 1_000_000, "a whole number from 1 to 1000000");
+    }
+  }
+
+  static final class AsServer implements ITypeConverter<URI> {
+    @Override
+    public URI convert(String text) {
+      try {
+        URI uri = new URI(text);
+        boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+        if (http && uri.getHost() != null && uri.getRawQuery() == null) {
+          return uri;
+        }
+      } catch (URISyntaxException _) {
+        // said below
+      }
+      throw new TypeConversionException(expected(text, "an address such as http://127.0.0.1:8001"));
+    }
+  }
+
+  static final class AsQuota implements ITypeConverter<Quota> {
+    @Override
+    public Quota convert(String text) {
+      return read(text, QuotaText::parse);
+    }
+  }
+
+  static final class AsScope implements ITypeConverter<Scope> {
+    @Override
+    public Scope convert(String text) {
+      return Scope.of(text)
+          .orElseThrow(() ->
+              new TypeConversionException(
+                  "'%s' is no scope%s; allowed: %s"
+                      .formatted(
+                          text,
+                          Nearest.hint(text, Scope.words()),
+                          String.join(", ", Scope.words()))));
+    }
+  }
+
+  static final class AsTasks implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      return (int) whole(text, 1, 10_000_000, "a whole number from 1 to 10000000");
+    }
+  }
+
+  /** A name of a key or a tenant. */
+  static final class AsLabel implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      if (ApiKey.isLabel(text)) {
+        return text;
+      }
+      throw new TypeConversionException(
+          expected(text, "1 to 100 letters, digits, spaces or one of ._@:/-"));
     }
   }
 

@@ -1,5 +1,10 @@
 package dev.plimsoll.app;
 
+import dev.plimsoll.app.config.StoreConfig;
+import dev.plimsoll.ports.keys.KeyStore;
+import java.nio.file.Path;
+import java.util.Optional;
+
 /** Joins the command line to the modules behind it. */
 final class Wiring implements Actions {
   @Override
@@ -20,6 +25,27 @@ final class Wiring implements Actions {
   @Override
   public int merge(MergeArguments arguments, Streams streams) {
     return new MergeAction(arguments, streams).run();
+  }
+
+  @Override
+  public int deadLetters(DeadLettersArguments arguments, Streams streams)
+      throws InterruptedException {
+    return new DeadLettersAction(arguments, streams).run();
+  }
+
+  @Override
+  public int copy(CopyArguments arguments, Streams streams) {
+    return new CopyAction(arguments, streams).run();
+  }
+
+  @Override
+  public int keys(KeysArguments arguments, Streams streams) {
+    return new KeysAction(arguments, streams, Wiring::keyStore).run();
+  }
+
+  private static KeyStore keyStore(Optional<Path> data, Optional<String> store) {
+    return Storage.openKeys(
+        store.or(() -> data.map(Path::toString)).orElse(StoreConfig.USUAL_FOLDER));
   }
 
   @Override

@@ -33,9 +33,11 @@ class CommandsTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                "memory",
                 Optional.empty(),
-                false));
+                false,
+                Optional.empty(),
+                false,
+                ServeArguments.Doors.USUAL));
   }
 
   @Test
@@ -51,8 +53,14 @@ class CommandsTest {
         "d",
         "--store",
         "memory",
+        "--unsafe-store",
         "--grace",
         "1m30s",
+        "--tls-cert",
+        "c.pem",
+        "--tls-key",
+        "k.pem",
+        "--insecure-listen",
         "--exit-with-parent");
 
     assertThat(plimsoll.asked)
@@ -62,9 +70,12 @@ class CommandsTest {
                 Optional.of(0),
                 Optional.of("::1"),
                 Optional.of(Path.of("d")),
-                "memory",
+                Optional.of("memory"),
+                true,
                 Optional.of(Duration.ofSeconds(90)),
-                true));
+                true,
+                new ServeArguments.Doors(
+                    Optional.of(Path.of("c.pem")), Optional.of(Path.of("k.pem")), true)));
   }
 
   @Test

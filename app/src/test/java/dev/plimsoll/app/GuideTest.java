@@ -8,7 +8,9 @@ import dev.plimsoll.base.units.Share;
 import dev.plimsoll.base.yaml.Yaml;
 import dev.plimsoll.mock.MockOptions;
 import dev.plimsoll.mock.MockProvider;
+import dev.plimsoll.ports.store.MemoryTaskStore;
 import dev.plimsoll.serve.Server;
+import dev.plimsoll.serve.Stores;
 import io.vertx.core.Vertx;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +47,9 @@ class GuideTest {
               Yaml.parse("guide", "provider: {baseUrl: \"" + provider.url() + "/v1\"}"), _ -> "");
       try (Server server =
           ServeAction.server(
-              config.with(Optional.empty(), Optional.of(0), Optional.empty()), vertx)) {
+              config.with(Optional.empty(), Optional.of(0), Optional.empty()),
+              vertx,
+              Stores.in(new MemoryTaskStore(1_000)))) {
         String address = "127.0.0.1:" + server.listen();
         int examples = 0;
         Matcher blocks = BLOCK.matcher(guide);

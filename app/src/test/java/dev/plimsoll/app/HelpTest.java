@@ -7,7 +7,17 @@ import org.junit.jupiter.api.Test;
 
 class HelpTest {
   private static final List<String> COMMANDS =
-      List.of("demo", "test", "merge", "serve", "mock", "completion");
+      List.of(
+          "demo",
+          "test",
+          "merge",
+          "serve",
+          "keys",
+          "mock",
+          "dead-letters",
+          "backup",
+          "restore",
+          "completion");
 
   @Test
   void everyHelpIsNarrowPlainAndEndsWithExamples() {

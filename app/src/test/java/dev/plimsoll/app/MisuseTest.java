@@ -14,7 +14,7 @@ class MisuseTest {
         .isEqualTo(
             """
             plimsoll: 'serv' is not a command; did you mean 'serve'?
-              Commands: demo, test, merge, serve, mock, completion
+              Commands: demo, test, merge, serve, mock, dead-letters, keys, backup, restore, completion
               More: plimsoll --help                                                 [exit 2]
             """);
   }
@@ -54,9 +54,10 @@ class MisuseTest {
   }
 
   @Test
-  void otherStoresAreNotInThisVersion() {
-    assertThat(refusal("serve", "--store", "postgresql://h/d"))
-        .contains("durable stores are not in this version");
+  void aStoreIsAFolderPostgresqlOrMemory() {
+    assertThat(refusal("serve", "--store", "mysql://u:secret@h/d"))
+        .contains("expected a folder, postgresql://user@host/database, or memory")
+        .doesNotContain("secret");
   }
 
   @Test

@@ -54,6 +54,21 @@ final class Recorded implements Actions {
   }
 
   @Override
+  public int deadLetters(DeadLettersArguments arguments, Streams streams) {
+    return remember(arguments);
+  }
+
+  @Override
+  public int copy(CopyArguments arguments, Streams streams) {
+    return remember(arguments);
+  }
+
+  @Override
+  public int keys(KeysArguments arguments, Streams streams) {
+    return remember(arguments);
+  }
+
+  @Override
   public int demo(DemoArguments arguments, Streams streams) {
     return remember(arguments);
   }

@@ -53,7 +53,7 @@ class ServeProcessTest {
 
   @Test
   void a_signal_right_after_its_address_was_told_is_a_stop_in_order() throws Exception {
-    Process serve = start("serve", "--port", "0");
+    Process serve = start("serve", "--port", "0", "--store", "memory");
     try (BufferedReader out = serve.inputReader()) {
       assertThat(out.readLine()).startsWith("listening on http://127.0.0.1:");
       serve.destroy();
@@ -61,7 +61,7 @@ class ServeProcessTest {
     }
     assertThat(serve.exitValue()).isZero();
     assertThat(Files.readString(errors()))
-        .contains("NOT DURABLE YET", "stopped: 0 completed, 0 handed back, 0 left waiting");
+        .contains("NOT DURABLE", "stopped: 0 completed, 0 handed back, 0 left waiting");
   }
 
   @Test
@@ -73,7 +73,8 @@ class ServeProcessTest {
               folder.resolve("c.yaml"),
               "provider: {baseUrl: \"http://127.0.0.1:%d/v1\"}\ngrace: 500ms\n"
                   .formatted(silent.getLocalPort()));
-      Process serve = start("serve", "--port", "0", "--config", config.toString());
+      String data = folder.resolve("data").toString();
+      Process serve = start("serve", "--port", "0", "--config", config.toString(), "--data", data);
       try (BufferedReader out = serve.inputReader()) {
         URI address = URI.create(out.readLine().replace("listening on ", ""));
         assertThat(post(address, "{\"task\": \"never answered\"}")).contains("202 Accepted");
@@ -84,14 +85,22 @@ class ServeProcessTest {
       }
       assertThat(serve.exitValue()).isZero();
       assertThat(Files.readString(errors()))
-          .contains("1 running, given 500ms to finish", "1 handed back");
+          .contains("1 running, given 500ms to finish", "1 handed back", "the next start goes on");
+      Process next = start("serve", "--port", "0", "--config", config.toString(), "--data", data);
+      try (BufferedReader _ = next.inputReader();
+          Socket _ = silent.accept()) { // and it is under way again
+        next.destroy();
+        assertThat(next.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      }
+      assertThat(Files.readString(errors())).contains("goes on with 1 task");
     }
   }
 
   @Test
   void a_port_in_use_is_said_in_two_lines_without_a_stack() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-      Process serve = start("serve", "--port", Integer.toString(taken.getLocalPort()));
+      Process serve =
+          start("serve", "--port", Integer.toString(taken.getLocalPort()), "--store", "memory");
       assertThat(serve.waitFor(20, TimeUnit.SECONDS)).isTrue();
       assertThat(serve.exitValue()).isEqualTo(Exit.ERROR);
       assertThat(Files.readString(errors()))

@@ -14,11 +14,13 @@ import dev.plimsoll.models.openai.OpenAiSettings;
 import dev.plimsoll.serve.ServerSettings;
 import dev.plimsoll.serve.agents.AgentSpec;
 import dev.plimsoll.serve.http.HttpSettings;
+import dev.plimsoll.serve.http.TlsFiles;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,15 +33,17 @@ import java.util.function.UnaryOperator;
  * What a server runs with: from a file, or the defaults where there is none.
  *
  * @param model the model of agents that name none
- * @param keepFinished how many tasks that are over the store remembers
- * @param allowRemote whether the server may listen beyond this machine
+ * @param provider where models are called; empty: nowhere, the echo model answers
+ * @param allowRemote whether the server may listen beyond this machine although it has no keys
+ * @param keysRequired whether callers need a key even while there are none
  */
 public record ServeConfig(
     ServerSettings server,
-    OpenAiSettings provider,
+    Optional<OpenAiSettings> provider,
     String model,
-    int keepFinished,
-    boolean allowRemote) {
+    StoreConfig store,
+    boolean allowRemote,
+    boolean keysRequired) {
   private static final String DEFAULT_BASE_URL = "http://127.0.0.1:8002/v1";
   private static final String DEFAULT_MODEL = "mock-small";
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
@@ -69,12 +73,38 @@ public record ServeConfig(
             http.at(host.orElse(http.host()), port.orElse(http.port())),
             server.engine(),
             server.agents(),
+            server.retention(),
+            server.webhooks(),
             grace.orElse(server.grace()),
             server.seed()),
         provider,
         model,
-        keepFinished,
-        allowRemote);
+        store,
+        allowRemote,
+        keysRequired);
+  }
+
+  /** These settings over TLS with this pair, if there is one. */
+  public ServeConfig overTls(Optional<TlsFiles> pair) {
+    return new ServeConfig(
+        new ServerSettings(
+            server.http().with(pair.or(server.http()::tls)),
+            server.engine(),
+            server.agents(),
+            server.retention(),
+            server.webhooks(),
+            server.grace(),
+            server.seed()),
+        provider,
+        model,
+        store,
+        allowRemote,
+        keysRequired);
+  }
+
+  /** The same with another store. */
+  public ServeConfig with(StoreConfig other) {
+    return new ServeConfig(server, provider, model, other, allowRemote, keysRequired);
   }
 
   /** Reads settings that somebody has opened already. */
@@ -86,6 +116,8 @@ public record ServeConfig(
                 "host",
                 "port",
                 "allowRemote",
+                "tls",
+                "keys",
                 "grace",
                 "provider",
                 "agents",
@@ -93,6 +125,7 @@ public record ServeConfig(
                 "retry",
                 "http",
                 "store",
+                "webhooks",
                 "seed");
     Section provider =
         file.get("provider", Value::section, empty())
@@ -113,38 +146,60 @@ public record ServeConfig(
             caps(file.get("queue", Value::section, empty())),
             file.get("queue", Value::section, empty())
                 .get("startsPerTurn", value -> value.integer(4, 10_000), 20),
-            retry(file.get("retry", Value::section, empty())));
-    Section store =
-        file.get("store", Value::section, empty()).allow("the store", "kind", "keepFinished");
-    store.get("kind", value -> value.oneOf(List.of("memory")), "memory");
+            retry(file.get("retry", Value::section, empty())),
+            weights(file.get("queue", Value::section, empty())),
+            file.get("retry", Value::section, empty())
+                .get("poison", value -> value.integer(1, 1_000), 3));
+    StoreConfig store = StoreConfig.of(file.get("store", Value::section, empty()));
     return new ServeConfig(
         new ServerSettings(
             http,
             engine,
             agents(file, model),
+            store.retention(),
+            WebhookConfig.of(file.get("webhooks", Value::section, empty()), environment),
             file.get("grace", Value::duration, Duration.ofSeconds(30)),
             file.get("seed", Value::wholeNumber, 1L)),
         provider(provider, environment),
         model,
-        store.get("keepFinished", value -> value.integer(1, 10_000_000), 100_000),
-        file.get("allowRemote", Value::bool, false));
+        store,
+        file.get("allowRemote", Value::bool, false),
+        file.get("keys", Value::section, empty())
+            .allow("keys", "required")
+            .get("required", Value::bool, false));
   }
 
   private static HttpSettings http(Section file) {
     Section http =
         file.get("http", Value::section, empty())
             .allow(
-                "http", "largestBody", "connections", "head", "body", "keepAlive", "longestWait");
+                "http",
+                "largestBody",
+                "connections",
+                "connectionsPerAddress",
+                "head",
+                "body",
+                "keepAlive",
+                "longestWait");
     HttpSettings usual = HttpSettings.on("127.0.0.1", 8001);
+    int connections =
+        http.get("connections", value -> value.integer(1, 1_000_000), usual.connections());
     return new HttpSettings(
         file.get("host", Value::string, usual.host()),
         file.get("port", value -> value.integer(0, 65_535), usual.port()),
         http.get("largestBody", ServeConfig::body, usual.largestBody()),
-        http.get("connections", value -> value.integer(1, 1_000_000), usual.connections()),
+        connections,
         http.get("head", ServeConfig::positive, usual.head()),
         http.get("body", ServeConfig::positive, usual.body()),
         http.get("keepAlive", ServeConfig::positive, usual.keepAlive()),
-        http.get("longestWait", ServeConfig::positive, usual.longestWait()));
+        http.get("longestWait", ServeConfig::positive, usual.longestWait()),
+        http.get("connectionsPerAddress", value -> value.integer(1, 1_000_000), connections),
+        file.get("tls").map(value -> tls(value.section())));
+  }
+
+  private static TlsFiles tls(Section tls) {
+    tls.allow("tls", "cert", "key");
+    return TlsFiles.of(Path.of(tls.need("cert").string()), Path.of(tls.need("key").string()));
   }
 
   private static DataSize body(Value value) {
@@ -184,17 +239,23 @@ public record ServeConfig(
     return duration;
   }
 
-  private static OpenAiSettings provider(Section provider, UnaryOperator<String> environment) {
-    provider.get("kind", value -> value.oneOf(List.of("openai")), "openai");
+  private static Optional<OpenAiSettings> provider(
+      Section provider, UnaryOperator<String> environment) {
+    if (provider
+        .get("kind", value -> value.oneOf(List.of("openai", "echo")), "openai")
+        .equals("echo")) {
+      return Optional.empty();
+    }
     OpenAiSettings usual =
         OpenAiSettings.of(provider.get("baseUrl", ServeConfig::url, URI.create(DEFAULT_BASE_URL)));
-    return new OpenAiSettings(
-        usual.baseUrl(),
-        provider.get("apiKeyEnv").map(value -> key(value, environment)),
-        provider.get("connections", value -> value.integer(1, 100_000), usual.connections()),
-        provider.get("keepAlive", ServeConfig::seconds, usual.keepAlive()),
-        provider.get("connectTimeout", ServeConfig::milliseconds, usual.connectTimeout()),
-        provider.get("silence", ServeConfig::positive, usual.silence()));
+    return Optional.of(
+        new OpenAiSettings(
+            usual.baseUrl(),
+            provider.get("apiKeyEnv").map(value -> key(value, environment)),
+            provider.get("connections", value -> value.integer(1, 100_000), usual.connections()),
+            provider.get("keepAlive", ServeConfig::seconds, usual.keepAlive()),
+            provider.get("connectTimeout", ServeConfig::milliseconds, usual.connectTimeout()),
+            provider.get("silence", ServeConfig::positive, usual.silence())));
   }
 
   private static URI url(Value value) {
@@ -231,7 +292,15 @@ public record ServeConfig(
 
   private static Caps caps(Section queue) {
     queue.allow(
-        "the queue", "critical", "high", "normal", "low", "total", "reserve", "startsPerTurn");
+        "the queue",
+        "critical",
+        "high",
+        "normal",
+        "low",
+        "total",
+        "reserve",
+        "startsPerTurn",
+        "weights");
     Caps usual = Caps.standard();
     Map<Priority, Integer> perClass = new EnumMap<>(Priority.class);
     for (Priority priority : Priority.values()) {
@@ -247,8 +316,18 @@ public record ServeConfig(
         1 - queue.get("reserve", value -> value.share().fraction(), 1 - usual.reserve()));
   }
 
+  /** What each tenant is due of a class, as a multiple of what the others are. */
+  private static Map<String, Double> weights(Section queue) {
+    Map<String, Double> weights = new HashMap<>();
+    Section section = queue.get("weights", Value::section, empty());
+    for (String tenant : section.keys()) {
+      weights.put(tenant, section.get(tenant, value -> value.number(0.001, 100_000), 1.0));
+    }
+    return weights;
+  }
+
   private static RetryPolicy retry(Section retry) {
-    retry.allow("retry", "attempts", "firstDelay", "factor", "jitter", "longestDelay");
+    retry.allow("retry", "attempts", "firstDelay", "factor", "jitter", "longestDelay", "poison");
     RetryPolicy usual = RetryPolicy.standard();
     return new RetryPolicy(
         retry.get("attempts", value -> value.integer(1, 100), usual.attempts()),

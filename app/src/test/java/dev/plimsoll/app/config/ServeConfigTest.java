@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plimsoll.base.yaml.InputException;
 import dev.plimsoll.base.yaml.Yaml;
+import dev.plimsoll.serve.webhook.WebhookSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +27,7 @@ class ServeConfigTest {
     assertThat(config.server().http().port()).isEqualTo(8001);
     assertThat(config.server().agents()).hasSize(1);
     assertThat(config.server().engine().caps().total()).isEqualTo(1000);
-    assertThat(config.provider().baseUrl()).hasToString("http://127.0.0.1:8002/v1");
+    assertThat(config.provider().orElseThrow().baseUrl()).hasToString("http://127.0.0.1:8002/v1");
   }
 
   @Test
@@ -41,8 +43,13 @@ class ServeConfigTest {
               - {role: writer, count: 1, model: small, timeout: 5s, maxTokens: 100}
             queue: {normal: 5000, total: 6000}
             retry: {attempts: 5, firstDelay: 100ms}
-            http: {largestBody: 1MB}
+            http: {largestBody: 1MB, connections: 50, connectionsPerAddress: 5}
+            tls: {cert: c.pem, key: k.pem}
+            keys: {required: true}
             """);
+    assertThat(config.keysRequired()).isTrue();
+    assertThat(config.server().http().perAddress()).isEqualTo(5);
+    assertThat(config.server().http().tls().orElseThrow().key()).hasToString("k.pem");
     assertThat(config.server().grace()).isEqualTo(Duration.ofSeconds(90));
     assertThat(config.server().agents().getFirst().model()).isEqualTo("big");
     assertThat(config.server().agents().getLast().model()).isEqualTo("small");
@@ -87,11 +94,26 @@ class ServeConfigTest {
   }
 
   @Test
+  void nothing_that_was_read_is_lost_when_the_command_line_adds_to_it() {
+    ServeConfig config =
+        ServeConfig.of(
+            Yaml.parse("plimsoll.yaml", "webhooks: {secretEnv: HOOKS}"),
+            _ -> "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+    ServeConfig added =
+        config
+            .with(Optional.empty(), Optional.of(0), Optional.empty())
+            .overTls(Optional.empty())
+            .with(config.store());
+    assertThat(config.server().webhooks().isOn()).isTrue();
+    assertThat(added.server().webhooks()).isEqualTo(config.server().webhooks());
+  }
+
+  @Test
   void a_key_is_read_from_the_environment_and_never_shown() {
     ServeConfig config =
         ServeConfig.of(
             Yaml.parse("plimsoll.yaml", "provider: {apiKeyEnv: MY_KEY}"), _ -> "sk-secret");
-    assertThat(config.provider().apiKey()).contains("sk-secret");
+    assertThat(config.provider().orElseThrow().apiKey()).contains("sk-secret");
     assertThat(config.toString()).doesNotContain("sk-secret");
   }
 
@@ -109,5 +131,35 @@ class ServeConfigTest {
   void the_example_configuration_is_read() {
     assertThat(ServeConfig.read(Path.of("../examples/plimsoll.yaml"), _ -> "a key").server())
         .isNotNull();
+  }
+
+  @Test
+  void webhooks_are_signed_with_what_the_environment_holds() {
+    String two = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSx";
+    UnaryOperator<String> environment = name -> name.equals("HOOKS") ? two : "";
+    String yaml =
+        """
+        webhooks:
+          secretEnv: HOOKS
+          secretEnvByTenant: {acme: HOOKS}
+          allow: [10.1.0.0/16, hooks.internal]
+          ports: []
+          delays: [1s, 1m]
+          perHost: 2
+        """;
+    WebhookSettings webhooks =
+        ServeConfig.of(Yaml.parse("plimsoll.yaml", yaml), environment).server().webhooks();
+    assertThat(webhooks.isOn()).isTrue();
+    assertThat(webhooks.secrets().everybody()).hasSize(2);
+    assertThat(webhooks.retry().delays())
+        .containsExactly(Duration.ofSeconds(1), Duration.ofMinutes(1));
+    assertThat(webhooks.limits().perHost()).isEqualTo(2);
+    assertThat(webhooks.rules().refusal("x", "http://10.1.2.3:9999/")).isEmpty();
+    assertThat(webhooks.rules().refusal("x", "http://10.2.2.3:9999/")).isPresent();
+    assertThat(ServeConfig.defaults().server().webhooks().isOn()).isFalse();
+    assertThatThrownBy(() -> of("webhooks: {secretEnv: NOTHING}\n"))
+        .hasMessageContaining("'NOTHING' is not set");
+    assertThatThrownBy(() -> of("webhooks: {allow: [\"10.0.0.0/99\"]}\n"))
+        .hasMessageContaining("no network, address or host name");
   }
 }
