@@ -15,7 +15,20 @@ import java.util.List;
 /** Runs the named benchmarks, or all of them. */
 public final class Bench {
   private static final List<Benchmark> ALL =
-      List.of(new Startup(), new Carry(), new Engine(), new Truth(), new Many(), new Faults());
+      List.of(
+          new Startup(),
+          new Carry(),
+          new Engine(),
+          new Truth(),
+          new Many(),
+          new Faults(),
+          new Audit("embedded"),
+          new Audit("postgres"),
+          new PowerCut(),
+          new Queue("embedded"),
+          new Queue("postgres"),
+          new QueueHttp(),
+          new QueueMillion());
 
   private Bench() {}
 

@@ -33,8 +33,9 @@ final class Fetched {
     this.cache = root.resolve("bench/target/peers");
   }
 
-  /** The folder where this npm package is installed. */
-  Path npm(String name, String version) throws BrokenException, IOException, InterruptedException {
+  /** The folder where this npm package is installed, and those that it wants beside it. */
+  Path npm(String name, String version, String... beside)
+      throws BrokenException, IOException, InterruptedException {
     Path folder = cache.resolve(name + "-" + version);
     if (!Files.exists(folder.resolve("complete"))) {
       Path npm =
@@ -42,7 +43,10 @@ final class Fetched {
               .orElseThrow(() -> new BrokenException("npm is missing: apt-get install nodejs npm"));
       Files.createDirectories(folder);
       Files.writeString(folder.resolve("package.json"), "{\"private\": true}\n");
-      run(folder, npm.toString(), "install", "--no-audit", "--no-fund", name + "@" + version);
+      List<String> command = new ArrayList<>(List.of(npm.toString(), "install"));
+      command.addAll(List.of("--no-audit", "--no-fund", name + "@" + version));
+      command.addAll(List.of(beside));
+      run(folder, command.toArray(String[]::new));
       Files.createFile(folder.resolve("complete"));
     }
     return folder;
@@ -55,6 +59,14 @@ final class Fetched {
    * @param coordinates each {@code group:artifact:version}
    */
   Path maven(String name, String... coordinates)
+      throws BrokenException, IOException, InterruptedException {
+    Path folder = libraries(name, coordinates);
+    compile(folder, folder.resolve("lib") + "/*", "peers/" + name + "/Closed.java");
+    return folder;
+  }
+
+  /** The folder with {@code lib/*.jar}, named by the last of the coordinates. */
+  Path libraries(String name, String... coordinates)
       throws BrokenException, IOException, InterruptedException {
     String last = coordinates[coordinates.length - 1];
     Path folder = cache.resolve(name + last.substring(last.lastIndexOf(':')).replace(':', '-'));
@@ -69,12 +81,33 @@ final class Fetched {
       run(folder, wrapper.toString(), "-B", "-ntp", "-q", "-f", pom, COPY, "-DoutputDirectory=lib");
       Files.createFile(folder.resolve("complete"));
     }
-    Path source = folder.resolve("Closed.java");
-    Files.writeString(source, resource("peers/" + name + "/Closed.java"));
-    String javac = Path.of(System.getProperty("java.home"), "bin", "javac").toString();
-    String classes = folder.resolve("classes").toString();
-    run(folder, javac, "-d", classes, "-cp", folder.resolve("lib") + "/*", source.toString());
     return folder;
+  }
+
+  /** The folder with the classes of these resources, compiled beside these libraries. */
+  String compiled(String name, String libraries, String... resources)
+      throws BrokenException, IOException, InterruptedException {
+    Path folder = cache.resolve(name + "-driver");
+    Files.createDirectories(folder);
+    compile(folder, libraries, resources);
+    return folder.resolve("classes").toString();
+  }
+
+  private static void compile(Path folder, String libraries, String... resources)
+      throws BrokenException, IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "javac").toString());
+    command.addAll(List.of("-nowarn", "-proc:none", "-d", folder.resolve("classes").toString()));
+    command.addAll(List.of("-cp", libraries));
+    for (String resource : resources) {
+      command.add(copy(resource, folder).toString());
+    }
+    run(folder, command.toArray(String[]::new));
+  }
+
+  /** A resource as a file in this folder. */
+  static Path copy(String resource, Path folder) throws IOException {
+    return Files.writeString(folder.resolve(Path.of(resource).getFileName()), resource(resource));
   }
 
   /** A text that is shipped with the benchmark. */

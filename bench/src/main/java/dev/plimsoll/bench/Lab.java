@@ -8,15 +8,29 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Runs scenarios with {@code plimsoll test} on the generator's processor, as a user would. */
+/**
+ * Runs scenarios with {@code plimsoll test} as a user would, on the generator's processor if not
+ * said otherwise.
+ */
 final class Lab {
   private static final Duration LONGEST_REST = Duration.ofSeconds(60);
   private static final int USAGE = 2;
 
   private final Bed bed;
+  private final String cpus;
 
   Lab(Bed bed) {
+    this(bed, Integer.toString(Cpus.GENERATOR));
+  }
+
+  private Lab(Bed bed, String cpus) {
     this.bed = bed;
+    this.cpus = cpus;
+  }
+
+  /** On whatever processor is free, as the target is. */
+  static Lab anywhere(Bed bed) {
+    return new Lab(bed, "0-" + (Runtime.getRuntime().availableProcessors() - 1));
   }
 
   /** What became of a run. */
@@ -49,7 +63,7 @@ final class Lab {
     command.addAll(List.of(bed.plimsoll().toString(), "test", file.toString()));
     command.addAll(List.of("--out", bed.folder().resolve(name).toString()));
     command.addAll(Arrays.asList(options));
-    return Spawned.start(bed, name, Cpus.GENERATOR, command);
+    return Spawned.start(bed, name, cpus, command);
   }
 
   /** Watches it until it ends. */

@@ -39,6 +39,26 @@ final class Lines {
     return line(what, percent(share), limit, ratio(share, target));
   }
 
+  /** A multiple of somebody else's figure that should reach its target at least. */
+  static String reaches(String what, OptionalDouble times, double target) {
+    return line(what, plainNumber(times), ">= " + plainNumber(OptionalDouble.of(target)), "");
+  }
+
+  /** So many a second, which should be at least as many as its target. */
+  static String rate(String what, OptionalDouble perSecond, double target) {
+    return line(
+        what,
+        perSecond(perSecond),
+        ">= " + perSecond(OptionalDouble.of(target)),
+        ratio(perSecond, target));
+  }
+
+  static String perSecond(OptionalDouble rate) {
+    return rate.isEmpty()
+        ? "–"
+        : String.format(Locale.ROOT, "%,.0f", rate.getAsDouble()) + Figures.NBSP + "/s";
+  }
+
   /** A multiple of somebody else's figure that should reach its target at most. */
   static String times(String what, OptionalDouble times, double target) {
     return line(what, plainNumber(times), "<= " + plainNumber(OptionalDouble.of(target)), "");
@@ -85,7 +105,7 @@ final class Lines {
     return millis.isEmpty() ? "–" : millis(millis.getAsDouble());
   }
 
-  private static String millis(double millis) {
+  static String millis(double millis) {
     return Figures.latency(millis * 1e6);
   }
 

@@ -2,9 +2,12 @@ package dev.plimsoll.bench;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -30,8 +33,17 @@ final class Listening implements AutoCloseable {
 
   static Listening start(Bed bed, String name, String... args)
       throws BrokenException, IOException, InterruptedException {
+    return start(bed, name, List.of(), args);
+  }
+
+  /** The same under another program, which is given the command. */
+  static Listening start(Bed bed, String name, List<String> under, String... args)
+      throws BrokenException, IOException, InterruptedException {
+    ProcessBuilder command = bed.command(name, args);
+    List<String> words = new ArrayList<>(under);
+    words.addAll(command.command());
     long started = System.nanoTime();
-    Listening listening = new Listening(bed.command(name, args).start(), started);
+    Listening listening = new Listening(command.command(words).start(), started);
     Runtime.getRuntime().addShutdownHook(listening.hook);
     Thread.ofPlatform().daemon().start(listening::read);
     try {
@@ -52,6 +64,11 @@ final class Listening implements AutoCloseable {
     return (listeningNanos - startedNanos) / 1e6;
   }
 
+  /** Its resident size, in megabytes. */
+  double rssMb() {
+    return Proc.rssMbOf(process.pid());
+  }
+
   /** Milliseconds since the call of the launcher. */
   double sinceStartMillis() {
     return (System.nanoTime() - startedNanos) / 1e6;
@@ -63,6 +80,19 @@ final class Listening implements AutoCloseable {
         .info()
         .totalCpuDuration()
         .orElseThrow(() -> new BrokenException("this machine does not tell processor times"));
+  }
+
+  /** Ends it with a signal that it cannot see, and waits for that. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+    Runtime.getRuntime().removeShutdownHook(hook);
+  }
+
+  /** A port that nobody listens on now. */
+  static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,6 +17,7 @@ final class Proc {
   private static final int PARENT_TO_GROUP = 1;
   private static final int USER_TIME = 10; // of itself; then system, and both of reaped children
   private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
+  private static final Pattern WRITTEN = Pattern.compile("(?m)^write_bytes: (\\d+)");
   private static final Pattern NOW = Pattern.compile("VmRSS:\\s+(\\d+) kB");
 
   /** Processor seconds since boot: used by anybody, and taken away by the host. */
@@ -42,10 +44,26 @@ final class Proc {
   }
 
   /** Processor seconds, user and system, of one process. */
-  static double cpuSecondsOf(long pid) throws IOException {
+  static double cpuSecondsOf(long pid) {
     String stat = text(PROC.resolve(pid + "/stat"));
     int name = stat.lastIndexOf(')');
     return name < 0 ? 0 : seconds(stat.substring(name + 4).split(" ", -1));
+  }
+
+  /**
+   * What one process and its reaped children had written to a disk; empty where nobody may know.
+   */
+  static OptionalDouble writtenBytesOf(long pid) {
+    Matcher found = WRITTEN.matcher(text(PROC.resolve(pid + "/io")));
+    return found.find()
+        ? OptionalDouble.of(Double.parseDouble(found.group(1)))
+        : OptionalDouble.empty();
+  }
+
+  /** The resident size of one process, in megabytes. */
+  static double rssMbOf(long pid) {
+    Matcher found = NOW.matcher(text(PROC.resolve(pid + "/status")));
+    return found.find() ? Long.parseLong(found.group(1)) / 1024.0 : 0;
   }
 
   /** The sum of the highest resident sizes of a group's living processes, in megabytes. */

@@ -49,10 +49,15 @@ final class Spawned implements AutoCloseable {
 
   /** Starts it; its output, both streams, goes to {@code folder/name.log}. */
   static Spawned start(Bed bed, String name, int cpu, List<String> command) throws IOException {
+    return start(bed, name, Integer.toString(cpu), command);
+  }
+
+  /** The same on these processors, in the words of taskset: {@code 0-1}. */
+  static Spawned start(Bed bed, String name, String cpus, List<String> command) throws IOException {
     Path output = bed.folder().resolve(name + ".log");
     Path times = bed.folder().resolve(name + ".times");
     List<String> words = new ArrayList<>(List.of("setsid", "sh", "-c", SHELL, "sh"));
-    words.add(Integer.toString(cpu));
+    words.add(cpus);
     words.add(times.toString());
     words.addAll(command);
     ProcessBuilder builder =

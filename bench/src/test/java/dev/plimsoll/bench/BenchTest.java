@@ -92,6 +92,34 @@ class BenchTest {
     assertThat(said()).containsAnyOf("refuses: ended after", "not shown: ");
   }
 
+  @Test
+  void theRealQueueStandsBesideItsPeers() throws Exception {
+    smokeTheRealOne("queue-embedded");
+
+    assertThat(said()).containsAnyOf("| plimsoll | complete @100 |", "not shown: ");
+  }
+
+  @Test
+  void theRealQueueStandsBesideItsPeersOnPostgres() throws Exception {
+    smokeTheRealOne("queue-postgres");
+
+    assertThat(said()).containsAnyOf("| plimsoll | complete @100 |", "not shown: ");
+  }
+
+  @Test
+  void theRealQueueIsMetOverHttp() throws Exception {
+    smokeTheRealOne("queue-http");
+
+    assertThat(said()).containsAnyOf("embedded: accepted durably", "not shown: ");
+  }
+
+  @Test
+  void theRealQueueHoldsMany() throws Exception {
+    smokeTheRealOne("queue-million");
+
+    assertThat(said()).containsAnyOf("embedded: start until it has them all", "not shown: ");
+  }
+
   private void smokeTheRealOne(String benchmark) throws InterruptedException {
     assertThat(Path.of("../app/target/dist/BUILD_ID"))
         .as("the program itself: ./mvnw verify builds app before bench")

@@ -1,0 +1,86 @@
+package dev.plimsoll.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Clients that submit numbered tasks one after the other, whatever becomes of the server, and write
+ * down what they are told. None sends a submission again.
+ */
+final class Submitters implements AutoCloseable {
+  private static final Pattern TASK_ID = Pattern.compile("\"taskId\":\"([^\"]+)\"");
+  private static final Duration SILENCE = Duration.ofSeconds(20);
+  private static final int PAUSE_MILLIS = 20; // so that a hundred kills fit into a few minutes
+
+  private final URI server;
+  private final Book book;
+  private final Consumer<String> accepted;
+  private final List<Thread> threads = new ArrayList<>();
+  private volatile boolean stopping;
+
+  Submitters(URI server, Book book, int clients) {
+    this(server, book, clients, _ -> {});
+  }
+
+  /**
+   * @param accepted hears each id as soon as it is read
+   */
+  Submitters(URI server, Book book, int clients, Consumer<String> accepted) {
+    this.server = server;
+    this.accepted = accepted;
+    this.book = book;
+    for (int i = 0; i < clients; i++) {
+      threads.add(Thread.ofPlatform().daemon().name("client-" + i).start(this::submitUntilStopped));
+    }
+  }
+
+  private void submitUntilStopped() {
+    try {
+      while (!stopping) {
+        try (Caller caller = new Caller(server, SILENCE)) {
+          while (!stopping) {
+            submit(caller);
+            Thread.sleep(PAUSE_MILLIS);
+          }
+        } catch (IOException _) { // the server is gone, or not back yet
+          Thread.sleep(PAUSE_MILLIS);
+        }
+      }
+    } catch (InterruptedException _) {
+      // closed
+    }
+  }
+
+  private void submit(Caller caller) throws IOException {
+    long number = book.next();
+    Caller.Answer answer =
+        caller.post(
+            "/api/v1/tasks",
+            "{\"task\":\"number %d %s\",\"metadata\":{\"n\":%d}}"
+                .formatted(number, "x".repeat(900), number));
+    if (answer.status() == 202) {
+      Matcher id = TASK_ID.matcher(answer.body());
+      if (!id.find()) {
+        throw new IOException("a 202 without a taskId: " + answer.body());
+      }
+      accepted.accept(id.group(1));
+      book.accepted(number, id.group(1));
+    } else {
+      book.refused(number);
+    }
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    stopping = true;
+    for (Thread thread : threads) {
+      thread.join(SILENCE.plusSeconds(5));
+    }
+  }
+}

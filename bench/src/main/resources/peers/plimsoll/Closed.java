@@ -1,0 +1,174 @@
+import dev.plimsoll.app.Storage;
+import dev.plimsoll.app.config.ServeConfig;
+import dev.plimsoll.base.yaml.Yaml;
+import dev.plimsoll.core.engine.Engine;
+import dev.plimsoll.core.work.Priority;
+import dev.plimsoll.core.work.Status;
+import dev.plimsoll.core.work.TaskId;
+import dev.plimsoll.ports.model.EchoModel;
+import dev.plimsoll.ports.model.ModelAnswer;
+import dev.plimsoll.ports.model.ModelCall;
+import dev.plimsoll.ports.model.ModelClient;
+import dev.plimsoll.ports.store.Change;
+import dev.plimsoll.ports.store.Commit;
+import dev.plimsoll.ports.store.TaskRequest;
+import dev.plimsoll.ports.store.TaskStore;
+import dev.plimsoll.serve.ServerSettings;
+import dev.plimsoll.serve.agents.AgentFloor;
+import dev.plimsoll.serve.dispatch.Admission;
+import dev.plimsoll.serve.dispatch.Dispatcher;
+import dev.plimsoll.serve.dispatch.LeaseKeeper;
+import dev.plimsoll.serve.dispatch.MonotonicClock;
+import dev.plimsoll.serve.dispatch.Submission;
+import dev.plimsoll.serve.observe.MeteredModel;
+import dev.plimsoll.serve.observe.Metrics;
+import dev.plimsoll.serve.upkeep.Pruner;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Loads the server's own parts without its HTTP: a store, how many agents, and then a load. All is
+ * wired as the server wires it; only caps are raised.
+ */
+public final class Closed {
+  private static final int TENANTS = 8;
+  private static final Priority[] PRIORITIES = Priority.values();
+  private static final String SETTINGS =
+      """
+      provider: {kind: echo}
+      queue: {critical: 2100000, high: 2100000, normal: 2100000, low: 2100000, total: 2100000,
+        reserve: 0%%}
+      agents:
+        - {role: general, count: %d, concurrency: 32}
+      store: {url: "%s"}
+      """;
+
+  private final LongAdder commits = new LongAdder();
+  private final LongAdder inserts = new LongAdder();
+  private final LongAdder changes = new LongAdder();
+  private final Load load;
+
+  private Closed(Load load) {
+    this.load = load;
+  }
+
+  public static void main(String[] args) throws Exception {
+    new Closed(new Load(Arrays.copyOfRange(args, 2, args.length)))
+        .run(ServeConfig.of(
+            Yaml.parse("driver", SETTINGS.formatted(Integer.parseInt(args[1]), args[0])), _ -> ""));
+  }
+
+  private void run(ServeConfig config) throws Exception {
+    ServerSettings settings = config.server();
+    TaskStore store = counted(Storage.open(config.store(), "bench").stores().tasks());
+    MonotonicClock clock = new MonotonicClock();
+    Metrics metrics = new Metrics();
+    Engine engine = new Engine(settings.engine(), new SplittableRandom(settings.seed()));
+    Dispatcher dispatcher = new Dispatcher(engine, store, clock, 20_000_000, metrics);
+    metrics.watch(dispatcher);
+    var _ = new LeaseKeeper(store, dispatcher).start();
+    var _ = new Pruner(store, settings.retention(), clock);
+    ModelClient model = new MeteredModel(new Started(), metrics.registry());
+    long begin = System.currentTimeMillis() << 16;
+    load.run(new Load.Target() {
+      @Override
+      public void enqueue(long number, String payload) throws InterruptedException {
+        TaskId id = new TaskId(begin + number | 0x7000L, Long.MIN_VALUE | number);
+        Submission submission = submission(id, number, payload);
+        if (!(dispatcher.submit(submission) instanceof Admission.Accepted)) {
+          throw new IllegalStateException("a task was refused");
+        }
+      }
+
+      @Override
+      public void work() {
+        var _ = new AgentFloor(settings.agents(), dispatcher, model);
+      }
+
+      @Override
+      public String more() {
+        return String.format(
+            Locale.ROOT,
+            ",\"tasksPerCommit\":%.1f,\"changesPerCommit\":%.1f",
+            (double) inserts.sum() / commits.sum(),
+            (double) changes.sum() / commits.sum());
+      }
+    });
+  }
+
+  private static Submission submission(TaskId id, long number, String payload) {
+    TaskRequest request =
+        new TaskRequest(
+            "tenant-" + number % TENANTS,
+            payload,
+            PRIORITIES[(int) (number / TENANTS % PRIORITIES.length)],
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            java.util.OptionalInt.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    return new Submission(id, "general", 256, request, Optional.empty());
+  }
+
+  /** The store itself, its commits counted: what is durably over is known there first. */
+  private TaskStore counted(TaskStore store) {
+    return (TaskStore)
+        Proxy.newProxyInstance(
+            Closed.class.getClassLoader(),
+            new Class<?>[] {TaskStore.class},
+            (_, method, args) -> {
+              try {
+                Object answer = method.invoke(store, args);
+                if (answer instanceof Commit && args[0] instanceof List<?> group) {
+                  committed(group);
+                }
+                return answer;
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
+  private void committed(List<?> group) {
+    commits.increment();
+    changes.add(group.size());
+    for (Object change : group) {
+      if (change instanceof Change.Finished over) {
+        if (over.status() != Status.COMPLETED) {
+          throw new IllegalStateException("a task is over as " + over.status());
+        }
+        load.completed(Load.number(over.result().orElseThrow().text()));
+      } else if (change instanceof Change.Insert) {
+        inserts.increment();
+      }
+    }
+  }
+
+  /** Echoes, and says that a task has reached its agent. */
+  private final class Started implements ModelClient {
+    private final ModelClient echo = new EchoModel();
+
+    @Override
+    public ModelAnswer call(ModelCall call) throws InterruptedException {
+      load.started(Load.number(call.messages().getLast().content()));
+      return echo.call(call);
+    }
+
+    @Override
+    public String describe() {
+      return echo.describe();
+    }
+
+    @Override
+    public void close() {}
+  }
+}
