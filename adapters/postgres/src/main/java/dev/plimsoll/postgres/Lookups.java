@@ -10,7 +10,7 @@ import java.time.Duration;
 
 /** A few connections for whatever is no commit of tasks; each use of one is short. Thread-safe. */
 final class Lookups implements AutoCloseable {
-  private static final Duration POOL_WAIT = Duration.ofSeconds(2);
+  private static final Duration POOL_WAIT = Duration.ofSeconds(5);
 
   /** How long a statement may take. */
   private static final Duration LONGEST = Duration.ofSeconds(8);
