@@ -7,6 +7,8 @@ import java.util.Map;
 /**
  * Where all tasks stand at one moment. Immutable.
  *
+ * @param storing those that will wait once they are stored
+ * @param starting those that are stored with a slot held for them
  * @param running accepted tasks that run; an attempt of a lost task is not among them
  * @param taken slots in use, those of lost tasks too while their attempts still stop
  * @param dead all that were given up, displaced ones too
@@ -16,6 +18,7 @@ import java.util.Map;
 public record Counts(
     long accepted,
     int storing,
+    int starting,
     int scheduled,
     Map<Priority, Integer> waitingByPriority,
     int waiting,

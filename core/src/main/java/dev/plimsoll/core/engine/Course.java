@@ -49,6 +49,9 @@ final class Course extends Place {
   /** Where a task stands, from its submission to its end. */
   enum Stage {
     STORING,
+
+    /** Being stored with its first attempt, for which it holds a slot. */
+    STARTING,
     SCHEDULED,
     WAITING,
     RETRYING,

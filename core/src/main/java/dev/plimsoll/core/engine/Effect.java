@@ -14,8 +14,10 @@ public sealed interface Effect {
   /**
    * Make the task durable with its receipt, then say {@link Event.Stored}, {@link
    * Event.StoreFailed} or {@link Event.Duplicate}.
+   *
+   * @param start its first attempt, to be made durable with it, where a slot is free for it
    */
-  record Store(Ticket ticket, Receipt receipt) implements Effect {}
+  record Store(Ticket ticket, Receipt receipt, Optional<Start> start) implements Effect {}
 
   /** The task is not accepted; nothing of it is kept. */
   record Refuse(TaskId id, Refusal refusal) implements Effect {}
@@ -23,8 +25,11 @@ public sealed interface Effect {
   /** The task is accepted and stored. */
   record Accept(TaskId id) implements Effect {}
 
-  /** Make the attempt durable, then begin it on the agent; or say {@link Event.StartFailed}. */
+  /** Make the attempt durable, however long that takes, then begin it on the agent. */
   record Start(TaskId id, String agent, int attempt) implements Effect {}
+
+  /** Begin the attempt on the agent: it is durable already, since the task was stored with it. */
+  record Begin(TaskId id, String agent, int attempt) implements Effect {}
 
   /** Make durable that the attempt failed and the next one is due. */
   record Retry(TaskId id, int attempt, Instant due, Failure failure) implements Effect {}

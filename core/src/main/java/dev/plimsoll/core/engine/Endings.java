@@ -82,7 +82,7 @@ final class Endings {
   /** Somebody wants it to end. */
   void cancelled(Course course, List<Effect> effects) {
     switch (course.stage) {
-      case STORING -> {} // its caller does not know it yet
+      case STORING, STARTING -> {} // its caller does not know it yet
       case SCHEDULED, WAITING, RETRYING -> endAs(course, Wish.CANCEL, effects);
       case RUNNING -> wish(course, Wish.CANCEL, effects);
     }
@@ -91,7 +91,7 @@ final class Endings {
   /** Its deadline passed. */
   void expired(Course course, List<Effect> effects) {
     switch (course.stage) {
-      case STORING -> {} // looked at when it is stored
+      case STORING, STARTING -> {} // looked at when it is stored
       case SCHEDULED, WAITING, RETRYING -> endAs(course, Wish.EXPIRE, effects);
       case RUNNING -> wish(course, Wish.EXPIRE, effects);
     }
@@ -100,7 +100,7 @@ final class Endings {
   /** Another node owns it. */
   void lost(Course course, List<Effect> effects) {
     switch (course.stage) {
-      case STORING -> course.wish = Wish.LOSE; // its caller is answered all the same
+      case STORING, STARTING -> course.wish = Wish.LOSE; // its caller is answered all the same
       case SCHEDULED, WAITING, RETRYING -> endAs(course, Wish.LOSE, effects);
       case RUNNING -> {
         wish(course, Wish.LOSE, effects);
@@ -117,9 +117,13 @@ final class Endings {
     }
   }
 
-  /** The grace time is over. */
+  /** The grace time is over: what has a slot gives it back. */
   void handBack(Course course, List<Effect> effects) {
-    wish(course, Wish.HAND_BACK, effects);
+    switch (course.stage) {
+      case STORING, SCHEDULED, WAITING, RETRYING -> {}
+      case STARTING -> course.wish = course.wish == Wish.NONE ? Wish.HAND_BACK : course.wish;
+      case RUNNING -> wish(course, Wish.HAND_BACK, effects);
+    }
   }
 
   private static void wish(Course course, Wish wish, List<Effect> effects) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
@@ -23,7 +24,6 @@ import java.util.random.RandomGenerator;
  * times and generator it decides the same.
  */
 public final class Engine {
-  private static final Duration AFTER_FAILED_START = Duration.ofSeconds(1);
   private static final Duration WHILE_STOPPING = Duration.ofSeconds(1);
 
   private final EngineSettings settings;
@@ -49,16 +49,16 @@ public final class Engine {
       case Event.Submitted submitted -> submitted(submitted.ticket(), now, effects);
       case Event.Stored stored -> stored(stored.id(), now, effects);
       case Event.StoreFailed failed -> storeFailed(failed.id(), now, effects);
-      case Event.Duplicate duplicate -> duplicate(duplicate.id());
+      case Event.Duplicate duplicate -> duplicate(duplicate.id(), now, effects);
       case Event.CallerLeft left -> callerLeft(left.id());
       case Event.Recovered recovered -> recovered(recovered, now, effects);
       case Event.Lost lost -> lost(lost.id(), effects);
-      case Event.StartFailed failed -> startFailed(failed.id(), now, effects);
       case Event.Finished finished -> finished(finished, now, effects);
       case Event.CancelAsked asked -> cancelAsked(asked.id(), effects);
       case Event.PriorityAsked asked -> priorityAsked(asked, effects);
       case Event.QueueAsked asked -> queueAsked(asked.mode(), now, effects);
       case Event.Ticked _ -> ticked(now, effects);
+      case Event.ClockSet set -> tasks.clockSet(set.by());
       case Event.Draining _ -> tasks.draining = true;
       case Event.GraceOver _ -> graceOver(effects);
     }
@@ -70,6 +70,11 @@ public final class Engine {
   /** Where all tasks stand now. Takes no longer when there are more of them. */
   public Counts counts() {
     return tasks.counts(settings.caps().total());
+  }
+
+  /** How many tasks wait of each tenant; takes longer the more tenants there are. */
+  public Map<String, Integer> waitingByTenant() {
+    return tasks.queue.waitingByTenant();
   }
 
   /** Whether nothing runs and nothing is being stored. */
@@ -102,10 +107,21 @@ public final class Engine {
         admitted.displaced().ifPresent(victim -> displaced(known(victim), effects));
         Course course = new Course(ticket);
         admitted.quote().filter(tasks.forecast::observe).ifPresent(quote -> course.quote = quote);
-        tasks.reserve(course);
-        effects.add(new Effect.Store(ticket, admitted.receipt()));
+        Optional<Effect.Start> start = Optional.empty();
+        if (startsAtOnce(ticket, admitted.receipt(), now)) {
+          tasks.reserveSlot(course);
+          start = Optional.of(new Effect.Start(course.id(), course.agent, 1));
+        } else {
+          tasks.reserve(course);
+        }
+        effects.add(new Effect.Store(ticket, admitted.receipt(), start));
       }
     }
+  }
+
+  /** Whether a slot is free for it, and for whoever stands before it. */
+  private boolean startsAtOnce(Ticket ticket, Effect.Receipt receipt, Instant now) {
+    return receipt.position() == 0 && tasks.mayStart() && !Door.isLater(ticket, now);
   }
 
   private void displaced(Course victim, List<Effect> effects) {
@@ -115,17 +131,38 @@ public final class Engine {
   }
 
   private void stored(TaskId id, Instant now, List<Effect> effects) {
-    Course course = tasks.find(id, Stage.STORING);
+    Course course = tasks.findStoring(id);
     if (course == null) {
       return;
     }
     tasks.tally.accepted++;
     effects.add(new Effect.Accept(id));
-    if (course.wish == Wish.NONE) {
+    if (course.stage == Stage.STARTING) {
+      begin(course, now, effects);
+    } else if (course.wish == Wish.NONE) {
       queueUp(course, now, effects);
     } else {
       endings.fulfil(course, effects);
     }
+  }
+
+  /** Its first attempt is durable too: that begins, unless something came between. */
+  private void begin(Course course, Instant now, List<Effect> effects) {
+    if (course.wish == Wish.NONE && isPast(course.ticket().deadline(), now)) {
+      course.wish = Wish.EXPIRE;
+    }
+    if (course.wish == Wish.NONE) {
+      tasks.run(course, course.agent, now);
+      effects.add(new Effect.Begin(course.id(), course.agent, course.attempt));
+    } else {
+      tasks.leaveAgent(course, 0);
+      endings.fulfil(course, effects);
+      startWaiting(course.ticket().pool(), now, effects);
+    }
+  }
+
+  private static boolean isPast(Optional<Instant> deadline, Instant now) {
+    return deadline.isPresent() && !deadline.get().isAfter(now);
   }
 
   /** Lets a new or recovered task wait: for its time, or for its turn. */
@@ -139,23 +176,34 @@ public final class Engine {
   }
 
   private void storeFailed(TaskId id, Instant now, List<Effect> effects) {
-    Course course = tasks.find(id, Stage.STORING);
+    Course course = tasks.findStoring(id);
     if (course != null) {
-      tasks.forget(course);
       tasks.tally.refused++;
       effects.add(new Effect.Refuse(id, door.storeFailed(now)));
+      forgetUnstored(course, now, effects);
     }
   }
 
-  private void duplicate(TaskId id) {
-    Course course = tasks.find(id, Stage.STORING);
+  private void duplicate(TaskId id, Instant now, List<Effect> effects) {
+    Course course = tasks.findStoring(id);
     if (course != null) {
-      tasks.forget(course);
+      forgetUnstored(course, now, effects);
+    }
+  }
+
+  private void forgetUnstored(Course course, Instant now, List<Effect> effects) {
+    boolean held = course.stage == Stage.STARTING;
+    if (held) {
+      tasks.leaveAgent(course, 0);
+    }
+    tasks.forget(course);
+    if (held) {
+      startWaiting(course.ticket().pool(), now, effects);
     }
   }
 
   private void callerLeft(TaskId id) {
-    Course course = tasks.find(id, Stage.STORING);
+    Course course = tasks.findStoring(id);
     if (course != null) {
       endings.callerLeft(course);
     }
@@ -229,25 +277,6 @@ public final class Engine {
         : Optional.empty();
   }
 
-  private void startFailed(TaskId id, Instant now, List<Effect> effects) {
-    Optional<Course> stopped = tasks.stopped(id);
-    Course course = stopped.orElse(tasks.find(id, Stage.RUNNING));
-    if (course == null) {
-      return;
-    }
-    tasks.leaveAgent(course, 0);
-    if (stopped.isEmpty()) {
-      if (course.wish != Wish.NONE) {
-        endings.fulfil(course, effects);
-      } else {
-        course.attempt--; // it was not begun
-        tasks.unobserve(course);
-        tasks.retry(course, now.plus(AFTER_FAILED_START));
-      }
-    }
-    startWaiting(course.ticket().pool(), now, effects);
-  }
-
   private void finished(Event.Finished finished, Instant now, List<Effect> effects) {
     Optional<Course> stopped = tasks.stopped(finished.id());
     Course course = stopped.orElse(tasks.find(finished.id(), Stage.RUNNING));
@@ -275,7 +304,7 @@ public final class Engine {
       return;
     }
     switch (course.stage) {
-      case STORING, RUNNING -> {}
+      case STORING, STARTING, RUNNING -> {}
       case SCHEDULED, WAITING, RETRYING -> {
         tasks.unobserve(course); // it was promised as another one
         tasks.reprioritize(course, asked.priority());
@@ -298,7 +327,7 @@ public final class Engine {
       if (tasks.find(course.id()) != course) {
         continue; // it ended by what came before it here
       }
-      if (course.ticket().deadline().filter(deadline -> !deadline.isAfter(now)).isPresent()) {
+      if (isPast(course.ticket().deadline(), now)) {
         endings.expired(course, effects);
       } else {
         comeBack(course, now, effects);
@@ -308,7 +337,7 @@ public final class Engine {
 
   private void comeBack(Course course, Instant now, List<Effect> effects) {
     switch (course.stage) {
-      case STORING, WAITING, RUNNING -> {} // their alarms are for the deadline only
+      case STORING, STARTING, WAITING, RUNNING -> {} // their alarms are for the deadline only
       case SCHEDULED, RETRYING -> {
         if (tasks.isStopping(course.id())) {
           tasks.retry(course, now.plus(WHILE_STOPPING));
@@ -325,9 +354,7 @@ public final class Engine {
   private void graceOver(List<Effect> effects) {
     tasks.draining = true;
     for (Course course : tasks.all()) {
-      if (course.stage == Stage.RUNNING) {
-        endings.handBack(course, effects);
-      }
+      endings.handBack(course, effects);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.plimsoll.core.work.Priority;
 import dev.plimsoll.core.work.QueueMode;
 import dev.plimsoll.core.work.TaskId;
 import dev.plimsoll.core.work.Ticket;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -45,9 +46,6 @@ public sealed interface Event {
   /** Another node owns the task now: this engine forgets it and says nothing of its end. */
   record Lost(TaskId id) implements Event {}
 
-  /** The store did not take the start of an attempt, so it was not begun. */
-  record StartFailed(TaskId id) implements Event {}
-
   /**
    * An attempt ended.
    *
@@ -66,6 +64,12 @@ public sealed interface Event {
 
   /** Time passed; sent at the latest when a {@link Effect.WakeAt} asked for it. */
   record Ticked() implements Event {}
+
+  /**
+   * Somebody set the clock on the wall forward, or back: what was measured goes on as before, and a
+   * moment that was named is when the clock now shows it.
+   */
+  record ClockSet(Duration by) implements Event {}
 
   /** The server is to stop: no admission, no starts. */
   record Draining() implements Event {}

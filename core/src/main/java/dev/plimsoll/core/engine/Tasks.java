@@ -8,6 +8,7 @@ import dev.plimsoll.core.queue.ReadyQueue;
 import dev.plimsoll.core.work.Priority;
 import dev.plimsoll.core.work.QueueMode;
 import dev.plimsoll.core.work.TaskId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
@@ -58,6 +59,12 @@ final class Tasks {
     return !draining && mode != QueueMode.PAUSED;
   }
 
+  /** The task, if it is being stored. */
+  @Nullable Course findStoring(TaskId id) {
+    Course course = find(id, Stage.STORING);
+    return course == null ? find(id, Stage.STARTING) : course;
+  }
+
   /** How many of a class stand in a stage. */
   int standing(Stage stage, Priority priority) {
     return standing[stage.ordinal()][priority.ordinal()];
@@ -85,6 +92,19 @@ final class Tasks {
     queue.reserve(course.ticket());
   }
 
+  /** A task that is being stored while a slot is held for it; nobody waits for that slot. */
+  void reserveSlot(Course course) {
+    String pool = course.ticket().pool();
+    courses.put(course.id(), course);
+    course.stage = Stage.STARTING;
+    count(course, 1);
+    queue.add(course);
+    if (queue.take(pool).orElseThrow() != course) {
+      throw new IllegalStateException("a slot was free while a task waited for it: " + course.id());
+    }
+    course.agent = pools.take(pool, "").orElseThrow();
+  }
+
   /** A task that this engine did not know. */
   void adopt(Course course) {
     courses.put(course.id(), course);
@@ -100,6 +120,10 @@ final class Tasks {
     } else {
       queue.add(course);
     }
+    setDeadline(course);
+  }
+
+  private void setDeadline(Course course) {
     course.ticket().deadline().ifPresent(deadline -> alarms.set(course, deadline));
   }
 
@@ -119,9 +143,22 @@ final class Tasks {
     return course.ticket().deadline().filter(deadline -> deadline.isBefore(at)).orElse(at);
   }
 
+  /** What runs has run as long as before, and who comes back waits as long as before. */
+  void clockSet(Duration by) {
+    forecast.interrupted();
+    for (Course course : courses.values()) {
+      course.begun = course.begun.plus(by);
+      Instant alarm = course.alarm;
+      if (course.stage == Stage.RETRYING && alarm != null) {
+        alarms.set(course, orDeadline(course, alarm.plus(by)));
+      }
+    }
+  }
+
   /** Was taken from the queue and begins on an agent. */
   void run(Course course, String agent, Instant now) {
     enter(course, Stage.RUNNING);
+    setDeadline(course);
     course.agent = agent;
     course.attempt++;
     course.begun = now;
@@ -178,7 +215,10 @@ final class Tasks {
 
   /** Whether nothing runs and nothing is being stored. */
   boolean isIdle() {
-    return standing(Stage.RUNNING) == 0 && standing(Stage.STORING) == 0 && stopping.isEmpty();
+    return standing(Stage.RUNNING) == 0
+        && standing(Stage.STORING) == 0
+        && standing(Stage.STARTING) == 0
+        && stopping.isEmpty();
   }
 
   /** Its receipt is held against nothing any more. */
@@ -217,6 +257,7 @@ final class Tasks {
     return new Counts(
         tally.accepted,
         standing(Stage.STORING),
+        standing(Stage.STARTING),
         standing(Stage.SCHEDULED),
         waiting,
         standing(Stage.WAITING),

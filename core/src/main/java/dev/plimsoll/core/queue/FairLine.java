@@ -55,6 +55,11 @@ final class FairLine {
     return accounts.size();
   }
 
+  /** Adds how many wait of each tenant. */
+  void addWaiting(Map<String, Integer> byTenant) {
+    byUsed.forEach(account -> byTenant.merge(account.tenant, account.waiting, Integer::sum));
+  }
+
   void addLast(Place place) {
     Account account = joining(place);
     account.addLast(place);

@@ -75,6 +75,10 @@ final class Line {
     return sum;
   }
 
+  void addWaiting(Map<String, Integer> byTenant) {
+    classes.forEach(line -> line.addWaiting(byTenant));
+  }
+
   /** Tenants it remembers, each once in every class. */
   int remembered() {
     return classes.stream().mapToInt(FairLine::remembered).sum();

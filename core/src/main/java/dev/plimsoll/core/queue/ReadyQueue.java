@@ -127,6 +127,16 @@ public final class ReadyQueue {
     return line == null ? 0 : line.ahead(priority, tenant);
   }
 
+  /**
+   * How many wait of each tenant. Counted when asked, so that nothing is kept for it: takes longer
+   * the more tenants wait.
+   */
+  public Map<String, Integer> waitingByTenant() {
+    Map<String, Integer> byTenant = new HashMap<>();
+    lines.values().forEach(line -> line.addWaiting(byTenant));
+    return byTenant;
+  }
+
   /** How many accounts of tenants are remembered, over all pools and classes. */
   public int remembered() {
     return lines.values().stream().mapToInt(Line::remembered).sum();

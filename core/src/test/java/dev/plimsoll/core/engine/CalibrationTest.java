@@ -130,6 +130,9 @@ class CalibrationTest {
       } else if (effect instanceof Effect.Start start) {
         Duration time = Duration.ofNanos((long) (run.applyAsDouble(random) * 1e9));
         running.add(new End(now.plus(time), start.id()));
+      } else if (effect instanceof Effect.Begin begin) {
+        Duration time = Duration.ofNanos((long) (run.applyAsDouble(random) * 1e9));
+        running.add(new End(now.plus(time), begin.id()));
       } else if (effect instanceof Effect.WakeAt wake) {
         wakeAt = wake.time();
       }

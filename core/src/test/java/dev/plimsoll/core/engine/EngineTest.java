@@ -10,6 +10,7 @@ import dev.plimsoll.core.work.Outcome;
 import dev.plimsoll.core.work.Priority;
 import dev.plimsoll.core.work.Status;
 import dev.plimsoll.core.work.TaskId;
+import dev.plimsoll.core.work.Ticket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,11 +36,52 @@ class EngineTest {
     agents(1);
     TaskId id = world.submit(Priority.NORMAL, Optional.empty());
     assertThat(world.all)
-        .containsExactly(new Effect.Store(storedTicket(), new Effect.Receipt(0, Optional.empty())));
+        .containsExactly(
+            new Effect.Store(
+                storedTicket(),
+                new Effect.Receipt(0, Optional.empty()),
+                Optional.of(new Effect.Start(id, "a1", 1))));
 
     List<Effect> effects = world.on(new Event.Stored(id));
 
-    assertThat(effects).containsExactly(new Effect.Accept(id), new Effect.Start(id, "a1", 1));
+    assertThat(effects).containsExactly(new Effect.Accept(id), new Effect.Begin(id, "a1", 1));
+  }
+
+  @Test
+  void a_slot_that_is_held_for_a_task_goes_to_the_next_when_that_is_not_stored() {
+    agents(1);
+    TaskId first = world.submit(Priority.NORMAL, Optional.empty());
+    TaskId second = world.submitAndStore(Priority.NORMAL);
+    assertThat(world.kept).containsEntry(second, Status.QUEUED);
+
+    List<Effect> effects = world.on(new Event.StoreFailed(first));
+
+    assertThat(effects).contains(new Effect.Start(second, "a1", 1));
+  }
+
+  @Test
+  void a_task_that_was_stored_as_running_is_handed_back_where_the_server_stopped_meanwhile() {
+    agents(1);
+    TaskId id = world.submit(Priority.NORMAL, Optional.empty());
+    world.stop();
+    world.on(new Event.GraceOver());
+
+    List<Effect> effects = world.on(new Event.Stored(id));
+
+    assertThat(effects).containsExactly(new Effect.Accept(id), new Effect.HandBack(id));
+    assertThat(world.engine.isIdle()).isTrue();
+  }
+
+  @Test
+  void a_task_whose_deadline_passed_while_it_was_stored_does_not_begin() {
+    agents(1);
+    TaskId id = world.submit(Priority.NORMAL, Optional.of(Duration.ofSeconds(2)));
+    world.pass(Duration.ofSeconds(3));
+
+    world.on(new Event.Stored(id));
+
+    assertThat(world.kept).containsEntry(id, Status.EXPIRED);
+    assertThat(world.engine.counts().taken()).isZero();
   }
 
   private dev.plimsoll.core.work.Ticket storedTicket() {
@@ -177,15 +219,6 @@ class EngineTest {
   }
 
   @Test
-  void a_start_that_could_not_be_stored_is_tried_again_and_costs_no_attempt() {
-    agents(1);
-    TaskId id = world.submitAndStore(Priority.NORMAL);
-    world.startFailed(id);
-    world.pass(Duration.ofSeconds(1));
-    assertThat(world.running).containsEntry(id, 1);
-  }
-
-  @Test
   void a_stop_admits_and_starts_nothing_and_hands_back_what_runs_too_long() {
     agents(1);
     TaskId running = world.submitAndStore(Priority.NORMAL);
@@ -225,7 +258,51 @@ class EngineTest {
     assertThat(world.finish(id, FAILED)).isEmpty();
     assertThat(world.on(new Event.Stored(id))).isEmpty();
     assertThat(world.on(new Event.StoreFailed(id))).isEmpty();
-    assertThat(world.on(new Event.StartFailed(id))).isEmpty();
     assertThat(world.on(new Event.CancelAsked(id))).isEmpty();
+  }
+
+  @Test
+  void a_clock_that_is_set_moves_what_was_named_and_not_what_is_measured() {
+    for (int hours : List.of(1, -1)) {
+      World set = new World(EngineSettings.standard(), 1);
+      set.on(new Event.AgentReady("general", "a1", 1));
+      TaskId failing = set.submitAndStore(Priority.NORMAL);
+      set.ended(failing, FAILED);
+      Ticket plain = set.ticket(Priority.NORMAL);
+      TaskId later =
+          set.submit(
+              new Ticket(
+                  plain.id(),
+                  plain.priority(),
+                  plain.pool(),
+                  plain.tenant(),
+                  1,
+                  Optional.of(set.now.plusSeconds(1_800)),
+                  Optional.empty()));
+      set.on(new Event.Stored(later));
+      TaskId wanted = set.submit(Priority.NORMAL, Optional.of(Duration.ofMinutes(40)));
+      set.on(new Event.Stored(wanted));
+      assertThat(set.running).containsOnlyKeys(wanted);
+
+      set.setClock(Duration.ofHours(hours));
+      boolean forward = hours > 0;
+      assertThat(set.interrupted.contains(wanted)).isEqualTo(forward); // its deadline came
+      set.ended(wanted, DONE);
+      assertThat(set.running.containsKey(later)).isEqualTo(forward); // its time came
+      if (forward) {
+        set.ended(later, DONE);
+      }
+      set.pass(Duration.ofMillis(1_500));
+      assertThat(set.running).as("a retry waits as long as before").isEmpty();
+      set.pass(Duration.ofMillis(900));
+      assertThat(set.running).containsOnlyKeys(failing);
+      set.ended(failing, DONE);
+      if (!forward) {
+        set.pass(Duration.ofMinutes(80));
+        assertThat(set.running).isEmpty();
+        set.pass(Duration.ofMinutes(10));
+        assertThat(set.running).containsOnlyKeys(later);
+      }
+    }
   }
 }

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class World {
   final Engine engine;
   final Set<TaskId> toStore = new LinkedHashSet<>();
+  final Map<TaskId, Effect.Start> stored = new HashMap<>();
   final Map<TaskId, Integer> running = new LinkedHashMap<>();
   final Set<TaskId> orphans = new LinkedHashSet<>();
   final Set<TaskId> interrupted = new LinkedHashSet<>();
@@ -41,6 +42,7 @@ final class World {
   final List<Effect> all = new ArrayList<>();
   final String seed;
   Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  Instant latest = now; // what the clock ever showed: whose time came once may start
   QueueMode mode = QueueMode.OPEN;
   boolean stopping;
   @Nullable Instant wakeAt;
@@ -62,6 +64,7 @@ final class World {
 
   List<Effect> on(Event event) {
     events++;
+    latest = latest.isBefore(now) ? now : latest;
     List<Effect> effects = engine.on(event, now);
     for (Effect effect : effects) {
       keep(effect, event);
@@ -76,8 +79,13 @@ final class World {
     String where = seed + " after " + event;
     assertThat(counts.brokenLaw()).as(where).isEmpty();
     assertThat(counts.running()).as(where).isEqualTo(running.size());
-    assertThat(counts.taken()).as(where).isEqualTo(running.size() + orphans.size());
-    assertThat(counts.storing()).as(where).isEqualTo(toStore.size());
+    assertThat(counts.starting())
+        .as(where)
+        .isEqualTo((int) toStore.stream().filter(stored::containsKey).count());
+    assertThat(counts.taken())
+        .as(where)
+        .isEqualTo(running.size() + orphans.size() + counts.starting());
+    assertThat(counts.storing() + counts.starting()).as(where).isEqualTo(toStore.size());
     assertThat(counts.accepted()).as(where).isEqualTo(accepted);
     assertThat(counts.refused()).as(where).isEqualTo(refused);
     assertThat(counts.lost()).as(where).isEqualTo(lost);
@@ -158,6 +166,13 @@ final class World {
     }
   }
 
+  /** Somebody sets the clock on the wall. */
+  void setClock(Duration by) {
+    now = now.plus(by);
+    on(new Event.ClockSet(by));
+    pass(Duration.ZERO);
+  }
+
   void duplicate(TaskId id) {
     toStore.remove(id);
     lostWhileStoring.remove(id);
@@ -213,6 +228,12 @@ final class World {
         assertThat(toStore.add(store.ticket().id())).isTrue();
         assertThat(mode).as("%s admits", seed).isNotEqualTo(QueueMode.DRAINING);
         assertThat(stopping).as("%s admits", seed).isFalse();
+        store
+            .start()
+            .ifPresent(start -> {
+              mayStart(start.id());
+              stored.put(start.id(), start);
+            });
       }
       case Effect.Refuse refuse -> {
         toStore.remove(refuse.id());
@@ -229,6 +250,12 @@ final class World {
         } else {
           kept.put(accept.id(), Status.QUEUED);
         }
+      }
+      case Effect.Begin begin -> {
+        assertThat(stored.get(begin.id()))
+            .as("%s begins what was stored", seed)
+            .isEqualTo(new Effect.Start(begin.id(), begin.agent(), begin.attempt()));
+        runs(begin.id(), begin.attempt());
       }
       case Effect.Start start -> started(start, event);
       case Effect.Retry retry -> {
@@ -266,19 +293,27 @@ final class World {
     assertThat(kept.get(start.id()))
         .as("%s starts %s after %s", seed, start, event)
         .isIn(Status.QUEUED, Status.RETRYING);
+    assertThat(start.attempt()).as(seed).isBetween(1, settings.retry().attempts());
+    mayStart(start.id());
+    runs(start.id(), start.attempt());
+  }
+
+  private void runs(TaskId id, int attempt) {
+    assertThat(orphans).as("%s runs a task twice", seed).doesNotContain(id);
+    kept.put(id, Status.RUNNING);
+    running.put(id, attempt);
+  }
+
+  private void mayStart(TaskId id) {
     assertThat(mode).as("%s starts while it is paused", seed).isNotEqualTo(QueueMode.PAUSED);
     assertThat(stopping).as("%s starts while it stops", seed).isFalse();
-    assertThat(orphans).as("%s runs a task twice", seed).doesNotContain(start.id());
-    assertThat(start.attempt()).as(seed).isBetween(1, settings.retry().attempts());
-    Ticket ticket = tickets.get(start.id());
+    Ticket ticket = tickets.get(id);
     if (ticket != null) {
-      assertThat(ticket.notBefore().filter(now::isBefore)).as("%s starts early", seed).isEmpty();
+      assertThat(ticket.notBefore().filter(latest::isBefore)).as("%s starts early", seed).isEmpty();
       assertThat(ticket.deadline().filter(at -> !at.isAfter(now)))
           .as("%s starts too late", seed)
           .isEmpty();
     }
-    kept.put(start.id(), Status.RUNNING);
-    running.put(start.id(), start.attempt());
   }
 
   /** Says how an attempt ended, as a shell would: it no longer runs. */
@@ -292,15 +327,5 @@ final class World {
     }
     interrupted.remove(id);
     return on(new Event.Finished(id, outcome, cost));
-  }
-
-  /** Says that an attempt could not be stored, as a shell would. */
-  void startFailed(TaskId id) {
-    if (!orphans.remove(id)) {
-      running.remove(id);
-      kept.put(id, Status.RETRYING);
-    }
-    interrupted.remove(id);
-    on(new Event.StartFailed(id));
   }
 }

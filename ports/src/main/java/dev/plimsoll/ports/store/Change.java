@@ -15,7 +15,10 @@ public sealed interface Change {
   /** Whose life it is. */
   TaskId id();
 
-  /** A new task, unless its key already names another one. */
+  /**
+   * A new task that waits, or runs its first attempt already, unless its key already names another
+   * one.
+   */
   record Insert(TaskRecord task, Optional<Idempotency> key) implements Change {
     @Override
     public TaskId id() {

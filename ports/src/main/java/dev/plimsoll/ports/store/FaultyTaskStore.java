@@ -106,6 +106,18 @@ public final class FaultyTaskStore implements TaskStore {
   }
 
   @Override
+  public boolean wish(Wish wish) {
+    pass();
+    return store.wish(wish);
+  }
+
+  @Override
+  public List<Wish> wishes(int most) {
+    pass();
+    return store.wishes(most);
+  }
+
+  @Override
   public Duration lease() {
     return store.lease();
   }

@@ -277,6 +277,19 @@ public final class MemoryTaskStore implements TaskStore {
   }
 
   @Override
+  public boolean wish(Wish wish) {
+    synchronized (shelf) {
+      mustBeOpen();
+      return false;
+    }
+  }
+
+  @Override
+  public List<Wish> wishes(int most) {
+    return List.of();
+  }
+
+  @Override
   public Duration lease() {
     return Duration.ZERO;
   }

@@ -60,6 +60,26 @@ public record TaskRecord(
         Timings.NONE);
   }
 
+  /** The same, with its first attempt on an agent since the moment in which it was accepted. */
+  public TaskRecord runningOn(String agent) {
+    return new TaskRecord(
+        id,
+        request,
+        pool,
+        cost,
+        Status.RUNNING,
+        1,
+        crashes,
+        Optional.of(agent),
+        accepted,
+        Optional.of(accepted),
+        due,
+        finished,
+        result,
+        failure,
+        timings);
+  }
+
   /** What deciding needs to know of it. */
   public Ticket ticket() {
     return new Ticket(

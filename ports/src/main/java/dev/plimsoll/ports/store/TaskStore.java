@@ -53,6 +53,25 @@ public interface TaskStore extends AutoCloseable {
    */
   List<Unfinished> askFor(int most);
 
+  /**
+   * Writes down a wish, for whoever owns the task then and is told of it. A task has one wish: a
+   * later one takes the place of the one before, except that a task to be cancelled stays so. It
+   * ends when it is granted, or in vain.
+   *
+   * @return false, and nothing is written, when the task is over or not here, or where a store
+   *     serves one node only: nobody else could grant it
+   * @throws StoreException when it could not be written
+   */
+  boolean wish(Wish wish);
+
+  /**
+   * What is wanted of tasks that this node owns, the oldest wishes first. They are kept until they
+   * are granted: until their task is over, or is of the class that was wanted.
+   *
+   * @param most at most so many, at least 1
+   */
+  List<Wish> wishes(int most);
+
   /** How long this node's word lasts: it must be renewed well within; zero: for ever. */
   Duration lease();
 

@@ -1,13 +1,23 @@
 package dev.plimsoll.ports.store;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /** Where a task's time went. Immutable; a part that took no time or was not measured is absent. */
-public record Timings(Map<Part, Duration> parts) {
-  public static final Timings NONE = new Timings(Map.of());
+public final class Timings {
+  public static final Timings NONE = new Timings(new long[Part.values().length]);
+
+  private final long[] nanos; // by part: a million tasks that wait have one each
+
+  private Timings(long[] nanos) {
+    this.nanos = nanos;
+  }
 
   /** A part of a task's time, in the order in which a task meets them. */
   public enum Part {
@@ -36,24 +46,44 @@ public record Timings(Map<Part, Duration> parts) {
     }
   }
 
-  public Timings {
-    parts =
-        parts.isEmpty() ? Map.of() : java.util.Collections.unmodifiableMap(new EnumMap<>(parts));
-  }
-
   /** These timings with a part made longer; nothing changes for a duration that is not positive. */
   public Timings plus(Part part, Duration time) {
     if (!time.isPositive()) {
       return this;
     }
-    Map<Part, Duration> sum = new EnumMap<>(Part.class);
-    sum.putAll(parts);
-    sum.merge(part, time, Duration::plus);
+    long[] sum = nanos.clone();
+    sum[part.ordinal()] += time.toNanos();
     return new Timings(sum);
+  }
+
+  /** The parts that took time, in their order. */
+  public Map<Part, Duration> parts() {
+    Map<Part, Duration> parts = new EnumMap<>(Part.class);
+    for (Part part : Part.values()) {
+      if (nanos[part.ordinal()] > 0) {
+        parts.put(part, Duration.ofNanos(nanos[part.ordinal()]));
+      }
+    }
+    return Collections.unmodifiableMap(parts);
   }
 
   /** All parts together. */
   public Duration total() {
-    return parts.values().stream().reduce(Duration.ZERO, Duration::plus);
+    return Duration.ofNanos(LongStream.of(nanos).sum());
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Timings that && Arrays.equals(nanos, that.nanos);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(nanos);
+  }
+
+  @Override
+  public String toString() {
+    return parts().toString();
   }
 }

@@ -10,6 +10,7 @@ import static dev.plimsoll.ports.store.Tasks.key;
 import static dev.plimsoll.ports.store.Tasks.quiet;
 import static dev.plimsoll.ports.store.Tasks.request;
 import static dev.plimsoll.ports.store.Tasks.retrying;
+import static dev.plimsoll.ports.store.Tasks.running;
 import static dev.plimsoll.ports.store.Tasks.started;
 import static dev.plimsoll.ports.store.Tasks.task;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -67,6 +68,33 @@ public abstract class TaskStoreContract {
     assertThat(store.find(id(1))).contains(task(1));
     assertThat(store.find(id(2))).contains(second);
     assertThat(store.find(id(3))).isEmpty();
+  }
+
+  @Test
+  void a_task_may_begin_with_its_first_attempt() {
+    commit(
+        running(1, Optional.empty()),
+        running(2, Optional.of(key("k"))),
+        running(3, Optional.empty()));
+    assertThat(found(1)).isEqualTo(task(1).runningOn("a1"));
+    assertThat(found(2)).isEqualTo(task(2).runningOn("a1"));
+
+    commit(new Change.HandedBack(id(1)), completed(2), new Change.Withdrawn(id(3)));
+    assertThat(found(1).status()).isEqualTo(Status.QUEUED);
+    assertThat(found(1).attempts()).isZero();
+    assertThat(found(2).status()).isEqualTo(Status.COMPLETED);
+    assertThat(store.find(id(3))).isEmpty();
+
+    commit(running(2, Optional.of(key("k"))), started(1, 1), running(4, Optional.empty()));
+    assertThat(found(2).status()).as("made again it changes nothing").isEqualTo(Status.COMPLETED);
+    TaskStore next = afterCrash(store);
+    try (next) {
+      assertThat(next.takeOver(10))
+          .containsExactlyInAnyOrder(
+              new Unfinished(task(1).ticket(), 0, 1, Optional.empty(), NOW),
+              new Unfinished(task(4).ticket(), 0, 1, Optional.empty(), NOW));
+      assertThat(next.attempts(id(4))).extracting(AttemptRecord::started).containsExactly(NOW);
+    }
   }
 
   @Test
@@ -301,6 +329,61 @@ public abstract class TaskStoreContract {
       assertThat(next.commit(List.of(started(1, 1), completed(1), insert(6))))
           .isEqualTo(Commit.WHOLE);
     }
+  }
+
+  @Test
+  void a_wish_for_what_is_over_or_not_here_is_in_vain() {
+    commit(insert(1), cancelled(1, NOW));
+    assertThat(store.wish(new Wish.Cancel(id(1)))).isFalse();
+    assertThat(store.wish(new Wish.Prioritize(id(7), Priority.LOW))).isFalse();
+    assertThat(store.wishes(10)).isEmpty();
+  }
+
+  @Test
+  void wishes_are_kept_until_they_are_granted_and_only_where_several_nodes_share_a_store() {
+    boolean shared = store.lease().isPositive();
+    commit(insert(1), insert(2), insert(3), insert(4), insert(5));
+    Wish cancel = new Wish.Cancel(id(1));
+    Wish urgent = new Wish.Prioritize(id(2), Priority.CRITICAL);
+    assertThat(store.wish(cancel)).isEqualTo(shared);
+    assertThat(store.wish(urgent)).isEqualTo(shared);
+    if (!shared) {
+      assertThat(store.wishes(10)).isEmpty();
+      return;
+    }
+    assertThat(store.wish(new Wish.Prioritize(id(1), Priority.LOW))).isTrue(); // it stays cancelled
+    assertThat(store.wish(new Wish.Prioritize(id(3), Priority.LOW))).isTrue();
+    assertThat(store.wish(new Wish.Cancel(id(3)))).isTrue(); // the later one counts
+    assertThat(store.wish(new Wish.Prioritize(id(4), Priority.LOW))).isTrue();
+    assertThat(store.wish(new Wish.Prioritize(id(5), request().priority()))).isTrue();
+    assertThat(store.wishes(2)).containsExactly(cancel, urgent);
+
+    commit(started(4, 1), started(1, 1)); // what runs can be cancelled only
+    assertThat(store.wishes(10)).containsExactly(cancel, urgent, new Wish.Cancel(id(3)));
+    commit(new Change.Reprioritized(id(2), Priority.CRITICAL));
+    commit(new Change.Reprioritized(id(2), Priority.HIGH)); // a change of mind is not undone
+    commit(new Change.Reprioritized(id(3), Priority.HIGH), cancelled(1, NOW));
+    assertThat(store.wishes(10)).containsExactly(new Wish.Cancel(id(3)));
+  }
+
+  @Test
+  void a_wish_outlives_the_owner_and_is_that_of_the_next_one() {
+    commit(insert(1), insert(2), started(1, 1));
+    boolean shared = store.wish(new Wish.Cancel(id(1)));
+    TaskStore next = afterCrash(store);
+    try (next) {
+      assertThat(next.wishes(10)).isEmpty();
+      assertThat(next.takeOver(10)).hasSize(2);
+      assertThat(next.wishes(10)).isEqualTo(shared ? List.of(new Wish.Cancel(id(1))) : List.of());
+    }
+  }
+
+  @Test
+  void a_dead_letter_that_is_tried_again_is_not_cancelled_for_an_old_wish() {
+    commit(insert(1), started(1, 1));
+    var _ = store.wish(new Wish.Cancel(id(1)));
+    commit(dead(1, 1), new Change.Revived(id(1), NOW, "general", Optional.empty()));
+    assertThat(store.wishes(10)).isEmpty();
   }
 
   @Test

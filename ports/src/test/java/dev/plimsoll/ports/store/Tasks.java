@@ -50,6 +50,11 @@ final class Tasks {
     return new Change.Insert(task(n), Optional.empty());
   }
 
+  /** A new task that runs its first attempt already. */
+  static Change.Insert running(long n, Optional<Idempotency> key) {
+    return new Change.Insert(task(n).runningOn("a1"), key);
+  }
+
   /** Its end is told to nobody. */
   static Change.Insert quiet(long n) {
     return new Change.Insert(task(n, TaskRequest.of("quiet")), Optional.empty());
