@@ -41,6 +41,7 @@ final class Backup {
           "attempts",
           "idempotency_keys",
           "deliveries",
+          "wishes",
           "schedules",
           "api_keys");
 

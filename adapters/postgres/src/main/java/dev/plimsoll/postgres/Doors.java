@@ -20,6 +20,16 @@ final class Doors implements DataSource {
   static final Duration SOCKET = Duration.ofSeconds(6);
 
   static final Duration STATEMENT = Duration.ofSeconds(5);
+
+  /**
+   * Plans outlive the tables they were made for: whoever looks a row up in a small table keeps
+   * reading all of it when it has become large, until something analyzes it. So rows are looked up
+   * by their index, one by one, from the beginning.
+   */
+  static final String BY_INDEX =
+      "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;"
+          + " SET enable_bitmapscan = off";
+
   private static final Duration COPY = Duration.ofHours(6);
   private static final Duration COPY_SILENCE = Duration.ofSeconds(60);
   private final Address address;
@@ -91,7 +101,24 @@ final class Doors implements DataSource {
           "this node's lease was lost: others own its tasks now; renew it and take over", cause);
     }
     return new StoreException(
-        "PostgreSQL at " + address + " could not " + what + ": " + cause.getMessage(), cause);
+        "PostgreSQL at "
+            + address
+            + " could not "
+            + what
+            + ": "
+            + cause.getMessage()
+            + advice(cause),
+        cause);
+  }
+
+  private static String advice(SQLException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof java.security.cert.CertificateException) {
+        return "; its certificate is not signed by the one in the file that sslrootcert of the"
+            + " address names: name that of its authority";
+      }
+    }
+    return "";
   }
 
   /** Whether the connection is of no use any more, and whether a change was made is not known. */

@@ -11,17 +11,21 @@ import dev.plimsoll.ports.store.Change;
 import dev.plimsoll.ports.store.Idempotency;
 import dev.plimsoll.ports.store.TaskRecord;
 import java.util.List;
+import java.util.Optional;
 
 /** New tasks, as statements. */
 final class Inserting {
   private static final String TASKS =
       """
       INSERT INTO tasks (id, owner, accepted_at, not_before, deadline, status, priority, cost,
-        max_tokens, tenant, pool, role, agent, user_id, webhook_host)
-      SELECT u.id, ?, u.accepted_at, u.not_before, u.deadline, 'queued', u.priority::task_priority,
-        u.cost, u.max_tokens, u.tenant, u.pool, u.role, u.agent, u.user_id, u.host
-      FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS u (id, accepted_at, not_before, deadline,
-        priority, cost, max_tokens, tenant, pool, role, agent, user_id, host)
+        max_tokens, tenant, pool, role, agent, user_id, webhook_host, started_on, started_at, attempts)
+      SELECT u.id, ?, u.accepted_at, u.not_before, u.deadline,
+        CASE WHEN u.started_on IS NULL THEN 'queued' ELSE 'running' END::task_status,
+        u.priority::task_priority, u.cost, u.max_tokens, u.tenant, u.pool, u.role, u.agent, u.user_id,
+        u.host, u.started_on, CASE WHEN u.started_on IS NOT NULL THEN u.accepted_at END,
+        (u.started_on IS NOT NULL)::int
+      FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS u (id, accepted_at, not_before, deadline,
+        priority, cost, max_tokens, tenant, pool, role, agent, user_id, host, started_on)
       """;
   private static final String UNLESS_HERE = "ON CONFLICT (id) DO NOTHING";
 
@@ -122,11 +126,10 @@ final class Inserting {
     Column agents = new Column(TEXT, size);
     Column users = new Column(TEXT, size);
     Column hosts = new Column(TEXT, size);
+    Column startedOn = new Column(TEXT, size);
     for (Change.Insert insert : inserts) {
       TaskRecord task = insert.task();
-      if (task.status() != Status.QUEUED || task.attempts() != 0) {
-        throw new IllegalArgumentException("a new task waits for its first attempt");
-      }
+      mustBeNew(task);
       var request = task.request();
       ids.add(task.id());
       accepted.add(task.accepted());
@@ -141,8 +144,9 @@ final class Inserting {
       agents.add(request.agent().orElse(null));
       users.add(request.userId().orElse(null));
       hosts.add(request.webhook().map(Delivery::hostOf).orElse(null));
+      startedOn.add(task.startedOn().orElse(null));
     }
-    Object[] rows = new Object[14 + more];
+    Object[] rows = new Object[15 + more];
     Object[] first = {
       epoch,
       ids,
@@ -157,10 +161,23 @@ final class Inserting {
       roles,
       agents,
       users,
-      hosts
+      hosts,
+      startedOn
     };
     System.arraycopy(first, 0, rows, 0, first.length);
     return rows;
+  }
+
+  /** It waits for its first attempt, or that began when it was accepted. */
+  private static void mustBeNew(TaskRecord task) {
+    boolean waits = task.status() == Status.QUEUED && task.attempts() == 0;
+    boolean runs =
+        task.status() == Status.RUNNING
+            && task.attempts() == 1
+            && task.started().equals(Optional.of(task.accepted()));
+    if ((!waits && !runs) || task.startedOn().isPresent() != runs) {
+      throw new IllegalArgumentException("no new task: " + task.id() + " is " + task.status());
+    }
   }
 
   private static Object[] texts(List<Change.Insert> inserts) {

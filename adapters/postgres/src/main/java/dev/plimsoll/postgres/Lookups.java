@@ -25,17 +25,25 @@ final class Lookups implements AutoCloseable {
 
   private final Doors doors;
   private final HikariDataSource pool;
+  private final Outage outage;
 
   Lookups(Doors doors, int connections) {
     this.doors = doors;
     HikariConfig config = new HikariConfig();
     config.setPoolName("plimsoll-postgres");
     config.setDataSource(doors.patient(LONGEST));
+    config.setConnectionInitSql(Doors.BY_INDEX);
     config.setMaximumPoolSize(connections);
     config.setConnectionTimeout(POOL_WAIT.toMillis());
     config.setValidationTimeout(Duration.ofSeconds(2).toMillis());
     config.setInitializationFailTimeout(-1);
     this.pool = new HikariDataSource(config);
+    this.outage = new Outage(doors);
+  }
+
+  /** What is known of the database being away; lookups fail at once then. */
+  Outage outage() {
+    return outage;
   }
 
   /**
@@ -47,9 +55,11 @@ final class Lookups implements AutoCloseable {
     if (pool.isClosed()) {
       throw new StoreException("the store is closed");
     }
+    outage.check(what);
     try (Connection connection = pool.getConnection()) {
       return work.with(connection);
     } catch (SQLException e) {
+      outage.suspect(e);
       throw doors.failed(what, e);
     }
   }
@@ -97,6 +107,7 @@ final class Lookups implements AutoCloseable {
 
   @Override
   public void close() {
+    outage.close();
     pool.close();
   }
 }

@@ -5,25 +5,38 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 
 /**
- * Listens for what other nodes tell, on a connection and a thread of its own. Calls its listener
- * after news, after every new connection, and after every slow poll: news may be missed.
+ * Listens for what other nodes tell, on a connection and a thread of its own. Calls its listeners
+ * after news for them, and both after every new connection and every few seconds: news may be
+ * missed.
  */
 final class News implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(News.class.getName());
   private static final Duration POLL = Duration.ofSeconds(4);
   private static final Duration PAUSE = Duration.ofSeconds(1);
-  private final Runnable listener;
+  private final Node node;
+  private final Runnable work;
+  private final Runnable wishes;
   private final Session session;
   private final Thread thread;
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  News(Doors doors, Runnable listener) {
-    this.listener = listener;
+  /**
+   * @param work called when a node left work behind
+   * @param wishes called when something is wanted of this node's tasks
+   */
+  News(Doors doors, Node node, Runnable work, Runnable wishes) {
+    this.node = node;
+    this.work = work;
+    this.wishes = wishes;
     this.session = new Session(doors, News::listen);
     this.thread = Thread.ofVirtual().name("plimsoll-news").start(this::hear);
   }
@@ -38,12 +51,9 @@ final class News implements AutoCloseable {
     while (!isClosed()) {
       try {
         PGConnection connection = session.connection("plimsoll news").unwrap(PGConnection.class);
-        listener.run();
         while (!isClosed()) {
-          var _ = connection.getNotifications(Math.toIntExact(POLL.toMillis()));
-          if (!isClosed()) {
-            listener.run();
-          }
+          tellAll();
+          hear(connection);
         }
       } catch (SQLException e) {
         session.drop();
@@ -57,6 +67,34 @@ final class News implements AutoCloseable {
       }
     }
     session.drop();
+  }
+
+  private void tellAll() {
+    work.run();
+    wishes.run();
+  }
+
+  /** Until the poll is over, however much is heard meanwhile. */
+  private void hear(PGConnection connection) throws SQLException {
+    long end = System.nanoTime() + POLL.toNanos();
+    for (long left = POLL.toMillis(); left > 0; left = (end - System.nanoTime()) / 1_000_000) {
+      PGNotification[] heard = connection.getNotifications(Math.toIntExact(left));
+      if (isClosed()) {
+        return;
+      }
+      if (heard != null) {
+        tell(Arrays.stream(heard).map(PGNotification::getParameter).collect(Collectors.toSet()));
+      }
+    }
+  }
+
+  private void tell(Set<String> heard) {
+    if (heard.contains(Wishes.NEWS + node.epoch())) {
+      wishes.run();
+    }
+    if (heard.stream().anyMatch(one -> !one.startsWith(Wishes.NEWS))) {
+      work.run();
+    }
   }
 
   private boolean isClosed() {

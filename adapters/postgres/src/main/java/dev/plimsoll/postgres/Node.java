@@ -13,6 +13,18 @@ import java.time.Duration;
  * with its connection. Judges no time itself; the database does. Thread-safe.
  */
 final class Node implements AutoCloseable {
+  /**
+   * What every transaction that writes begins with, given the epoch twice: it fails with PL001 when
+   * the node was lost, else the lock on its row keeps it from being lost until the transaction
+   * ends.
+   */
+  static final String HOLD_LEASE =
+      """
+      SELECT CASE WHEN NOT EXISTS (
+          SELECT FROM nodes WHERE epoch = ? AND lost_at IS NULL FOR SHARE)
+        THEN lease_lost(?) END\
+      """;
+
   private static final System.Logger LOG = System.getLogger(Node.class.getName());
   private final Doors doors;
   private final String name;

@@ -72,7 +72,7 @@ final class Owners {
           WHERE o.owner = n.epoch AND o.finished_at IS NULL AND o.status = 'queued'
             AND (o.not_before IS NULL OR o.not_before <= clock_timestamp())
           ORDER BY o.priority, o.id LIMIT ?) f
-        WHERE n.lost_at IS NULL AND n.epoch <> ?
+        WHERE n.lost_at IS NULL AND n.emptied_at IS NULL AND n.epoch <> ?
         ORDER BY f.priority, f.id LIMIT ?),
       taken AS MATERIALIZED (
         SELECT t.id, t.status, t.attempts, t.started_on, t.started_at, t.accepted_at
@@ -116,9 +116,10 @@ final class Owners {
   private static List<Unfinished> moved(
       Connection connection, long epoch, String sql, Object... parameters) throws SQLException {
     connection.setAutoCommit(false);
-    try (PreparedStatement hold = connection.prepareStatement("SELECT hold_lease(?)");
+    try (PreparedStatement hold = connection.prepareStatement(Node.HOLD_LEASE);
         PreparedStatement move = connection.prepareStatement(sql)) {
       hold.setLong(1, epoch);
+      hold.setLong(2, epoch);
       var _ = hold.execute();
       for (int i = 0; i < parameters.length; i++) {
         move.setObject(i + 1, parameters[i]);

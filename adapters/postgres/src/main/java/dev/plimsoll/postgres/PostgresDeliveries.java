@@ -17,7 +17,7 @@ import java.util.Set;
 final class PostgresDeliveries implements DeliveryStore {
   private static final String COLUMNS =
       " d.task_id, d.tenant, d.url, d.host, d.ended_at, d.due_at, d.attempts, d.error, d.gave_up_at";
-  private static final String SELECT = "SELECT" + COLUMNS + " FROM deliveries d WHERE ";
+  static final String SELECT = "SELECT" + COLUMNS + " FROM deliveries d WHERE ";
   static final String NEXT = "SELECT min(due_at) FROM deliveries WHERE gave_up_at IS NULL";
   static final String CLAIM =
       """
@@ -200,22 +200,25 @@ final class PostgresDeliveries implements DeliveryStore {
     List<Delivery> deliveries = new ArrayList<>();
     try (ResultSet row = statement.executeQuery()) {
       while (row.next()) {
-        TaskId task = Script.id(row, 1);
-        Instant end = Reading.time(row, 5).orElseThrow();
-        deliveries.add(
-            new Delivery(
-                Delivery.idOf(task, end),
-                task,
-                Texts.read(row.getString(2)),
-                Texts.read(row.getString(3)),
-                Texts.read(row.getString(4)),
-                end,
-                Reading.time(row, 6).orElseThrow(),
-                row.getInt(7),
-                Reading.text(row, 8),
-                Reading.time(row, 9)));
+        deliveries.add(delivery(row));
       }
     }
     return List.copyOf(deliveries);
+  }
+
+  static Delivery delivery(ResultSet row) throws SQLException {
+    TaskId task = Script.id(row, 1);
+    Instant end = Reading.time(row, 5).orElseThrow();
+    return new Delivery(
+        Delivery.idOf(task, end),
+        task,
+        Texts.read(row.getString(2)),
+        Texts.read(row.getString(3)),
+        Texts.read(row.getString(4)),
+        end,
+        Reading.time(row, 6).orElseThrow(),
+        row.getInt(7),
+        Reading.text(row, 8),
+        Reading.time(row, 9));
   }
 }

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 
 /** Keys in PostgreSQL. Who changes one holds the row that counts changes, so that they queue. */
 final class PostgresKeys implements KeyStore {
-  private static final String COLUMNS =
+  static final String COLUMNS =
       "SELECT id, hash, name, tenant, scopes, quota_requests, quota_seconds, most_waiting,"
           + " created_at, expires_at, revoked_at FROM api_keys ";
   private static final String INSERT =
@@ -79,7 +79,7 @@ final class PostgresKeys implements KeyStore {
         });
   }
 
-  private static boolean insert(Connection connection, ApiKey key) throws SQLException {
+  static boolean insert(Connection connection, ApiKey key) throws SQLException {
     Array scopes =
         connection.createArrayOf("text", key.scopes().stream().map(Scope::word).sorted().toArray());
     Optional<Quota> quota = key.limits().requests();
@@ -169,7 +169,7 @@ final class PostgresKeys implements KeyStore {
         });
   }
 
-  private static ApiKey key(ResultSet row) throws SQLException {
+  static ApiKey key(ResultSet row) throws SQLException {
     Set<Scope> scopes =
         Stream.of((String[]) row.getArray(5).getArray())
             .map(word -> Scope.of(word).orElseThrow())

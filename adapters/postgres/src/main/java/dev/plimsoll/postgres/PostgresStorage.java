@@ -67,7 +67,8 @@ public final class PostgresStorage implements AutoCloseable {
     this.keys = new PostgresKeys(lookups, () -> {});
     this.schedules = new PostgresSchedules(lookups);
     this.deliveries = new PostgresDeliveries(lookups);
-    this.writer = new Writer(doors, node, settings.unsafe(), deliveries::announce);
+    this.writer =
+        new Writer(doors, node, settings.unsafe(), lookups.outage(), deliveries::announce);
     this.tasks = new PostgresTasks(doors, lookups, node, writer, settings.unsafe(), this::close);
   }
 
@@ -121,6 +122,7 @@ public final class PostgresStorage implements AutoCloseable {
     Doors doors = new Doors(Address.of(uri));
     try (Connection connection = doors.getConnection()) {
       Promises.check(connection, doors.address(), unsafe);
+      Retired.refuse(connection, doors.address());
     } catch (SQLException e) {
       throw doors.failed("be opened", e);
     }
@@ -159,17 +161,18 @@ public final class PostgresStorage implements AutoCloseable {
   }
 
   /**
-   * Calls {@code listener} when another node left work behind, and every few seconds in case that
-   * was missed; from a thread of its own, one call at a time. Replaces the listener before.
+   * Calls a listener when another node left work behind, or wants something of this node's tasks,
+   * and both every few seconds in case that was missed; from a thread of its own, one call at a
+   * time. Replaces the listeners before.
    */
-  public synchronized void onNews(Runnable listener) {
+  public synchronized void onNews(Runnable work, Runnable wishes) {
     if (closed) {
       throw new StoreException("the store is closed");
     }
     if (news != null) {
       news.close();
     }
-    news = new News(doors, listener);
+    news = new News(doors, node, work, wishes);
   }
 
   /** Leaves: other nodes, and the next one of this name, take over at once. */

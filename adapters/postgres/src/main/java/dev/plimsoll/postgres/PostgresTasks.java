@@ -9,6 +9,7 @@ import dev.plimsoll.ports.store.Query;
 import dev.plimsoll.ports.store.TaskRecord;
 import dev.plimsoll.ports.store.TaskStore;
 import dev.plimsoll.ports.store.Unfinished;
+import dev.plimsoll.ports.store.Wish;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -74,6 +75,16 @@ final class PostgresTasks implements TaskStore {
   public List<Unfinished> askFor(int most) {
     return lookups.patiently(
         "ask for tasks", connection -> Owners.askFor(connection, node.epoch(), most));
+  }
+
+  @Override
+  public boolean wish(Wish wish) {
+    return ask("write a wish", connection -> Wishes.ask(connection, wish));
+  }
+
+  @Override
+  public List<Wish> wishes(int most) {
+    return ask("read wishes", connection -> Wishes.of(connection, node.epoch(), most));
   }
 
   @Override

@@ -39,7 +39,16 @@ final class Reading {
           + " t.failure_retry_after_ns, t.timings_ns\nFROM ";
   private static final String TEXTS = " t JOIN task_texts x ON x.task_id = t.id\n";
 
-  static final String FIND = COLUMNS + "tasks" + TEXTS + "WHERE t.id = ?";
+  /** To be followed by a condition or an order. */
+  static final String ALL = COLUMNS + "tasks" + TEXTS;
+
+  static final String FIND = ALL + "WHERE t.id = ?";
+
+  /** The columns of an attempt, in the order in which they are read. */
+  static final String ATTEMPT =
+      "number, agent, started_at, ended_at, failure_kind, failure_message, failure_remedy,"
+          + " failure_retry_after_ns";
+
   static final String HELD =
       "SELECT task_id, fingerprint, answer FROM idempotency_keys"
           + " WHERE tenant = ? AND key = ? AND lapses_at > ?";
@@ -58,26 +67,28 @@ final class Reading {
   }
 
   List<AttemptRecord> attempts(Connection connection, TaskId id) throws SQLException {
-    String sql =
-        "SELECT number, agent, started_at, ended_at, failure_kind, failure_message, failure_remedy,"
-            + " failure_retry_after_ns FROM attempts WHERE task_id = ? ORDER BY seq";
+    String sql = "SELECT " + ATTEMPT + " FROM attempts WHERE task_id = ? ORDER BY seq";
     List<AttemptRecord> attempts = new ArrayList<>();
     try (PreparedStatement find = connection.prepareStatement(sql)) {
       find.setObject(1, uuid(id));
       try (ResultSet row = find.executeQuery()) {
         while (row.next()) {
-          Failure failure = FailureColumns.read(row, 5).orElseThrow();
-          attempts.add(
-              new AttemptRecord(
-                  row.getInt(1),
-                  Texts.read(row.getString(2)),
-                  time(row, 3).orElseThrow(),
-                  time(row, 4).orElseThrow(),
-                  failure));
+          attempts.add(attempt(row, 1));
         }
       }
     }
     return List.copyOf(attempts);
+  }
+
+  /** An attempt whose columns begin with this one. */
+  static AttemptRecord attempt(ResultSet row, int first) throws SQLException {
+    Failure failure = FailureColumns.read(row, first + 4).orElseThrow();
+    return new AttemptRecord(
+        row.getInt(first),
+        Texts.read(row.getString(first + 1)),
+        time(row, first + 2).orElseThrow(),
+        time(row, first + 3).orElseThrow(),
+        failure);
   }
 
   Optional<Idempotency.Held> held(Connection connection, String tenant, String key, Instant now)
@@ -167,7 +178,7 @@ final class Reading {
     return Priority.of(row.getString(column)).orElseThrow();
   }
 
-  private static TaskRecord task(ResultSet row) throws SQLException {
+  static TaskRecord task(ResultSet row) throws SQLException {
     int maxTokens = row.getInt(8);
     OptionalInt most = row.wasNull() ? OptionalInt.empty() : OptionalInt.of(maxTokens);
     TaskRequest request =

@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
@@ -142,24 +142,9 @@ final class Restoring {
   }
 
   private void mustBeEmpty(Connection connection) throws SQLException {
-    try (Statement ask = connection.createStatement()) {
-      for (String table : Backup.TABLES) {
-        if (holds(ask, "SELECT to_regclass('" + table + "') IS NOT NULL")
-            && holds(ask, "SELECT EXISTS (SELECT FROM " + table + ")")) {
-          throw refused(
-              "the database at "
-                  + doors.address()
-                  + " has rows in "
-                  + table
-                  + ": create a new, empty one");
-        }
-      }
-    }
-  }
-
-  private static boolean holds(Statement ask, String question) throws SQLException {
-    try (ResultSet answer = ask.executeQuery(question)) {
-      return answer.next() && answer.getBoolean(1);
+    Optional<String> against = Emptiness.against(connection, doors.address());
+    if (against.isPresent()) {
+      throw refused(against.get());
     }
   }
 

@@ -41,12 +41,13 @@ final class Reviving {
             UPDATE task_texts x SET text = e.text, webhook = e.webhook, metadata = e.metadata
             FROM unnest(?, ?, ?, ?) AS e (id, text, webhook, metadata) JOIN made ON made.id = e.id
             WHERE x.task_id = e.id),
-          told AS (DELETE FROM deliveries d USING made WHERE d.task_id = made.id)
+          told AS (DELETE FROM deliveries d USING made WHERE d.task_id = made.id),
+          wished AS (DELETE FROM wishes w USING made WHERE w.task_id = made.id)
           SELECT id FROM made
           UNION ALL
-          SELECT t.id FROM wanted u JOIN tasks t ON t.id = u.id
-          WHERE t.owner = ? AND t.finished_at IS NULL
-          """;
+          SELECT t.id FROM wanted u JOIN tasks t ON t.id = u.id WHERE
+          """
+          + Updating.MINE;
 
   private Reviving() {}
 

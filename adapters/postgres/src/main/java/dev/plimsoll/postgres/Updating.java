@@ -18,8 +18,7 @@ final class Updating {
    * Owned and not over, said so that no index on that can be used: beside a backlog the planner
    * would read all of it for each task, rather than each task by its id.
    */
-  private static final String MINE =
-      "t.owner + 0 = ? AND coalesce(t.finished_at, 'infinity') = 'infinity'";
+  static final String MINE = "t.owner + 0 = ? AND coalesce(t.finished_at, 'infinity') = 'infinity'";
 
   private static final String OURS = "WHERE t.id = u.id AND " + MINE + " RETURNING t.id";
 
@@ -44,9 +43,14 @@ final class Updating {
       FROM unnest(?) AS u (id)
       """
           + OURS;
+
+  /** Whatever class was wished for before is not given to it again. */
   private static final String REPRIORITIZED =
-      "UPDATE tasks t SET priority = u.priority::task_priority FROM unnest(?, ?) AS u (id, priority) "
-          + OURS;
+      "WITH made AS (UPDATE tasks t SET priority = u.priority::task_priority"
+          + " FROM unnest(?, ?) AS u (id, priority) "
+          + OURS
+          + "), granted AS (DELETE FROM wishes w USING made"
+          + " WHERE w.task_id = made.id AND w.priority IS NOT NULL) SELECT id FROM made";
 
   /**
    * A second end of the same status is the first one made again, and changes nothing. What is still

@@ -16,10 +16,8 @@ import java.util.List;
  * broke it makes the group again once; making it twice changes nothing. Thread-safe, one at a time.
  */
 final class Writer implements AutoCloseable {
-  /** Plans are made once for tables of any size: look rows up by their index, one by one. */
-  static final String PLANS =
-      "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off;"
-          + " SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_bitmapscan = off";
+  /** Plans are made once, for any values. */
+  static final String PLANS = Doors.BY_INDEX + "; SET plan_cache_mode = force_generic_plan";
 
   private static final String DURABLE = "SET synchronous_commit = on";
   private static final Duration AGAIN = Duration.ofSeconds(1);
@@ -28,6 +26,7 @@ final class Writer implements AutoCloseable {
   private final Doors doors;
   private final Node node;
   private final boolean unsafe;
+  private final Outage outage;
   private final Runnable onEnds;
   private final Session session;
   private long sessionEpoch;
@@ -36,10 +35,11 @@ final class Writer implements AutoCloseable {
   /**
    * @param onEnds called, while others wait, after a group has ended tasks whose end is to be told
    */
-  Writer(Doors doors, Node node, boolean unsafe, Runnable onEnds) {
+  Writer(Doors doors, Node node, boolean unsafe, Outage outage, Runnable onEnds) {
     this.doors = doors;
     this.node = node;
     this.unsafe = unsafe;
+    this.outage = outage;
     this.onEnds = onEnds;
     this.session = new Session(doors, this::greet);
   }
@@ -102,6 +102,7 @@ final class Writer implements AutoCloseable {
       boolean fresh = !session.isOpen();
       try {
         Script script = commit(connection(), rounds);
+        outage.over();
         if (script.hasNews() || tried > 1) { // a group made twice may have told the first time
           onEnds.run();
         }
@@ -112,6 +113,7 @@ final class Writer implements AutoCloseable {
         boolean broken = Doors.isBroken(e);
         if (broken || !rolledBack()) {
           session.drop();
+          outage.suspect(e);
         }
         boolean quick = System.nanoTime() - began < AGAIN.toNanos();
         boolean again =
@@ -136,7 +138,7 @@ final class Writer implements AutoCloseable {
   private Script commit(Connection connection, List<Round> rounds) throws SQLException {
     long epoch = sessionEpoch;
     Script script = new Script();
-    script.tell("SELECT hold_lease(?)", epoch);
+    script.tell(Node.HOLD_LEASE, epoch, epoch);
     for (Round round : rounds) {
       Updating.revived(script, epoch, round.revived);
       Inserting.plain(script, epoch, round.plain);

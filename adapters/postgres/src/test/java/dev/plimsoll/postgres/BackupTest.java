@@ -44,26 +44,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A database under load becomes a file, and the file a database. */
 class BackupTest {
   private static final int GROUP = 50;
-  private static OwnPostgres server;
+  private final OwnPostgres server = OwnPostgres.shared();
   @TempDir private Path folder;
-
-  @BeforeAll
-  static void start() {
-    server = OwnPostgres.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
 
   private static PostgresStorage open(URI database, String name) {
     return PostgresStorage.open(database, name, Settings.DEFAULT);

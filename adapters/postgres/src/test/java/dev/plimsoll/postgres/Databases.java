@@ -7,14 +7,14 @@ import java.util.List;
 
 /** Fresh databases for contracts, and whatever was opened on them. */
 final class Databases implements AutoCloseable {
-  private final OwnPostgres server = OwnPostgres.start();
+  private final OwnPostgres server = OwnPostgres.shared();
   private final List<PostgresStorage> open = new ArrayList<>();
   private URI present = URI.create("postgresql://nowhere");
 
-  /** A node on a database without anything. */
+  /** A node on a database without any task. */
   PostgresStorage fresh() {
     closeNodes();
-    present = server.database();
+    present = server.migrated();
     return another("one");
   }
 
@@ -43,6 +43,5 @@ final class Databases implements AutoCloseable {
   @Override
   public void close() {
     closeNodes();
-    server.close();
   }
 }

@@ -29,8 +29,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The database goes away under load in several ways; nothing that was answered is lost. */
+@Execution(ExecutionMode.CONCURRENT)
 class FaultsTest {
   private static final Duration BOUND = Duration.ofSeconds(10);
   private static final int GROUP = 20;
@@ -204,6 +207,40 @@ class FaultsTest {
           .ignoreException(StoreException.class)
           .until(() -> storage.tasks().find(id(1)).isPresent());
     }
+  }
+
+  @Test
+  void lookups_fail_at_once_while_the_server_is_known_to_be_away_and_work_soon_after_it_is_back() {
+    try (OwnPostgres server = OwnPostgres.start();
+        PostgresStorage storage =
+            PostgresStorage.open(server.database(), "one", Settings.DEFAULT)) {
+      TaskStore store = storage.tasks();
+      store.commit(List.of(insert(1)));
+      assertThat(store.find(id(1))).isPresent();
+      server.stop();
+      assertThatThrownBy(() -> store.commit(List.of(insert(2)))).isInstanceOf(StoreException.class);
+      await().atMost(Duration.ofSeconds(20)).until(() -> refusedAtOnce(store));
+      long began = System.nanoTime();
+      for (int i = 0; i < 100; i++) {
+        assertThatThrownBy(() -> store.held("t", "k", Instant.EPOCH))
+            .hasMessageContaining("could not read a key");
+      }
+      Duration waited = Duration.ofNanos(System.nanoTime() - began);
+      System.out.println("100 lookups without a server failed in " + waited.toMillis() + " ms");
+      assertThat(waited).isLessThan(Duration.ofSeconds(2));
+      server.begin();
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .ignoreException(StoreException.class)
+          .until(() -> store.find(id(1)).isPresent());
+      assertThat(store.renew()).isTrue();
+    }
+  }
+
+  private static boolean refusedAtOnce(TaskStore store) {
+    long began = System.nanoTime();
+    assertThatThrownBy(() -> store.find(id(1))).isInstanceOf(StoreException.class);
+    return System.nanoTime() - began < 100_000_000;
   }
 
   private static void frozen(OwnPostgres server, int seconds) throws InterruptedException {

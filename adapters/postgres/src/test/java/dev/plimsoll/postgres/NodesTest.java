@@ -15,33 +15,25 @@ import dev.plimsoll.ports.store.Commit;
 import dev.plimsoll.ports.store.TaskStore;
 import dev.plimsoll.ports.store.TaskStore.StoreException;
 import dev.plimsoll.ports.store.Unfinished;
+import dev.plimsoll.ports.store.Wish;
 import dev.plimsoll.postgres.PostgresStorage.Settings;
 import java.net.URI;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Several nodes on one database: who owns what, and who may say so. */
 class NodesTest {
   private static final Settings SHORT = Settings.DEFAULT.with(Duration.ofSeconds(1));
-  private static OwnPostgres server;
+  private final OwnPostgres server = OwnPostgres.shared();
   private URI database;
-
-  @BeforeAll
-  static void start() {
-    server = OwnPostgres.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
 
   @BeforeEach
   void fresh() {
@@ -91,6 +83,34 @@ class NodesTest {
   }
 
   @Test
+  void a_node_is_not_taken_for_lost_while_a_commit_of_its_is_under_way() throws SQLException {
+    try (PostgresStorage silent = open("silent", Settings.DEFAULT);
+        PostgresStorage other = open("other", Settings.DEFAULT);
+        Connection commit = server.connect(database.getPath().substring(1))) {
+      silent.tasks().commit(inserts(0, 3));
+      server.sql(
+          database,
+          "UPDATE nodes SET heartbeat_at = heartbeat_at - 1.5 * lease WHERE name = 'silent'");
+      commit.setAutoCommit(false);
+      holdLease(commit, silent.epoch());
+      assertThat(other.tasks().takeOver(10)).isEmpty();
+      commit.rollback();
+      assertThat(other.tasks().takeOver(10)).hasSize(3);
+      assertThatThrownBy(() -> holdLease(commit, silent.epoch()))
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("PL001"));
+    }
+  }
+
+  private static void holdLease(Connection connection, long epoch) throws SQLException {
+    try (PreparedStatement hold = connection.prepareStatement(Node.HOLD_LEASE)) {
+      hold.setLong(1, epoch);
+      hold.setLong(2, epoch);
+      var _ = hold.execute();
+    }
+  }
+
+  @Test
   void the_tasks_of_a_node_that_is_gone_are_taken_over_soon_after_its_lease_and_no_sooner() {
     PostgresStorage gone = open("gone", SHORT);
     try (PostgresStorage other = open("other", Settings.DEFAULT)) {
@@ -116,7 +136,7 @@ class NodesTest {
   void a_node_that_left_in_order_is_followed_at_once_and_tells_the_others() throws Exception {
     try (PostgresStorage other = open("other", Settings.DEFAULT)) {
       CountDownLatch heard = new CountDownLatch(2); // one when it begins to listen
-      other.onNews(heard::countDown);
+      other.onNews(heard::countDown, () -> {});
       try (PostgresStorage leaving = open("leaving", Settings.DEFAULT)) {
         leaving.tasks().commit(inserts(0, 3));
       }
@@ -163,6 +183,37 @@ class NodesTest {
       assertThat(idle.tasks().commit(List.of(started(1, 1), completed(1)))).isEqualTo(Commit.WHOLE);
       assertThat(idle.tasks().askFor(100)).hasSize(7);
       assertThat(idle.tasks().askFor(100)).isEmpty();
+    }
+  }
+
+  @Test
+  void a_wish_is_told_to_the_owner_alone_and_not_granted_by_one_that_lost_the_task()
+      throws Exception {
+    try (PostgresStorage owner = open("owner", Settings.DEFAULT);
+        PostgresStorage asked = open("asked", Settings.DEFAULT)) {
+      CountDownLatch listens = new CountDownLatch(1);
+      CountDownLatch told = new CountDownLatch(2); // one when it begins to listen
+      owner.onNews(
+          () -> {},
+          () -> {
+            listens.countDown();
+            told.countDown();
+          });
+      assertThat(listens.await(20, TimeUnit.SECONDS)).isTrue();
+      owner.tasks().commit(List.of(insert(1)));
+      Wish urgent = new Wish.Prioritize(id(1), Priority.CRITICAL);
+      long began = System.nanoTime();
+      assertThat(asked.tasks().wish(urgent)).isTrue();
+      assertThat(told.await(20, TimeUnit.SECONDS)).isTrue();
+      System.out.printf("a wish was told after %.1f ms%n", (System.nanoTime() - began) / 1e6);
+      assertThat(asked.tasks().wishes(10)).isEmpty();
+      assertThat(owner.tasks().wishes(10)).containsExactly(urgent);
+
+      assertThat(asked.tasks().askFor(1)).hasSize(1); // it goes to the other one meanwhile
+      Change granted = new Change.Reprioritized(id(1), Priority.CRITICAL);
+      assertThat(owner.tasks().commit(List.of(granted)).lost()).containsExactly(id(1));
+      assertThat(owner.tasks().wishes(10)).isEmpty();
+      assertThat(asked.tasks().wishes(10)).containsExactly(urgent);
     }
   }
 }

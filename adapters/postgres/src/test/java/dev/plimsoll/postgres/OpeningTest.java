@@ -16,41 +16,40 @@ import org.junit.jupiter.api.Test;
 class OpeningTest {
   @Test
   void refuses_a_server_that_forgets_and_a_newer_schema_and_changes_nothing() {
-    try (OwnPostgres server = OwnPostgres.start()) {
-      URI database = server.database();
-      try (PostgresStorage first = open(database)) {
-        assertThat(first.tasks().commit(List.of(Lives.insert(1))).lost()).isEmpty();
-        assertThat(first.tasks().isDurable()).isTrue();
-      }
-      long began = System.nanoTime();
-      open(database).close();
-      System.out.println(
-          "opened again in " + Duration.ofNanos(System.nanoTime() - began).toMillis() + " ms");
+    OwnPostgres server = OwnPostgres.shared();
+    URI database = server.database();
+    try (PostgresStorage first = open(database)) {
+      assertThat(first.tasks().commit(List.of(Lives.insert(1))).lost()).isEmpty();
+      assertThat(first.tasks().isDurable()).isTrue();
+    }
+    long began = System.nanoTime();
+    open(database).close();
+    System.out.println(
+        "opened again in " + Duration.ofNanos(System.nanoTime() - began).toMillis() + " ms");
 
-      String name = database.getPath().substring(1);
-      server.sql(database, "ALTER DATABASE " + name + " SET synchronous_commit = off");
-      assertThatThrownBy(() -> open(database))
-          .isInstanceOf(StoreException.class)
-          .hasMessageContaining("synchronous_commit of the server")
-          .hasMessageContaining("--unsafe-store");
-      try (PostgresStorage unsafe =
-          PostgresStorage.open(database, "one", Settings.DEFAULT.allowingLoss())) {
-        assertThat(unsafe.tasks().isDurable()).isFalse();
-      }
-      server.sql(database, "ALTER DATABASE " + name + " RESET synchronous_commit");
+    String name = database.getPath().substring(1);
+    server.sql(database, "ALTER DATABASE " + name + " SET synchronous_commit = off");
+    assertThatThrownBy(() -> open(database))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("synchronous_commit of the server")
+        .hasMessageContaining("--unsafe-store");
+    try (PostgresStorage unsafe =
+        PostgresStorage.open(database, "one", Settings.DEFAULT.allowingLoss())) {
+      assertThat(unsafe.tasks().isDurable()).isFalse();
+    }
+    server.sql(database, "ALTER DATABASE " + name + " RESET synchronous_commit");
 
-      server.sql(
-          database,
-          "INSERT INTO schema_history SELECT 99, '99', 'later', 'SQL', 'V99__later.sql', 1,"
-              + " installed_by, now(), 1, true FROM schema_history LIMIT 1");
-      assertThatThrownBy(() -> open(database))
-          .isInstanceOf(StoreException.class)
-          .hasMessageContaining("schema version 99")
-          .hasMessageContaining("newer Plimsoll");
-      server.sql(database, "DELETE FROM schema_history WHERE version = '99'");
-      try (PostgresStorage again = open(database)) {
-        assertThat(again.tasks().list(Query.newest(10)).tasks()).hasSize(1);
-      }
+    server.sql(
+        database,
+        "INSERT INTO schema_history SELECT 99, '99', 'later', 'SQL', 'V99__later.sql', 1,"
+            + " installed_by, now(), 1, true FROM schema_history LIMIT 1");
+    assertThatThrownBy(() -> open(database))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("schema version 99")
+        .hasMessageContaining("newer Plimsoll");
+    server.sql(database, "DELETE FROM schema_history WHERE version = '99'");
+    try (PostgresStorage again = open(database)) {
+      assertThat(again.tasks().list(Query.newest(10)).tasks()).hasSize(1);
     }
   }
 
@@ -60,28 +59,27 @@ class OpeningTest {
 
   @Test
   void tasks_of_the_first_schema_are_told_of_after_the_second() {
-    try (OwnPostgres server = OwnPostgres.start()) {
-      URI database = server.database();
-      Doors doors = new Doors(Address.of(database));
-      Schema.bring(doors, doors.address(), 1);
-      server.sql(
-          database,
-          """
-          INSERT INTO nodes (name, lease, holds_name, lost_at) VALUES ('old', '10 s', true, now());
-          INSERT INTO tasks (id, owner, accepted_at, status, priority, cost, tenant, pool)
-          SELECT ('01990000-0000-7000-8000-00000000000' || i)::uuid, 1, now(), 'queued', 'normal',
-            12, 'default', 'general' FROM generate_series(1, 2) i;
-          INSERT INTO task_texts (task_id, webhook, text) VALUES
-            ('01990000-0000-7000-8000-000000000001', 'https://A.example:8443/in?x=y', 'loud'),
-            ('01990000-0000-7000-8000-000000000002', NULL, 'quiet')
-          """);
-      try (PostgresStorage storage = open(database)) {
-        assertThat(storage.tasks().takeOver(10)).hasSize(2);
-        var _ = storage.tasks().commit(List.of(Lives.completed(1), Lives.completed(2)));
-        assertThat(storage.deliveries().find(Lives.id(1)).orElseThrow().host())
-            .isEqualTo("a.example:8443");
-        assertThat(storage.deliveries().find(Lives.id(2))).isEmpty();
-      }
+    OwnPostgres server = OwnPostgres.shared();
+    URI database = server.database();
+    Doors doors = new Doors(Address.of(database));
+    Schema.bring(doors, doors.address(), 1);
+    server.sql(
+        database,
+        """
+        INSERT INTO nodes (name, lease, holds_name, lost_at) VALUES ('old', '10 s', true, now());
+        INSERT INTO tasks (id, owner, accepted_at, status, priority, cost, tenant, pool)
+        SELECT ('01990000-0000-7000-8000-00000000000' || i)::uuid, 1, now(), 'queued', 'normal',
+          12, 'default', 'general' FROM generate_series(1, 2) i;
+        INSERT INTO task_texts (task_id, webhook, text) VALUES
+          ('01990000-0000-7000-8000-000000000001', 'https://A.example:8443/in?x=y', 'loud'),
+          ('01990000-0000-7000-8000-000000000002', NULL, 'quiet')
+        """);
+    try (PostgresStorage storage = open(database)) {
+      assertThat(storage.tasks().takeOver(10)).hasSize(2);
+      var _ = storage.tasks().commit(List.of(Lives.completed(1), Lives.completed(2)));
+      assertThat(storage.deliveries().find(Lives.id(1)).orElseThrow().host())
+          .isEqualTo("a.example:8443");
+      assertThat(storage.deliveries().find(Lives.id(2))).isEmpty();
     }
   }
 

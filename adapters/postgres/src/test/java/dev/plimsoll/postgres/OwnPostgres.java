@@ -13,10 +13,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,25 +26,44 @@ public final class OwnPostgres implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
   private final Path folder;
   private final int port;
+  private final Map<String, String> settings;
   private final AtomicInteger databases = new AtomicInteger();
   private @Nullable EmbeddedPostgres server;
   private long postmaster;
+  private boolean hasTemplate;
 
-  private OwnPostgres(Path folder, int port) {
+  /** The server of all tests that harm none. */
+  private static final class Shared {
+    private static final OwnPostgres SERVER = start();
+  }
+
+  private OwnPostgres(Path folder, int port, Map<String, String> settings) {
     this.folder = folder;
     this.port = port;
+    this.settings = settings;
   }
 
   /** A new, empty server. */
   public static OwnPostgres start() {
+    return start(Map.of());
+  }
+
+  /** A new, empty server with further settings. */
+  static OwnPostgres start(Map<String, String> settings) {
     try {
-      OwnPostgres own = new OwnPostgres(Files.createTempDirectory("plimsoll-postgres"), freePort());
+      OwnPostgres own =
+          new OwnPostgres(Files.createTempDirectory("plimsoll-postgres"), freePort(), settings);
       Runtime.getRuntime().addShutdownHook(new Thread(own::close, "stop-postgres"));
       own.begin();
       return own;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A server that runs until the tests are over, for whoever only needs databases of it. */
+  static OwnPostgres shared() {
+    return Shared.SERVER;
   }
 
   private static int freePort() throws IOException {
@@ -56,9 +74,11 @@ public final class OwnPostgres implements AutoCloseable {
 
   /** Starts it again on the data and the port that it had. */
   public void begin() {
+    EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder();
+    settings.forEach(builder::setServerConfig);
     try {
       server =
-          EmbeddedPostgres.builder()
+          builder
               .setDataDirectory(folder.resolve("data"))
               .setOverrideWorkingDirectory(
                   Path.of(System.getProperty("java.io.tmpdir"), "plimsoll-postgres-binaries")
@@ -82,9 +102,29 @@ public final class OwnPostgres implements AutoCloseable {
 
   /** A fresh database of this server. */
   public URI database() {
+    return database("template1");
+  }
+
+  /** A fresh database that has all tables already. */
+  synchronized URI migrated() {
+    String template = "migrated";
+    if (!hasTemplate) {
+      sql("postgres", "CREATE DATABASE " + template);
+      Doors doors = new Doors(Address.of(address(template)));
+      Schema.bring(doors, doors.address());
+      hasTemplate = true;
+    }
+    return database(template);
+  }
+
+  private URI database(String template) {
     String name = "t" + databases.incrementAndGet();
-    sql("postgres", "CREATE DATABASE " + name);
-    return URI.create("postgresql://postgres:postgres@127.0.0.1:" + port + "/" + name);
+    sql("postgres", "CREATE DATABASE " + name + " TEMPLATE " + template);
+    return address(name);
+  }
+
+  private URI address(String database) {
+    return URI.create("postgresql://postgres:postgres@127.0.0.1:" + port + "/" + database);
   }
 
   /** Does something in one of its databases. */
@@ -112,16 +152,17 @@ public final class OwnPostgres implements AutoCloseable {
 
   /** Ends it in order, as an administrator does, and cuts all connections. */
   public void stop() {
-    List<ProcessHandle> all = processes();
-    signal("INT", List.of(postmaster));
-    awaitEnd(all);
-    release();
+    end("INT");
   }
 
   /** Kills its first process at once, as a machine without memory does; the others follow. */
   public void kill() {
+    end("KILL");
+  }
+
+  private void end(String signal) {
     List<ProcessHandle> all = processes();
-    signal("KILL", List.of(postmaster));
+    signal(signal, List.of(postmaster));
     awaitEnd(all);
     release();
   }
@@ -198,18 +239,16 @@ public final class OwnPostgres implements AutoCloseable {
     }
   }
 
-  /** Stops it and removes its folder. */
+  /** Stops it, and has its folder removed without waiting for that: it is many thousand files. */
   @Override
   public void close() {
     if (server == null) {
       return;
     }
     thaw();
-    stop();
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
+    end("QUIT"); // nothing is written to the disk any more
+    try {
+      var _ = new ProcessBuilder("rm", "-rf", folder.toString()).start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -57,6 +57,7 @@ final class Plans {
         if (row.next() && row.getLong(1) == 0) {
           var _ = fill.execute(FILL);
         }
+        var _ = fill.execute(Doors.BY_INDEX); // as all lookups do
       }
       explain(connection, "find by id", Reading.FIND, "000000080000-7000-8000-000000000000");
       list(connection, "list newest", Query.newest(50));

@@ -5,18 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plimsoll.ports.store.DeliveryStoreContract;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PostgresDeliveriesTest extends DeliveryStoreContract {
-  private Databases databases;
-
-  @BeforeAll
-  void start() {
-    databases = new Databases();
-  }
+  private final Databases databases = new Databases();
 
   @AfterAll
   void stop() {

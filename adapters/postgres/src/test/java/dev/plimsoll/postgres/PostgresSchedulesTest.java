@@ -22,7 +22,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -31,12 +30,7 @@ class PostgresSchedulesTest extends ScheduleStoreContract {
   private static final int SCHEDULES = 100;
   private static final int FIRINGS = 20;
 
-  private Databases databases;
-
-  @BeforeAll
-  void start() {
-    databases = new Databases();
-  }
+  private final Databases databases = new Databases();
 
   @AfterAll
   void stop() {

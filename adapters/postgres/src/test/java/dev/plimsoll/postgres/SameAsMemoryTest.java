@@ -35,9 +35,9 @@ class SameAsMemoryTest {
 
   @Test
   void random_groups_leave_the_same_tasks_histories_keys_and_answers() {
-    try (OwnPostgres server = OwnPostgres.start();
-        PostgresStorage storage =
-            PostgresStorage.open(server.database(), "one", PostgresStorage.Settings.DEFAULT);
+    try (PostgresStorage storage =
+            PostgresStorage.open(
+                OwnPostgres.shared().migrated(), "one", PostgresStorage.Settings.DEFAULT);
         MemoryTaskStore memory = new MemoryTaskStore(1_000_000)) {
       TaskStore ours = storage.tasks();
       for (int i = 0; i < GROUPS; i++) {

@@ -43,13 +43,9 @@ public final class Backup {
       finish(part, target);
     } catch (SQLException e) {
       throw new StoreException(
-          "no backup was made: "
-              + Failures.of(e, folder.path()).getMessage()
-              + "; target "
-              + target,
-          e);
+          Failures.of(e, folder.path()).getMessage() + "; it was copied to " + target, e);
     } catch (IOException e) {
-      throw new StoreException("no backup was made: " + target + " cannot be written", e);
+      throw new StoreException(target + " cannot be written", e);
     } finally {
       drop(part);
     }
@@ -88,6 +84,10 @@ public final class Backup {
   }
 
   private static void mustBeFree(Path file) {
+    Path parent = file.toAbsolutePath().getParent();
+    if (parent != null && !Files.isDirectory(parent)) {
+      throw new StoreException("there is no folder " + parent + ": make it, or name another place");
+    }
     if (Files.exists(file)) {
       throw new StoreException(file + " is there already: nothing was changed, name another place");
     }

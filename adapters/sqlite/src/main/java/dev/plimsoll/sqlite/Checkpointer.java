@@ -1,5 +1,6 @@
 package dev.plimsoll.sqlite;
 
+import dev.plimsoll.ports.store.TaskStore.StoreException;
 import java.lang.System.Logger.Level;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,6 +22,7 @@ final class Checkpointer implements AutoCloseable {
   private static final String COPY = "PRAGMA wal_checkpoint(PASSIVE)";
 
   private final DataFolder folder;
+  private final Presence presence;
   private final ReentrantLock writersTurn;
   private final Semaphore wanted = new Semaphore(0);
   private final Thread thread;
@@ -33,8 +35,9 @@ final class Checkpointer implements AutoCloseable {
     }
   }
 
-  Checkpointer(DataFolder folder, ReentrantLock writersTurn) {
+  Checkpointer(DataFolder folder, Presence presence, ReentrantLock writersTurn) {
     this.folder = folder;
+    this.presence = presence;
     this.writersTurn = writersTurn;
     this.thread = Thread.ofPlatform().daemon().name("sqlite-checkpoint").start(this::loop);
   }
@@ -79,6 +82,9 @@ final class Checkpointer implements AutoCloseable {
         // The log goes on growing, commits go on; one of the next ones asks again.
         LOG.log(Level.WARNING, Failures.of(e, folder.path()).getMessage());
         rest();
+      } catch (StoreException e) { // a log copied into another file would destroy that one
+        LOG.log(Level.DEBUG, e.getMessage());
+        rest();
       }
     }
   }
@@ -92,6 +98,7 @@ final class Checkpointer implements AutoCloseable {
   }
 
   private void checkpoint() throws SQLException {
+    presence.must();
     try (Session session = new Session(folder.connect())) {
       session.run("PRAGMA synchronous = FULL");
       long tail = mostFrames(session) / TAIL_PARTS;

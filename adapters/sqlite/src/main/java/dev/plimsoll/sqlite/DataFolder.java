@@ -15,8 +15,9 @@ import org.sqlite.SQLiteOpenMode;
 record DataFolder(Path path, SqliteLimits limits) {
   private static final String DATABASE = "plimsoll.db";
   // A session is used by one thread at a time, so SQLite need not lock it.
-  private static final int OPEN_FOR_ONE_THREAD =
-      SQLiteOpenMode.READWRITE.flag | SQLiteOpenMode.CREATE.flag | SQLiteOpenMode.NOMUTEX.flag;
+  private static final int EXISTING = SQLiteOpenMode.READWRITE.flag | SQLiteOpenMode.NOMUTEX.flag;
+  private static final int OR_NEW = EXISTING | SQLiteOpenMode.CREATE.flag;
+  private static final int ONLY_READ = SQLiteOpenMode.READONLY.flag | SQLiteOpenMode.NOMUTEX.flag;
 
   Path database() {
     return path.resolve(DATABASE);
@@ -93,14 +94,28 @@ record DataFolder(Path path, SqliteLimits limits) {
     return session;
   }
 
+  /** A connection to the database, which must be there; see {@link #connect(Path)}. */
   Connection connect() throws SQLException {
-    return connect(database());
+    return connect(database(), EXISTING, limits);
   }
 
-  /** A connection with nothing set but how long it waits for locks; every statement commits. */
+  /**
+   * A connection with nothing set but how long it waits for locks; every statement commits. A file
+   * that is not there is made.
+   */
   Connection connect(Path file) throws SQLException {
+    return connect(file, OR_NEW, limits);
+  }
+
+  /** A connection that changes nothing of a file. */
+  static Connection look(Path file) throws SQLException {
+    return connect(file, ONLY_READ, SqliteLimits.USUAL);
+  }
+
+  private static Connection connect(Path file, int mode, SqliteLimits limits) throws SQLException {
     Properties properties = new Properties();
-    properties.setProperty("open_mode", Integer.toString(OPEN_FOR_ONE_THREAD));
+    properties.setProperty("open_mode", Integer.toString(mode));
+    properties.setProperty("jdbc.get_generated_keys", "false"); // a query after each insert
     properties.setProperty("busy_timeout", Long.toString(limits.busy().toMillis()));
     return JDBC.createConnection("jdbc:sqlite:" + file.toAbsolutePath(), properties);
   }

@@ -13,10 +13,11 @@ final class NewTasks {
   private static final String ADD =
       """
       INSERT INTO tasks (id, priority, tenant, pool, cost, role, user_id, not_before, deadline,
-        accepted_at, epoch, payload, idempotency_key, has_webhook, status, attempts, crashes)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', 0, 0) ON CONFLICT DO NOTHING
+        accepted_at, epoch, payload, idempotency_key, has_webhook, status, attempts,
+        started_on, started_at, crashes)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0) ON CONFLICT DO NOTHING
       """;
-  private static final String ADD_PAYLOAD =
+  static final String ADD_PAYLOAD =
       "INSERT INTO payloads (text, agent, max_tokens, webhook, metadata, number)"
           + " VALUES (?, ?, ?, ?, ?, ?)";
 
@@ -50,6 +51,10 @@ final class NewTasks {
             .number(payload)
             .text(insert.key().map(key -> key.key()))
             .flag(request.webhook().isPresent())
+            .text(task.status().word())
+            .number(task.attempts())
+            .text(task.startedOn())
+            .time(task.started())
             .update();
     if (added > 0) {
       lastPayload = payload;

@@ -11,12 +11,6 @@ final class Outbox {
   private static final String WHOM =
       "SELECT t.tenant, p.webhook FROM tasks t JOIN payloads p ON p.number = t.payload"
           + " WHERE t.id = ?";
-  private static final String ADD =
-      """
-      INSERT OR REPLACE INTO deliveries
-        (id, task, tenant, url, host, ended_at, due_at, attempts, error, gave_up_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, 0, NULL, NULL)
-      """;
 
   private Outbox() {}
 
@@ -36,17 +30,7 @@ final class Outbox {
   }
 
   private static boolean add(Session session, Delivery delivery) throws SQLException {
-    return session
-            .on(ADD)
-            .text(delivery.id())
-            .text(delivery.task().value())
-            .text(delivery.tenant())
-            .text(delivery.url())
-            .text(delivery.host())
-            .time(delivery.end())
-            .time(delivery.due())
-            .update()
-        > 0;
+    return SqliteDeliveryStore.bind(session.on(SqliteDeliveryStore.ADD), delivery).update() > 0;
   }
 
   /** Nothing of the task is to be told. */

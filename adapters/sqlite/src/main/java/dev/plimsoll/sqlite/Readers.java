@@ -9,12 +9,14 @@ import java.util.concurrent.TimeUnit;
 /** A bounded number of connections for queries. Thread-safe; whoever waits, waits in Java. */
 final class Readers implements AutoCloseable {
   private final DataFolder folder;
+  private final Presence presence;
   private final Semaphore free;
   private final ConcurrentLinkedDeque<Session> idle = new ConcurrentLinkedDeque<>();
   private volatile boolean closed;
 
-  Readers(DataFolder folder) {
+  Readers(DataFolder folder, Presence presence) {
     this.folder = folder;
+    this.presence = presence;
     this.free = new Semaphore(folder.limits().readers());
   }
 
@@ -39,6 +41,13 @@ final class Readers implements AutoCloseable {
     }
   }
 
+  /**
+   * Fails when the database is not in its place any more; what is open can be read all the same.
+   */
+  void mustBePresent() {
+    presence.must();
+  }
+
   private boolean take() {
     try {
       return free.tryAcquire(folder.limits().busy().toMillis(), TimeUnit.MILLISECONDS);
@@ -51,6 +60,7 @@ final class Readers implements AutoCloseable {
   private <T> T readOn(Writer.Work<T> query) throws SQLException {
     Session session = idle.poll();
     if (session == null) {
+      presence.must();
       session = folder.reader();
     }
     boolean sound = false;

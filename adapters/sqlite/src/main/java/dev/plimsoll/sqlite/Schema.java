@@ -21,6 +21,7 @@ final class Schema {
   private static final int APPLICATION_ID = 0x506C_696D; // "Plim"
   private static final int VERSION_AT = 60; // in the header of a SQLite file; see its file format
   private static final int APPLICATION_AT = 68;
+  private static final int CELLS_AT = 103; // of the first page: how many tables and indexes
   private static final long CHECKED_BYTES = 32L << 20; // so much is checked whole in 0.1 s
 
   private Schema() {}
@@ -59,7 +60,7 @@ final class Schema {
 
   static void prepare(DataFolder folder, int newest) {
     refuseStrangers(folder.database());
-    try (Session session = new Session(folder.connect())) {
+    try (Session session = new Session(folder.connect(folder.database()))) {
       session.run("PRAGMA synchronous = FULL");
       long found = session.number("PRAGMA user_version");
       mustBeKnown(folder.database(), found);
@@ -114,9 +115,9 @@ final class Schema {
         return;
       }
       try (InputStream in = Files.newInputStream(file)) {
-        header = in.readNBytes(100);
+        header = in.readNBytes(CELLS_AT + 2);
       }
-      if (header.length < 100
+      if (header.length < CELLS_AT + 2
           || !new String(header, 0, 15, StandardCharsets.US_ASCII).equals("SQLite format 3")) {
         throw new StoreException(
             file + " is no database: move it away, or restore a backup into another folder");
@@ -127,15 +128,47 @@ final class Schema {
         in.skipNBytes(APPLICATION_AT - VERSION_AT - Integer.BYTES);
         int application = in.readInt();
         mustBeOurs(file, version, application);
+        in.skipNBytes(CELLS_AT - APPLICATION_AT - Integer.BYTES);
+        if (version == 0 && application == 0) {
+          mustBeEmpty(file, in.readUnsignedShort() == 0);
+        }
       }
     } catch (IOException e) {
       throw new StoreException(file + " cannot be read: give it to this user", e);
     }
   }
 
+  /**
+   * A file without a mark of ours may be adopted when it has no tables. Ours has none for as long
+   * as its first ones stand in the log only, which is looked at without changing anything.
+   */
+  private static void mustBeEmpty(Path file, boolean firstPageIsEmpty) {
+    if (!firstPageIsEmpty) {
+      throw foreign(file);
+    }
+    if (!Files.exists(file.resolveSibling(file.getFileName() + "-wal"))) {
+      return;
+    }
+    try (Session session = new Session(DataFolder.look(file))) {
+      if (session.number("PRAGMA application_id") != APPLICATION_ID
+          && session.number("SELECT count(*) FROM sqlite_schema") > 0) {
+        throw foreign(file);
+      }
+    } catch (SQLException e) {
+      throw Failures.of(e, file);
+    }
+  }
+
+  private static StoreException foreign(Path file) {
+    return new StoreException(
+        file
+            + " is the database of another program, and was left as it is: name another folder for"
+            + " the data");
+  }
+
   private static void mustBeOurs(Path file, long version, long application) {
-    if (version > 0 && application != APPLICATION_ID) {
-      throw new StoreException(file + " is the database of another program: name another folder");
+    if (application != APPLICATION_ID && (version > 0 || application != 0)) {
+      throw foreign(file);
     }
     mustBeKnown(file, version);
   }

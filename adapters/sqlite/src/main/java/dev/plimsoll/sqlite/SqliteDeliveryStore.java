@@ -15,6 +15,9 @@ import java.util.Set;
 final class SqliteDeliveryStore implements DeliveryStore {
   private static final String COLUMNS =
       "id, task, tenant, url, host, ended_at, due_at, attempts, error, gave_up_at";
+  static final String EVERY = "SELECT " + COLUMNS + " FROM deliveries ORDER BY id";
+  static final String ADD =
+      "INSERT OR REPLACE INTO deliveries (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
   private static final String DUE =
       "SELECT id FROM deliveries WHERE gave_up_at IS NULL AND due_at <= ?";
   private static final String LONGEST_FIRST = " ORDER BY due_at, id LIMIT ?";
@@ -179,7 +182,20 @@ final class SqliteDeliveryStore implements DeliveryStore {
     listener = told;
   }
 
-  private static Delivery delivery(ResultSet rows) throws SQLException {
+  static Bind bind(Bind bind, Delivery delivery) throws SQLException {
+    return bind.text(delivery.id())
+        .text(delivery.task().value())
+        .text(delivery.tenant())
+        .text(delivery.url())
+        .text(delivery.host())
+        .time(delivery.end())
+        .time(delivery.due())
+        .number(delivery.attempts())
+        .text(delivery.error())
+        .time(delivery.gaveUp());
+  }
+
+  static Delivery delivery(ResultSet rows) throws SQLException {
     Row row = new Row(rows);
     String id = row.text();
     TaskId task = row.id();

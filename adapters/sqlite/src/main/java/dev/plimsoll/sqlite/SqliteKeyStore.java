@@ -28,7 +28,7 @@ final class SqliteKeyStore implements KeyStore {
           + " expires_at, revoked_at";
   private static final String NEXT_CHANGE =
       "(SELECT coalesce(max(change), 0) + 1 FROM api_keys)"; // keys are never deleted
-  private static final String ADD =
+  static final String ADD =
       "INSERT INTO api_keys ("
           + COLUMNS
           + ", change) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
@@ -38,7 +38,7 @@ final class SqliteKeyStore implements KeyStore {
       "UPDATE api_keys SET revoked_at = ?, change = "
           + NEXT_CHANGE
           + " WHERE id = ? AND revoked_at IS NULL";
-  private static final String ALL = "SELECT " + COLUMNS + " FROM api_keys ORDER BY created_at, id";
+  static final String ALL = "SELECT " + COLUMNS + " FROM api_keys ORDER BY created_at, id";
   private static final String ONE = "SELECT " + COLUMNS + " FROM api_keys WHERE id = ?";
 
   private final Writer writer;
@@ -71,7 +71,7 @@ final class SqliteKeyStore implements KeyStore {
     });
   }
 
-  private static Bind bind(Bind bind, ApiKey key) throws SQLException {
+  static Bind bind(Bind bind, ApiKey key) throws SQLException {
     Optional<Quota> requests = key.limits().requests();
     String scopes =
         key.scopes().stream().map(Scope::word).sorted().collect(Collectors.joining(" "));
@@ -111,7 +111,7 @@ final class SqliteKeyStore implements KeyStore {
     }
   }
 
-  private static ApiKey key(ResultSet rows) throws SQLException {
+  static ApiKey key(ResultSet rows) throws SQLException {
     Row row = new Row(rows);
     String id = row.text();
     String name = row.text();
@@ -145,6 +145,7 @@ final class SqliteKeyStore implements KeyStore {
 
   @Override
   public long version() {
+    readers.mustBePresent(); // nobody else asks the store for anything while a server has no work
     return readers.read(session -> session.number("SELECT max(change) FROM api_keys"));
   }
 

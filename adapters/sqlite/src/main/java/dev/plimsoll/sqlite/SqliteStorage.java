@@ -21,8 +21,9 @@ public final class SqliteStorage implements AutoCloseable {
   private SqliteStorage(DataFolder folder, FolderLock lock) {
     this.folder = folder;
     this.lock = lock;
-    this.writer = new Writer(folder);
-    this.readers = new Readers(folder);
+    Presence presence = Presence.of(folder);
+    this.writer = new Writer(folder, presence);
+    this.readers = new Readers(folder, presence);
     this.deliveries = new SqliteDeliveryStore(writer, readers);
     try {
       this.tasks = new SqliteTaskStore(folder, writer, readers, deliveries);
@@ -47,6 +48,7 @@ public final class SqliteStorage implements AutoCloseable {
   public static SqliteStorage open(Path path, SqliteLimits limits) {
     DataFolder folder = new DataFolder(path, limits);
     folder.create();
+    Retired.refuse(folder);
     FolderLock lock = FolderLock.take(folder);
     try {
       Schema.prepare(folder);
@@ -67,9 +69,11 @@ public final class SqliteStorage implements AutoCloseable {
   public static KeyStore openKeys(Path path) {
     DataFolder folder = new DataFolder(path, SqliteLimits.USUAL);
     folder.create();
+    Retired.refuse(folder);
     Schema.prepareBesideServer(folder);
-    Writer writer = new Writer(folder);
-    Readers readers = new Readers(folder);
+    Presence presence = Presence.of(folder);
+    Writer writer = new Writer(folder, presence);
+    Readers readers = new Readers(folder, presence);
     Runnable closing =
         () -> {
           readers.close();

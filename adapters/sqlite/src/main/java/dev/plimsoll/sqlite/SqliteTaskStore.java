@@ -9,6 +9,7 @@ import dev.plimsoll.ports.store.Query;
 import dev.plimsoll.ports.store.TaskRecord;
 import dev.plimsoll.ports.store.TaskStore;
 import dev.plimsoll.ports.store.Unfinished;
+import dev.plimsoll.ports.store.Wish;
 import java.sql.ResultSet;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,6 +106,17 @@ final class SqliteTaskStore implements TaskStore {
 
   @Override
   public List<Unfinished> askFor(int most) {
+    return List.of();
+  }
+
+  @Override
+  public boolean wish(Wish wish) {
+    mustBeOpen();
+    return false;
+  }
+
+  @Override
+  public List<Wish> wishes(int most) {
     return List.of();
   }
 

@@ -156,7 +156,7 @@ final class TaskChanges {
       tells |= Outbox.ended(session, end.id(), end.at());
     }
     if (end.result().isPresent()) {
-      addResult(session, end.result().get());
+      addResult(session, ++lastResult, end.result().get());
     }
     if (end.attempt().isPresent()) {
       Attempts.add(session, end.id(), end.attempt().get());
@@ -176,11 +176,11 @@ final class TaskChanges {
     return mine(bind, end.id()).update() > 0;
   }
 
-  private void addResult(Session session, TaskResult result) throws SQLException {
+  static void addResult(Session session, long number, TaskResult result) throws SQLException {
     var _ =
         session
             .on(ADD_RESULT)
-            .number(++lastResult)
+            .number(number)
             .text(result.text())
             .text(result.model())
             .number(result.usage().input())

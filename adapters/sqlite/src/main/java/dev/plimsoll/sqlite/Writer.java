@@ -16,15 +16,17 @@ final class Writer implements AutoCloseable {
   }
 
   private final DataFolder folder;
+  private final Presence presence;
   private final Checkpointer checkpointer;
   private final ReentrantLock turn = new ReentrantLock(true); // fair: pruning never starves commits
   private @Nullable Session session;
   private @Nullable StoreException damage;
   private boolean closed;
 
-  Writer(DataFolder folder) {
+  Writer(DataFolder folder, Presence presence) {
     this.folder = folder;
-    this.checkpointer = new Checkpointer(folder, turn);
+    this.presence = presence;
+    this.checkpointer = new Checkpointer(folder, presence, turn);
   }
 
   /**
@@ -52,6 +54,7 @@ final class Writer implements AutoCloseable {
     try {
       Session open = session;
       if (open == null) {
+        presence.must();
         open = folder.writer();
         session = open;
       }
@@ -59,6 +62,7 @@ final class Writer implements AutoCloseable {
       T answer = work.on(open);
       open.commit();
       done = true;
+      presence.must(); // else it was written to a file that nobody will find
       checkpointer.committed(open);
       return answer;
     } catch (SQLException e) {

@@ -86,8 +86,9 @@ class SqliteKeyStoreTest extends KeyStoreContract {
   @Test
   void takes_so_many_and_no_more() {
     DataFolder folder = new DataFolder(data(), SqliteLimits.USUAL);
-    try (Writer writer = new Writer(folder);
-        Readers readers = new Readers(folder);
+    Presence presence = Presence.of(folder);
+    try (Writer writer = new Writer(folder, presence);
+        Readers readers = new Readers(folder, presence);
         KeyStore few = new SqliteKeyStore(writer, readers, 1, () -> {})) {
       assertThat(few.add(key(1))).isTrue();
       assertThat(few.add(key(1))).isFalse();

@@ -112,6 +112,43 @@ class SqliteStorageTest {
     assertThat(Files.readAllBytes(database())).isEqualTo(noise);
   }
 
+  @Test
+  void another_programs_database_without_a_mark_is_refused_and_not_touched() throws Exception {
+    DataFolder data = new DataFolder(folder(), SqliteLimits.USUAL);
+    data.create();
+    try (Session other = new Session(data.connect(database()))) {
+      other.run("CREATE TABLE notes (text TEXT)");
+    }
+    assertForeign();
+    try (Session other = new Session(data.connect(database()))) {
+      other.run("PRAGMA journal_mode = WAL");
+      other.run("DROP TABLE notes");
+    }
+    try (Session other = new Session(data.connect())) {
+      other.run("CREATE TABLE notes (text TEXT)"); // stands in the log only
+      assertForeign();
+    }
+  }
+
+  private void assertForeign() throws IOException {
+    byte[] before = Files.readAllBytes(database());
+    assertRefused("database of another program", "was left as it is");
+    assertThat(Files.readAllBytes(database())).isEqualTo(before);
+    assertThatThrownBy(() -> Backup.of(folder(), folder().resolve("backup")))
+        .hasMessageContaining("another program");
+  }
+
+  @Test
+  void an_empty_database_is_taken() throws Exception {
+    DataFolder data = new DataFolder(folder(), SqliteLimits.USUAL);
+    data.create();
+    try (Session empty = new Session(data.connect(database()))) {
+      empty.run("PRAGMA journal_mode = WAL"); // writes a page without tables
+    }
+    assertThat(Files.size(database())).isPositive();
+    SqliteStorage.open(folder()).close();
+  }
+
   private void patch(int at, int value) throws IOException {
     try (FileChannel file = FileChannel.open(database(), StandardOpenOption.WRITE)) {
       var _ = file.write(ByteBuffer.allocate(4).putInt(0, value), at);

@@ -1,0 +1,222 @@
+package dev.plimsoll.sqlite;
+
+import dev.plimsoll.ports.delivery.Delivery;
+import dev.plimsoll.ports.keys.ApiKey;
+import dev.plimsoll.ports.move.Filling;
+import dev.plimsoll.ports.move.Kept;
+import dev.plimsoll.ports.schedule.Schedule;
+import dev.plimsoll.ports.store.AttemptRecord;
+import dev.plimsoll.ports.store.Idempotency;
+import dev.plimsoll.ports.store.TaskRecord;
+import dev.plimsoll.ports.store.TaskRequest;
+import dev.plimsoll.ports.store.TaskStore.StoreException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * A database that is filled in a folder beside, and gets its place once it is whole. The lock of
+ * the folder is held meanwhile.
+ */
+final class FolderFilling implements Filling {
+  private static final String TASK =
+      """
+      INSERT INTO tasks (id, status, priority, tenant, pool, cost, role, user_id, not_before,
+        deadline, accepted_at, epoch, payload, idempotency_key, attempts, crashes, started_on,
+        started_at, due_at, finished_at, result, has_webhook, timings_ns, failure_kind,
+        failure_message, failure_remedy, failure_retry_after_ns)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """;
+  private static final String KEY =
+      "INSERT INTO idempotency_keys (tenant, key, task, fingerprint, answer, until)"
+          + " VALUES (?, ?, ?, ?, ?, ?)";
+  private static final int BATCH = 1_000; // tasks of one transaction
+
+  private final DataFolder folder;
+  private final DataFolder part;
+  private final FolderLock lock;
+  private final Session session;
+  private long tasks;
+  private long results;
+
+  private FolderFilling(DataFolder folder, DataFolder part, FolderLock lock, Session session) {
+    this.folder = folder;
+    this.part = part;
+    this.lock = lock;
+    this.session = session;
+  }
+
+  static FolderFilling open(DataFolder folder) {
+    DataFolder part = new DataFolder(folder.path().resolve("plimsoll.part"), SqliteLimits.USUAL);
+    folder.create();
+    FolderLock lock = FolderLock.take(folder);
+    try {
+      if (Files.exists(folder.database())) {
+        throw new StoreException(
+            folder.database() + " is there already: nothing was changed, name another folder");
+      }
+      Retired.refuse(folder);
+      drop(part);
+      part.create();
+      Schema.prepare(part);
+      return new FolderFilling(folder, part, lock, part.writer());
+    } catch (SQLException e) {
+      drop(part);
+      lock.close();
+      throw Failures.of(e, folder.path());
+    } catch (RuntimeException e) {
+      drop(part);
+      lock.close();
+      throw e;
+    }
+  }
+
+  /** Something to write. */
+  private interface Step {
+    void on(Session session) throws SQLException;
+  }
+
+  private void write(Step step) {
+    try {
+      step.on(session);
+    } catch (SQLException e) {
+      throw Failures.of(e, folder.path());
+    }
+  }
+
+  @Override
+  public void task(Kept kept) {
+    write(open -> {
+      TaskRecord task = kept.task();
+      tasks++;
+      var _ =
+          NewTasks.payload(open.on(NewTasks.ADD_PAYLOAD), task.request()).number(tasks).update();
+      if (task.result().isPresent()) {
+        TaskChanges.addResult(open, ++results, task.result().get());
+      }
+      row(open, kept);
+      for (AttemptRecord attempt : kept.attempts()) {
+        Attempts.add(open, task.id(), attempt);
+      }
+      if (kept.key().isPresent()) {
+        key(open, task, kept.key().get());
+      }
+      if (tasks % BATCH == 0) {
+        open.commit();
+      }
+    });
+  }
+
+  private void row(Session open, Kept kept) throws SQLException {
+    TaskRecord task = kept.task();
+    TaskRequest request = task.request();
+    Bind bind =
+        open.on(TASK)
+            .text(task.id().value())
+            .text(Words.of(task.status()))
+            .text(Words.of(request.priority()))
+            .text(request.tenant())
+            .text(task.pool())
+            .number(task.cost())
+            .text(request.role())
+            .text(request.userId())
+            .time(request.notBefore())
+            .time(request.deadline())
+            .time(task.accepted())
+            .number(tasks)
+            .text(kept.key().map(Idempotency::key))
+            .number(task.attempts())
+            .number(task.crashes())
+            .text(task.startedOn())
+            .time(task.started())
+            .time(task.due())
+            .time(task.finished());
+    bind = task.result().isPresent() ? bind.number(results) : bind.none();
+    bind.flag(request.webhook().isPresent()).text(Words.of(task.timings()));
+    var _ = Attempts.failure(bind, task.failure()).update();
+  }
+
+  private static void key(Session open, TaskRecord task, Idempotency key) throws SQLException {
+    var _ =
+        open.on(KEY)
+            .text(task.request().tenant())
+            .text(key.key())
+            .text(task.id().value())
+            .text(key.fingerprint())
+            .text(key.answer())
+            .time(key.until())
+            .update();
+  }
+
+  @Override
+  public void delivery(Delivery delivery) {
+    write(open -> {
+      var _ = SqliteDeliveryStore.bind(open.on(SqliteDeliveryStore.ADD), delivery).update();
+    });
+  }
+
+  @Override
+  public void schedule(Schedule schedule) {
+    write(open -> {
+      var _ = ScheduleRows.bind(open.on(ScheduleRows.ADD), schedule).update();
+    });
+  }
+
+  @Override
+  public void key(ApiKey key) {
+    write(open -> {
+      var _ = SqliteKeyStore.bind(open.on(SqliteKeyStore.ADD), key).update();
+    });
+  }
+
+  @Override
+  public void finish() {
+    try {
+      session.commit();
+      session.close(); // the last connection: its log is copied into the database and goes
+      Disk.sync(part.database());
+      Files.move(part.database(), folder.database(), StandardCopyOption.ATOMIC_MOVE);
+      Disk.sync(folder.path());
+    } catch (SQLException e) {
+      throw Failures.of(e, folder.path());
+    } catch (IOException e) {
+      throw new StoreException(folder.database() + " cannot be written", e);
+    }
+  }
+
+  @Override
+  public String describe() {
+    return folder.path().toAbsolutePath().toString();
+  }
+
+  @Override
+  public void close() {
+    try (lock) {
+      session.close();
+    } catch (SQLException _) {
+      // what it wrote goes now
+    } finally {
+      drop(part);
+    }
+  }
+
+  private static void drop(DataFolder part) {
+    Path database = part.database();
+    List<Path> files =
+        List.of(
+            database,
+            database.resolveSibling(database.getFileName() + "-wal"),
+            database.resolveSibling(database.getFileName() + "-shm"),
+            part.path());
+    try {
+      for (Path file : files) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException _) {
+      // it bears a name that says what it is
+    }
+  }
+}
