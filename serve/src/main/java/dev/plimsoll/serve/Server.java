@@ -6,16 +6,20 @@ import dev.plimsoll.ports.model.ModelClient;
 import dev.plimsoll.ports.store.TaskStore;
 import dev.plimsoll.serve.agents.AgentFloor;
 import dev.plimsoll.serve.agents.AgentSpec;
+import dev.plimsoll.serve.dispatch.ClockKeeper;
 import dev.plimsoll.serve.dispatch.Dispatcher;
 import dev.plimsoll.serve.dispatch.LeaseKeeper;
-import dev.plimsoll.serve.dispatch.MonotonicClock;
+import dev.plimsoll.serve.dispatch.SteadyClock;
+import dev.plimsoll.serve.dispatch.WishKeeper;
 import dev.plimsoll.serve.http.Roles;
 import dev.plimsoll.serve.http.TaskDoor;
 import dev.plimsoll.serve.http.TaskIds;
 import dev.plimsoll.serve.keys.KeyRing;
 import dev.plimsoll.serve.keys.Waiters;
+import dev.plimsoll.serve.observe.MeteredDeliveries;
 import dev.plimsoll.serve.observe.MeteredModel;
 import dev.plimsoll.serve.observe.Metrics;
+import dev.plimsoll.serve.observe.ScheduleMetrics;
 import dev.plimsoll.serve.schedule.Schedules;
 import dev.plimsoll.serve.schedule.Submitter;
 import dev.plimsoll.serve.upkeep.Pruner;
@@ -47,7 +51,9 @@ public final class Server implements AutoCloseable {
   private final KeyRing keys;
   private final ModelClient model;
   private final Dispatcher dispatcher;
+  private final ClockKeeper clockKeeper;
   private final LeaseKeeper keeper;
+  private final WishKeeper wishes;
   private final Pruner pruner;
   private final AgentFloor floor;
   private final Schedules schedules;
@@ -60,14 +66,9 @@ public final class Server implements AutoCloseable {
    * Builds the server, goes on with what the store holds, and starts its agents; it does not listen
    * yet.
    */
-  public Server(ServerSettings settings, Vertx vertx, TaskStore store, ModelClient client) {
-    this(settings, vertx, Stores.of(store), client, KeyRing.none());
-  }
-
-  /** The same with all that it keeps, for callers with keys. */
   public Server(
       ServerSettings settings, Vertx vertx, Stores stores, ModelClient client, KeyRing keys) {
-    MonotonicClock clock = new MonotonicClock();
+    SteadyClock clock = new SteadyClock();
     Metrics metrics = new Metrics();
     this.settings = settings;
     TaskStore store = stores.tasks();
@@ -78,15 +79,25 @@ public final class Server implements AutoCloseable {
     Engine engine = new Engine(settings.engine(), new SplittableRandom(settings.seed()));
     this.dispatcher = new Dispatcher(engine, store, clock, MOST_WRITES, waiters);
     metrics.watch(dispatcher);
-    this.keeper = new LeaseKeeper(store, dispatcher);
+    keys.onTrouble(dispatcher::probeStore); // a server without work would not notice
+    this.clockKeeper = new ClockKeeper(clock, dispatcher);
+    this.wishes = new WishKeeper(store, dispatcher);
+    this.keeper = new LeaseKeeper(store, dispatcher, wishes);
     this.recovered = keeper.start(); // before there are agents, so that its order holds
+    wishes.start();
     this.pruner = new Pruner(store, settings.retention(), clock);
     this.floor = new AgentFloor(settings.agents(), dispatcher, model);
     List<String> pools = settings.agents().stream().map(AgentSpec::role).toList();
     Submitter submitter =
         new Submitter(dispatcher, new TaskIds(clock), new Roles(pools)::anyPoolOf);
     boolean shared = store.lease().isPositive();
-    this.schedules = new Schedules(stores.schedules(), shared, submitter, InstantSource.system());
+    this.schedules =
+        new Schedules(
+            stores.schedules(),
+            shared,
+            submitter,
+            InstantSource.system(),
+            new ScheduleMetrics(metrics.registry()));
     schedules.start();
     this.door =
         new TaskDoor(
@@ -106,6 +117,7 @@ public final class Server implements AutoCloseable {
         stores
             .deliveries()
             .filter(_ -> settings.webhooks().isOn())
+            .map(outbox -> new MeteredDeliveries(outbox, metrics.registry()))
             .map(outbox -> sender(settings, new Outbox(store, outbox, TaskDoor::view), clock));
   }
 
@@ -136,6 +148,11 @@ public final class Server implements AutoCloseable {
     keeper.look();
   }
 
+  /** Another node was asked for something of a task of this one: does it now. */
+  public void lookForWishes() {
+    wishes.look();
+  }
+
   /** How many tasks of an earlier run it goes on with. */
   public int recovered() {
     return recovered;
@@ -144,6 +161,11 @@ public final class Server implements AutoCloseable {
   /** Where all tasks stand now. */
   public Counts counts() {
     return dispatcher.counts();
+  }
+
+  /** How many changes of tasks the store has not taken; after the end, never will have. */
+  public long unstored() {
+    return dispatcher.unstored();
   }
 
   /**
@@ -166,6 +188,8 @@ public final class Server implements AutoCloseable {
   public void close() {
     schedules.stop();
     keeper.close();
+    wishes.close();
+    clockKeeper.close();
     pruner.close();
     dispatcher.close();
     door.close();

@@ -18,9 +18,4 @@ public record Stores(TaskStore tasks, Optional<DeliveryStore> deliveries, Schedu
   public static Stores in(MemoryTaskStore memory) {
     return new Stores(memory, Optional.of(memory.deliveries()), new MemoryScheduleStore());
   }
-
-  /** These tasks, no webhooks, and schedules that are gone with the process. */
-  public static Stores of(TaskStore tasks) {
-    return new Stores(tasks, Optional.empty(), new MemoryScheduleStore());
-  }
 }

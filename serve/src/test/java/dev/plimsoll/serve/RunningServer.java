@@ -27,6 +27,8 @@ import java.util.concurrent.TimeUnit;
  * A whole server on a free port, with a model that is answered by hand and a store that can fail.
  */
 public final class RunningServer implements AutoCloseable {
+  private static final Duration SHORT = Duration.ofMillis(500);
+
   public final ScriptedModel model = new ScriptedModel();
   public final FaultyTaskStore store;
   public final Server server;
@@ -43,7 +45,7 @@ public final class RunningServer implements AutoCloseable {
 
   /** On a store that another server had before. */
   public RunningServer(int slots, Caps caps, Duration grace, TaskStore kept) throws Exception {
-    this(slots, caps, grace, kept, WebhookSettings.off(), KeyRing.none());
+    this(slots, caps, grace, kept, WebhookSettings.off(), KeyRing.none(), SHORT);
   }
 
   /** One that tells webhooks. */
@@ -54,16 +56,35 @@ public final class RunningServer implements AutoCloseable {
         Duration.ofSeconds(1),
         new MemoryTaskStore(1_000),
         webhooks,
-        KeyRing.none());
+        KeyRing.none(),
+        SHORT);
   }
 
   /** One for callers with keys. */
   public RunningServer(int slots, Caps caps, Duration grace, KeyRing keys) throws Exception {
-    this(slots, caps, grace, new MemoryTaskStore(1_000), WebhookSettings.off(), keys);
+    this(slots, caps, grace, new MemoryTaskStore(1_000), WebhookSettings.off(), keys, SHORT);
+  }
+
+  /** One whose callers may take longer than half a second for a head or a body. */
+  public static RunningServer patient(int slots) throws Exception {
+    return new RunningServer(
+        slots,
+        Caps.standard(),
+        Duration.ofSeconds(1),
+        new MemoryTaskStore(1_000),
+        WebhookSettings.off(),
+        KeyRing.none(),
+        Duration.ofSeconds(30));
   }
 
   private RunningServer(
-      int slots, Caps caps, Duration grace, TaskStore kept, WebhookSettings webhooks, KeyRing keys)
+      int slots,
+      Caps caps,
+      Duration grace,
+      TaskStore kept,
+      WebhookSettings webhooks,
+      KeyRing keys,
+      Duration patience)
       throws Exception {
     store = new FaultyTaskStore(kept);
     RetryPolicy retry = new RetryPolicy(3, Duration.ofMillis(20), 2, 0.2, Duration.ofSeconds(1));
@@ -72,9 +93,9 @@ public final class RunningServer implements AutoCloseable {
             "127.0.0.1",
             0,
             new DataSize(100_000),
-            1_000,
-            Duration.ofMillis(500),
-            Duration.ofMillis(500),
+            10_000,
+            patience,
+            patience,
             Duration.ofSeconds(2),
             Duration.ofSeconds(60));
     AgentSpec general =

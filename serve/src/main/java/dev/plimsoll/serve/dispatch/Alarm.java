@@ -1,89 +1,57 @@
 package dev.plimsoll.serve.dispatch;
 
+import dev.plimsoll.serve.loop.TimedLoop;
+import dev.plimsoll.serve.loop.TimedLoop.Rest;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Wakes somebody at one time that can be set anew. Sleeps without a tick while nothing is set. */
 final class Alarm implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Alarm.class.getName());
-  private static final Duration LONGEST = Duration.ofHours(1);
+  private static final Duration CLOCK_LOOK = Duration.ofHours(1);
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
   private final InstantSource clock;
   private final Runnable ring;
-  private final Thread thread;
-  private @Nullable Instant at;
-  private boolean closed;
+  private final AtomicReference<Instant> at = new AtomicReference<>(Instant.MAX);
+  private final TimedLoop loop;
 
   Alarm(InstantSource clock, Runnable ring) {
     this.clock = clock;
     this.ring = ring;
-    this.thread = Thread.ofVirtual().name("alarm").start(this::ringUntilClosed);
+    this.loop = new TimedLoop(Thread.ofVirtual().name("alarm"), clock, CLOCK_LOOK, this::look);
+    loop.start();
   }
 
   /** Rings at {@code time} instead of any time set before. */
   void set(Instant time) {
-    lock.lock();
-    try {
-      at = time;
-      changed.signal();
-    } finally {
-      lock.unlock();
-    }
+    at.set(time);
+    loop.wake();
   }
 
-  private void ringUntilClosed() {
-    try {
-      while (waitForNext()) {
-        try {
-          ring.run();
-        } catch (RuntimeException e) { // without this thread no retry and no deadline would come
-          LOG.log(Level.ERROR, "a bug in what the alarm woke", e);
-        }
-      }
-    } catch (InterruptedException _) {
-      // closed
-    }
+  /** Looks at the clock now: somebody set it. */
+  void clockSet() {
+    loop.wake();
   }
 
-  /** True when it is time to ring, false when closed. */
-  private boolean waitForNext() throws InterruptedException {
-    lock.lock();
-    try {
-      while (!closed) {
-        Duration left = at == null ? null : Duration.between(clock.instant(), at);
-        if (left == null) {
-          changed.await();
-        } else if (left.isPositive()) {
-          // the next round looks at the clock again; a far time does not fit nanoseconds
-          changed.awaitNanos((left.compareTo(LONGEST) < 0 ? left : LONGEST).toNanos());
-        } else {
-          at = null;
-          return true;
-        }
+  private Rest look() {
+    Instant time = at.get();
+    // a time that was set meanwhile woke the loop, and is looked at next
+    if (!clock.instant().isBefore(time) && at.compareAndSet(time, Instant.MAX)) {
+      try {
+        ring.run();
+      } catch (RuntimeException e) { // without this thread no retry and no deadline would come
+        LOG.log(Level.ERROR, "a bug in what the alarm woke", e);
       }
-      return false;
-    } finally {
-      lock.unlock();
     }
+    return Rest.until(at.get());
   }
 
   @Override
   public void close() {
-    lock.lock();
-    try {
-      closed = true;
-      changed.signal();
-    } finally {
-      lock.unlock();
-    }
-    thread.interrupt();
+    loop.close();
   }
 }

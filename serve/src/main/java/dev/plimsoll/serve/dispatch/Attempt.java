@@ -2,6 +2,7 @@ package dev.plimsoll.serve.dispatch;
 
 import dev.plimsoll.core.work.TaskId;
 import dev.plimsoll.ports.store.TaskRequest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +15,8 @@ public final class Attempt {
   private final TaskId id;
   private final int number;
   private final String agent;
-  private final Instant decided;
   private final Optional<TaskRequest> request;
+  private volatile Instant decided;
   private volatile Instant handedOver;
   private @Nullable Thread runner;
   private boolean interrupted;
@@ -55,6 +56,12 @@ public final class Attempt {
   /** When it was durable and given to its agent. */
   public Instant handedOver() {
     return handedOver;
+  }
+
+  /** Somebody set the clock: it began as long ago as before. */
+  void clockSet(Duration by) {
+    decided = decided.plus(by);
+    handedOver = handedOver.plus(by);
   }
 
   void handOver(Instant now) {

@@ -1,6 +1,7 @@
 package dev.plimsoll.serve.dispatch;
 
 import dev.plimsoll.core.engine.Event;
+import dev.plimsoll.core.work.Status;
 import dev.plimsoll.core.work.TaskId;
 import dev.plimsoll.ports.store.Change;
 import dev.plimsoll.ports.store.Commit;
@@ -13,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/** What follows from a commit; on the writer's thread, a batch at a time under the lock. */
+/** What follows from a commit; on the thread of its news, a batch at a time under the lock. */
 final class Commits implements StoreWriter.Listener {
   private static final int MOST_UNDER_ONE_LOCK = 64;
 
@@ -41,8 +42,10 @@ final class Commits implements StoreWriter.Listener {
 
   @Override
   public void found(TaskRecord task) {
+    int begun = task.status() == Status.RUNNING ? 1 : 0; // as which it was stored, but none began
     Unfinished found =
-        new Unfinished(task.ticket(), task.attempts(), task.crashes(), task.due(), task.accepted());
+        new Unfinished(
+            task.ticket(), task.attempts() - begun, task.crashes(), task.due(), task.accepted());
     dispatcher.under(effects -> effects.recover(found, clock.instant()));
   }
 
@@ -62,9 +65,10 @@ final class Commits implements StoreWriter.Listener {
           inserted(id, Optional.ofNullable(commit.duplicates().get(id)), now, effects);
       case Change.Revived _ ->
           revivals.end(id, !lost).ifPresent(task -> effects.recover(task, now));
-      case Change.Started _ when !lost -> begin(id, now, effects);
-      case Change.Finished _ -> watchers.over(id);
+      case Change.Started _ when !lost -> effects.begin(id, now);
+      case Change.Finished _ when !lost -> watchers.over(id);
       case Change.Started _,
+          Change.Finished _,
           Change.Retrying _,
           Change.HandedBack _,
           Change.Reprioritized _,
@@ -72,9 +76,8 @@ final class Commits implements StoreWriter.Listener {
     }
     if (lost) {
       effects.lost(id, now);
-    } else {
-      watchers.changed(id);
     }
+    watchers.changed(id); // who waits for a lost one looks for it elsewhere
   }
 
   private static void inserted(
@@ -88,16 +91,6 @@ final class Commits implements StoreWriter.Listener {
     effects.on(new Event.Duplicate(id), now);
     if (life != null) {
       life.decided(new Admission.Known(duplicate.get()));
-    }
-  }
-
-  /** The start is durable: the agent gets it. */
-  private void begin(TaskId id, Instant now, Effects effects) {
-    Life life = effects.life(id);
-    if (life != null && life.attempt != null && !life.running) {
-      life.attempt.handOver(now);
-      life.running = true;
-      dispatcher.run(life.attempt);
     }
   }
 }

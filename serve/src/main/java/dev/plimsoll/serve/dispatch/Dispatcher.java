@@ -22,11 +22,13 @@ import dev.plimsoll.ports.store.TaskRequest;
 import dev.plimsoll.ports.store.TaskStore;
 import dev.plimsoll.ports.store.TaskStore.StoreException;
 import dev.plimsoll.ports.store.Unfinished;
+import dev.plimsoll.ports.store.Wish;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -81,7 +83,7 @@ public final class Dispatcher implements AutoCloseable {
     this.alarm = new Alarm(clock, () -> tell(new Event.Ticked()));
     Commits commits = new Commits(this, clock, watchers, revivals);
     this.writer = new StoreWriter(store, mostWrites, commits);
-    this.effects = new Effects(engine, writer, alarm, listener);
+    this.effects = new Effects(engine, writer, alarm, listener, attempt -> agents.run(attempt));
   }
 
   /** Says who runs attempts; called once, before the first agent is ready. */
@@ -130,6 +132,20 @@ public final class Dispatcher implements AutoCloseable {
           .ifPresent(admission::complete);
       admissions.add(admission);
     }
+    return admit(submissions, admissions);
+  }
+
+  /**
+   * Asks to have a task run whose key nobody is expected to have used: only the commit asks for it,
+   * after the limits of the queue.
+   */
+  public Admission submitNew(Submission submission) throws InterruptedException {
+    return admit(List.of(submission), List.of(new CompletableFuture<>())).getFirst();
+  }
+
+  private List<Admission> admit(
+      List<Submission> submissions, List<CompletableFuture<Admission>> admissions)
+      throws InterruptedException {
     for (int from = 0; from < submissions.size(); from += MOST_UNDER_ONE_LOCK) {
       int first = from;
       int end = Math.min(submissions.size(), from + MOST_UNDER_ONE_LOCK);
@@ -213,11 +229,7 @@ public final class Dispatcher implements AutoCloseable {
 
   /** Goes on with tasks that the store held already. */
   public void recover(List<Unfinished> tasks) {
-    for (int from = 0; from < tasks.size(); from += MOST_UNDER_ONE_LOCK) {
-      int to = Math.min(tasks.size(), from + MOST_UNDER_ONE_LOCK);
-      List<Unfinished> batch = tasks.subList(from, to);
-      under(_ -> batch.forEach(task -> effects.recover(task, clock.instant())));
-    }
+    inBatches(tasks, task -> effects.recover(task, clock.instant()));
   }
 
   /** This node's lease had lapsed: whatever it held is somebody else's now. */
@@ -255,9 +267,60 @@ public final class Dispatcher implements AutoCloseable {
     }
   }
 
-  /** Wants a task that does not run to wait in another class. */
-  public void reprioritize(TaskId id, Priority priority) {
-    tell(new Event.PriorityAsked(id, priority));
+  /**
+   * Wants a task that does not run to wait in another class.
+   *
+   * @return true when another node has it: the wish is durable, and that node will see it
+   * @throws StoreException when that node cannot be told
+   */
+  public boolean reprioritize(TaskId id, Priority priority) {
+    return ask(new Wish.Prioritize(id, priority));
+  }
+
+  private boolean ask(Wish wish) {
+    if (store.lease().isPositive() && !isHere(wish.task()) && store.wish(wish)) {
+      return true;
+    }
+    grant(List.of(wish));
+    return false;
+  }
+
+  /** Does what is wanted of tasks that are here. */
+  void grant(List<Wish> wishes) {
+    inBatches(wishes, wish -> effects.on(asked(wish), clock.instant()));
+  }
+
+  private static Event asked(Wish wish) {
+    return switch (wish) {
+      case Wish.Cancel cancel -> new Event.CancelAsked(cancel.task());
+      case Wish.Prioritize other -> new Event.PriorityAsked(other.task(), other.priority());
+    };
+  }
+
+  private <T> void inBatches(List<T> all, Consumer<T> step) {
+    for (int from = 0; from < all.size(); from += MOST_UNDER_ONE_LOCK) {
+      List<T> batch = all.subList(from, Math.min(all.size(), from + MOST_UNDER_ONE_LOCK));
+      under(_ -> batch.forEach(step));
+    }
+  }
+
+  /**
+   * Has the clock of this dispatcher follow the wall, between two events.
+   *
+   * @return by how much it was set
+   */
+  Duration follow(SteadyClock its) {
+    lock.lock();
+    try {
+      Duration by = its.follow();
+      if (!by.isZero()) {
+        under(_ -> effects.clockSet(by, its.instant()));
+        alarm.clockSet();
+      }
+      return by;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Opens, pauses or drains the queue. */
@@ -268,6 +331,16 @@ public final class Dispatcher implements AutoCloseable {
   /** Why nothing can be stored now; empty while all is well. */
   public Optional<String> storeTrouble() {
     return writer.trouble();
+  }
+
+  /** Sees whether the store still takes changes; {@link #storeTrouble} says it soon. */
+  public void probeStore() {
+    writer.probe();
+  }
+
+  /** How many changes of accepted tasks are not stored; once closed, they never will be. */
+  public long unstored() {
+    return writer.unstored();
   }
 
   /** An attempt ended. Called once for each attempt that was given to an agent. */
@@ -295,9 +368,14 @@ public final class Dispatcher implements AutoCloseable {
     });
   }
 
-  /** Wants a task cancelled; it is over soon, and nothing happens when it already is. */
-  public void cancel(TaskId id) {
-    tell(new Event.CancelAsked(id));
+  /**
+   * Wants a task cancelled; it is over soon, and nothing happens when it already is.
+   *
+   * @return true when another node has it: the wish is durable, and that node will see it
+   * @throws StoreException when that node cannot be told
+   */
+  public boolean cancel(TaskId id) {
+    return ask(new Wish.Cancel(id));
   }
 
   /** A task as the store has it. */
@@ -340,6 +418,16 @@ public final class Dispatcher implements AutoCloseable {
     lock.lock();
     try {
       return engine.counts();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many tasks wait of each tenant. */
+  public Map<String, Integer> waitingByTenant() {
+    lock.lock();
+    try {
+      return engine.waitingByTenant();
     } finally {
       lock.unlock();
     }
@@ -444,11 +532,6 @@ public final class Dispatcher implements AutoCloseable {
       }
       lock.unlock();
     }
-  }
-
-  /** Gives an attempt to its agent. */
-  void run(Attempt attempt) {
-    agents.run(attempt);
   }
 
   /** For tests: how many tasks are alive in the shell. */

@@ -12,11 +12,13 @@ import dev.plimsoll.ports.store.TaskRecord;
 import dev.plimsoll.ports.store.TaskRequest;
 import dev.plimsoll.ports.store.Timings.Part;
 import dev.plimsoll.ports.store.Unfinished;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,19 +27,30 @@ import org.jspecify.annotations.Nullable;
  * order decided.
  */
 final class Effects {
+  private static final int KEPT_SHARE = 64; // of the heap: enough for what starts soon
   private final Engine engine;
   private final StoreWriter writer;
   private final Alarm alarm;
   private final Dispatcher.Listener listener;
+  private final Consumer<Attempt> runner;
   private final Map<TaskId, Life> lives = new HashMap<>();
-  private final long mostKeptBytes = Runtime.getRuntime().maxMemory() / 8;
+  private final long mostKeptBytes = Runtime.getRuntime().maxMemory() / KEPT_SHARE;
   private long keptBytes; // of requests that live tasks keep in memory
 
-  Effects(Engine engine, StoreWriter writer, Alarm alarm, Dispatcher.Listener listener) {
+  /**
+   * @param runner gets attempts whose start is durable; must not block
+   */
+  Effects(
+      Engine engine,
+      StoreWriter writer,
+      Alarm alarm,
+      Dispatcher.Listener listener,
+      Consumer<Attempt> runner) {
     this.engine = engine;
     this.writer = writer;
     this.alarm = alarm;
     this.listener = listener;
+    this.runner = runner;
   }
 
   /** Has the engine decide. */
@@ -63,6 +76,12 @@ final class Effects {
     }
   }
 
+  /** What is measured goes on as if nothing had happened. */
+  void clockSet(Duration by, Instant now) {
+    lives.values().forEach(life -> life.clockSet(by));
+    on(new Event.ClockSet(by), now);
+  }
+
   /** Every task that lives. */
   List<TaskId> alive() {
     return List.copyOf(lives.keySet());
@@ -81,7 +100,16 @@ final class Effects {
           }
         }
         case Effect.Accept accept -> accept(accept.id(), now);
-        case Effect.Start start -> start(start, now);
+        case Effect.Start start -> {
+          prepare(start.id(), start.attempt(), start.agent(), now, now);
+          writer.add(new Change.Started(start.id(), start.attempt(), start.agent(), now));
+        }
+        case Effect.Begin begin -> {
+          Life life = lives.get(begin.id());
+          Instant decided = life == null ? now : life.submitted;
+          prepare(begin.id(), begin.attempt(), begin.agent(), decided, now);
+          begin(begin.id(), now);
+        }
         case Effect.Retry retry -> retry(retry, now);
         case Effect.Finish finish -> finish(finish, now);
         case Effect.Interrupt interrupt -> {
@@ -119,8 +147,10 @@ final class Effects {
     }
     Submission submission = life.submission;
     life.receipt = effect.receipt();
-    TaskRecord task =
+    TaskRecord accepted =
         TaskRecord.accepted(id, submission.request(), submission.pool(), submission.cost(), now);
+    TaskRecord task =
+        effect.start().map(start -> accepted.runningOn(start.agent())).orElse(accepted);
     writer.add(
         new Change.Insert(task, submission.key().map(key -> key.with(effect.receipt(), now))));
   }
@@ -161,15 +191,25 @@ final class Effects {
     return 500 + 2L * request.text().length() + request.metadata().map(String::length).orElse(0);
   }
 
-  private void start(Effect.Start start, Instant now) {
-    Life life = lives.get(start.id());
+  /**
+   * @param decided when the store says that it began
+   */
+  private void prepare(TaskId id, int attempt, String agent, Instant decided, Instant now) {
+    Life life = lives.get(id);
     if (life != null) {
       listener.waited(life.priority, life.spent(Part.QUEUE, now));
-      life.attempt =
-          new Attempt(
-              start.id(), start.attempt(), start.agent(), now, Optional.ofNullable(life.request));
+      life.attempt = new Attempt(id, attempt, agent, decided, Optional.ofNullable(life.request));
     }
-    writer.add(new Change.Started(start.id(), start.attempt(), start.agent(), now));
+  }
+
+  /** Its start is durable: the agent gets it. */
+  void begin(TaskId id, Instant now) {
+    Life life = lives.get(id);
+    if (life != null && life.attempt != null && !life.running) {
+      life.attempt.handOver(now);
+      life.running = true;
+      runner.accept(life.attempt);
+    }
   }
 
   private void retry(Effect.Retry retry, Instant now) {

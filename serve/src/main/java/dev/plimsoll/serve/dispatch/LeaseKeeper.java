@@ -20,12 +20,14 @@ public final class LeaseKeeper implements AutoCloseable {
 
   private final TaskStore store;
   private final Dispatcher dispatcher;
+  private final WishKeeper wishes;
   private final Semaphore look = new Semaphore(0);
   private final Thread thread;
 
-  public LeaseKeeper(TaskStore store, Dispatcher dispatcher) {
+  public LeaseKeeper(TaskStore store, Dispatcher dispatcher, WishKeeper wishes) {
     this.store = store;
     this.dispatcher = dispatcher;
+    this.wishes = wishes;
     this.thread = Thread.ofPlatform().name("lease-keeper").daemon().unstarted(this::keep);
   }
 
@@ -53,7 +55,7 @@ public final class LeaseKeeper implements AutoCloseable {
     List<Unfinished> batch;
     do {
       batch = store.takeOver(AT_ONCE);
-      dispatcher.recover(batch);
+      recover(batch);
       taken += batch.size();
     } while (batch.size() == AT_ONCE);
     return taken;
@@ -89,7 +91,15 @@ public final class LeaseKeeper implements AutoCloseable {
     }
     int free = dispatcher.idleSlots();
     if (free > 0) {
-      dispatcher.recover(store.askFor(Math.min(free, AT_ONCE)));
+      recover(store.askFor(Math.min(free, AT_ONCE)));
+    }
+  }
+
+  /** What was wanted of them before is wanted of this node now. */
+  private void recover(List<Unfinished> tasks) {
+    dispatcher.recover(tasks);
+    if (!tasks.isEmpty()) {
+      wishes.look();
     }
   }
 

@@ -24,6 +24,9 @@ final class Life {
 
   Priority priority;
 
+  /** When it was submitted, or came here. */
+  final Instant submitted;
+
   /** Until it is stored or refused. */
   @Nullable Submission submission;
 
@@ -53,20 +56,34 @@ final class Life {
     this.submission = submission;
     this.admission = admission;
     this.priority = submission.request().priority();
+    this.submitted = now;
     this.mark = now;
   }
 
   /** Of a task that the store had already. */
   Life(Priority priority, Instant now) {
     this.priority = priority;
+    this.submitted = now;
     this.mark = now;
   }
 
   void decided(Admission decision) {
     submission = null;
+    receipt = NO_RECEIPT; // a million that wait need none
     if (admission != null) {
       var _ = admission.complete(decision);
       admission = null;
+    }
+  }
+
+  /** Somebody set the clock: all that was marked lies as far back as before. */
+  void clockSet(Duration by) {
+    mark = mark.plus(by);
+    if (backOffUntil != null) {
+      backOffUntil = backOffUntil.plus(by);
+    }
+    if (attempt != null) {
+      attempt.clockSet(by);
     }
   }
 

@@ -14,8 +14,11 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * Commits changes in the order they were decided, as many at once as wait (group commit). When the
@@ -26,12 +29,15 @@ import java.util.concurrent.LinkedBlockingQueue;
 final class StoreWriter implements AutoCloseable {
   private static final Logger LOG = System.getLogger(StoreWriter.class.getName());
   private static final int MOST_AT_ONCE = 1_024;
+  private static final int MOST_NEWS = 16;
   private static final TaskId NOBODY = new TaskId(0, 0);
+  private static final Duration LONGEST_MOMENT = Duration.ofNanos(150_000);
+  private static final Duration LOOK = Duration.ofNanos(20_000);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LAST_CHANCE = Duration.ofSeconds(5);
 
-  /** Hears of commits and of refusals, in order, on the writer's thread. */
+  /** Hears of commits and of refusals, in order, on a thread of its own. */
   interface Listener {
     /** All of these are durable but those that the commit names. */
     void committed(List<Change> changes, Commit commit);
@@ -48,10 +54,16 @@ final class StoreWriter implements AutoCloseable {
   private final BlockingQueue<Optional<Change>> queue; // empty: stop
   private final Deque<Change> pending = new ArrayDeque<>(); // in order; the writer's thread only
   private final Deque<TaskId> doubtful = new ArrayDeque<>(); // refused with a key; the same thread
+  private final BlockingQueue<Optional<Runnable>> news = // empty: stop
+      new ArrayBlockingQueue<>(MOST_NEWS);
   private final Thread thread;
+  private final Thread teller;
   private volatile Optional<String> trouble = Optional.empty();
+  private volatile int held; // of pending, those that tasks that were accepted depend on
   private Duration pause = FIRST_PAUSE;
   private boolean stopping;
+  private long lastNanos; // what the last commit took
+  private int lastSize; // how many it held, and how many waited at its end
 
   /**
    * @param bound more changes than can ever wait at once; one more is a bug
@@ -60,6 +72,7 @@ final class StoreWriter implements AutoCloseable {
     this.store = store;
     this.listener = listener;
     this.queue = new LinkedBlockingQueue<>(bound);
+    this.teller = Thread.ofPlatform().name("store-news").daemon().start(this::tellUntilStopped);
     this.thread = Thread.ofPlatform().name("store-writer").daemon().start(this::writeUntilStopped);
   }
 
@@ -73,12 +86,30 @@ final class StoreWriter implements AutoCloseable {
     return trouble;
   }
 
+  /** How many changes of accepted tasks the store has not taken yet. */
+  long unstored() {
+    return held + ofAccepted(queue.stream().flatMap(Optional::stream));
+  }
+
+  private static long ofAccepted(Stream<Change> changes) {
+    return changes
+        .filter(
+            change -> !(change instanceof Change.Insert) && !(change instanceof Change.Withdrawn))
+        .count();
+  }
+
+  /** Has something be stored that changes nothing, so that it shows whether the store still can. */
+  void probe() {
+    add(new Change.Withdrawn(NOBODY));
+  }
+
   private void writeUntilStopped() {
     try {
       while (!stopping || !pending.isEmpty()) {
         collect();
         write();
       }
+      news.put(Optional.empty());
     } catch (InterruptedException _) {
       LOG.log(Level.ERROR, "stopped with {0} changes not stored", pending.size() + queue.size());
     }
@@ -88,6 +119,7 @@ final class StoreWriter implements AutoCloseable {
   private void collect() throws InterruptedException {
     if (pending.isEmpty()) {
       take(queue.take());
+      awaitCompany();
     } else if (trouble.isPresent()) {
       Thread.sleep(pause);
       pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
@@ -95,26 +127,44 @@ final class StoreWriter implements AutoCloseable {
     List<Optional<Change>> taken = new ArrayList<>();
     queue.drainTo(taken, Math.max(0, MOST_AT_ONCE - pending.size()));
     taken.forEach(this::take);
-    trouble.ifPresent(this::refuseInserts);
+    if (trouble.isPresent()) {
+      refuseInserts(trouble.get());
+    }
+  }
+
+  /**
+   * A commit costs nearly the same for one as for ten: those whom the last one answered are given a
+   * moment to come back, rather than to wait for the commit of the others, in turn with them.
+   */
+  private void awaitCompany() {
+    long end = System.nanoTime() + Math.min(lastNanos / 4, LONGEST_MOMENT.toNanos());
+    while (queue.size() + pending.size() < lastSize && System.nanoTime() < end) {
+      LockSupport.parkNanos(LOOK.toNanos());
+    }
   }
 
   private void take(Optional<Change> change) {
     change.ifPresentOrElse(pending::addLast, () -> stopping = true);
   }
 
-  private void write() {
+  private void write() throws InterruptedException {
     List<Change> group = pending.stream().limit(MOST_AT_ONCE).toList();
+    held = (int) ofAccepted(pending.stream());
     if (group.isEmpty()) {
       return;
     }
     try {
+      long began = System.nanoTime();
       Commit commit = store.commit(group);
+      lastNanos = System.nanoTime() - began;
+      lastSize = group.size() + queue.size();
       if (trouble.isPresent()) {
         LOG.log(Level.INFO, "the store takes changes again");
       }
       trouble = Optional.empty();
       pause = FIRST_PAUSE;
       group.forEach(_ -> pending.removeFirst());
+      held = (int) ofAccepted(pending.stream());
       tell(() -> listener.committed(group, commit));
       lookForDoubtful();
     } catch (StoreException e) {
@@ -126,7 +176,7 @@ final class StoreWriter implements AutoCloseable {
   }
 
   /** Whether the group was stored is not known: whoever was refused is withdrawn. */
-  private void failed(List<Change> group, String why) {
+  private void failed(List<Change> group, String why) throws InterruptedException {
     if (trouble.isEmpty()) {
       LOG.log(Level.WARNING, "the store failed: {0}", why);
     }
@@ -147,12 +197,13 @@ final class StoreWriter implements AutoCloseable {
   }
 
   /** The commits before this one are decided now: what they left is here, or never will be. */
-  private void lookForDoubtful() {
+  private void lookForDoubtful() throws InterruptedException {
     while (!doubtful.isEmpty()) {
       try {
         Optional<TaskRecord> task = store.find(doubtful.element());
-        task.filter(found -> !found.status().isFinal())
-            .ifPresent(found -> tell(() -> listener.found(found)));
+        if (task.isPresent() && !task.get().status().isFinal()) {
+          tell(() -> listener.found(task.get()));
+        }
         doubtful.remove();
       } catch (StoreException e) {
         LOG.log(Level.WARNING, "a refused task could not be looked for: {0}", e.getMessage());
@@ -161,7 +212,7 @@ final class StoreWriter implements AutoCloseable {
     }
   }
 
-  private void refuseInserts(String why) {
+  private void refuseInserts(String why) throws InterruptedException {
     List<Change.Insert> refused = new ArrayList<>();
     pending.removeIf(change -> {
       if (change instanceof Change.Insert insert) {
@@ -175,12 +226,27 @@ final class StoreWriter implements AutoCloseable {
     }
   }
 
-  /** A bug of the listener must not end the one thread that stores. */
-  private static void tell(Runnable news) {
+  /** What follows from a commit is seen to while the next is made; waits where too much does. */
+  private void tell(Runnable step) throws InterruptedException {
+    news.put(Optional.of(step));
+  }
+
+  /** A bug of the listener must not end the one thread that answers. */
+  private static void tellNow(Runnable step) {
     try {
-      news.run();
+      step.run();
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "a bug in what follows from a commit", e);
+    }
+  }
+
+  private void tellUntilStopped() {
+    try {
+      for (var step = news.take(); step.isPresent(); step = news.take()) {
+        tellNow(step.get());
+      }
+    } catch (InterruptedException _) {
+      // the writer gave up
     }
   }
 
@@ -189,8 +255,9 @@ final class StoreWriter implements AutoCloseable {
   public void close() {
     queue.add(Optional.empty());
     try {
-      if (!thread.join(LAST_CHANCE)) {
+      if (!thread.join(LAST_CHANCE) || !teller.join(LAST_CHANCE)) {
         thread.interrupt();
+        teller.interrupt();
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

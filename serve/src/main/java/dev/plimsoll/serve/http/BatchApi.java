@@ -44,7 +44,7 @@ final class BatchApi {
         places.add(results.size());
         results.add(Json.object());
       } catch (Problem problem) {
-        results.add(refused(problem));
+        results.add(refused(counted(exchange, problem)));
       }
     }
     List<Admission> admissions = dispatcher.submit(submissions, exchange.caller()::submits);
@@ -55,6 +55,16 @@ final class BatchApi {
     ArrayNode list = body.putArray("results");
     results.forEach(list::add);
     return Reply.json(200, body).with(headers.ofAll());
+  }
+
+  /** What is no task counts against the caller's limit all the same. */
+  private static Problem counted(Exchange exchange, Problem problem) {
+    try {
+      exchange.caller().counts();
+      return problem;
+    } catch (Problem limit) {
+      return limit;
+    }
   }
 
   private static ArrayNode tasks(ObjectNode body) {

@@ -20,6 +20,14 @@ interface Caller {
         }
 
         @Override
+        public boolean reads() {
+          return true;
+        }
+
+        @Override
+        public void counts() {}
+
+        @Override
         public void submits(TaskId task) {}
       };
 
@@ -32,6 +40,16 @@ interface Caller {
   default boolean sees(String tenant) {
     return onlyTenant().map(tenant::equals).orElse(true);
   }
+
+  /** Whether it may see what came of a task, and not only how it stands. */
+  boolean reads();
+
+  /**
+   * A task that it sent is refused without having been asked for: it counts as one that was.
+   *
+   * @throws Problem when the caller has no request left
+   */
+  void counts();
 
   /**
    * A task is about to come in, which is no replay of an earlier one.

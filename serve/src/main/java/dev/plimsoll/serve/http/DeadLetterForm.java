@@ -36,7 +36,7 @@ final class DeadLetterForm {
         text(filter, "role"),
         text(filter, "userId"),
         text(filter, "reason"),
-        text(body, "cursor").map(Parameters::id),
+        text(body, "cursor").map(Parameters::cursor),
         limit(body.path("limit")));
   }
 

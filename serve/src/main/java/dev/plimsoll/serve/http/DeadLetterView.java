@@ -21,13 +21,12 @@ final class DeadLetterView {
   }
 
   private static ObjectNode of(AttemptRecord attempt) {
-    return Json.object()
-        .put("attempt", attempt.number())
-        .put("agent", attempt.agent())
-        .put("startedAt", attempt.started().toString())
-        .put("endedAt", attempt.ended().toString())
-        .put("reason", attempt.failure().kind())
-        .put("error", attempt.failure().message());
+    ObjectNode view = Json.object();
+    view.put("attempt", attempt.number());
+    view.put("agent", attempt.agent());
+    view.put("startedAt", attempt.started().toString());
+    attempt.seenToEnd().ifPresent(at -> view.put("endedAt", at.toString()));
+    return view.put("reason", attempt.failure().kind()).put("error", attempt.failure().message());
   }
 
   /** As it could be submitted again. */

@@ -3,6 +3,7 @@ package dev.plimsoll.serve.http;
 import dev.plimsoll.ports.keys.Scope;
 import dev.plimsoll.serve.keys.Holder;
 import dev.plimsoll.serve.keys.KeyRing;
+import dev.plimsoll.serve.keys.Opening;
 import dev.plimsoll.serve.keys.Waiters;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -72,11 +73,29 @@ final class Doorkeeper implements HttpDoor.Handler {
     }
     KeyCaller caller = new KeyCaller(holder, waiters, clock);
     exchange.sentBy(caller);
-    Answer answer = answer(exchange, caller);
-    return switch (answer) {
-      case Reply reply -> reply.with(caller.headers());
-      case Streamed streamed -> streamed.with(caller.headers());
+    return switch (whileGood(exchange, caller, holder)) {
+      case Reply reply -> reply.withAlso(caller.headers());
+      case Streamed streamed ->
+          streamed
+              .with(caller.headers())
+              .from(sink -> {
+                try (Opening _ = holder.open(exchange::shut)) {
+                  streamed.source().pour(sink);
+                }
+                if (exchange.isShut()) {
+                  sink.send(EventsApi.closed(notGood()));
+                }
+              });
     };
+  }
+
+  /** Whoever only looks, and waits while its key is revoked or lapses, is not told what it saw. */
+  private Answer whileGood(Exchange exchange, KeyCaller caller, Holder holder)
+      throws InterruptedException {
+    try (Opening _ = holder.open(exchange::shut)) {
+      Answer answer = answer(exchange, caller);
+      return exchange.isShut() && exchange.isLook() ? notGood().reply() : answer;
+    }
   }
 
   /** A replay of an earlier answer is no request: so one that may be is counted further in. */
@@ -116,9 +135,12 @@ final class Doorkeeper implements HttpDoor.Handler {
         .filter(text -> bearer.isEmpty() || bearer.get().equals(text))
         .or(() -> plain.isEmpty() ? bearer : Optional.empty())
         .flatMap(text -> ring.holder(text, clock.instant()))
-        .orElseThrow(() ->
-            Problem.of(401, "bad_key", "this key is unknown, wrong, expired or revoked")
-                .header("WWW-Authenticate", "Bearer realm=\"plimsoll\", error=\"invalid_token\""));
+        .orElseThrow(Doorkeeper::notGood);
+  }
+
+  private static Problem notGood() {
+    return Problem.of(401, "bad_key", "this key is unknown, wrong, expired or revoked")
+        .header("WWW-Authenticate", "Bearer realm=\"plimsoll\", error=\"invalid_token\"");
   }
 
   private static Problem missing(Scope scope) {

@@ -14,7 +14,8 @@ import java.util.Optional;
 
 /**
  * Streams what happens to a task as server-sent events. A stream ends with its task, when the
- * server stops, and after {@code longest}: a reader comes again by itself and misses nothing.
+ * server stops, with its reader's key, and after {@code longest}: a reader comes again by itself
+ * and misses nothing.
  */
 final class EventsApi {
   private static final Buffer RETRY = Buffer.buffer("retry: 1000\n\n");
@@ -54,6 +55,13 @@ final class EventsApi {
     return new Streamed(Streamed.EVENTS, HEADERS, sink -> pour(exchange, task.id(), seen, sink));
   }
 
+  /**
+   * The last event of a stream whose reader may not go on; it has no number, and never comes again.
+   */
+  static Buffer closed(Problem why) {
+    return Buffer.buffer("event: closed\ndata: %s\n\n".formatted(Json.string(why.body())));
+  }
+
   private static int lastSeen(Exchange exchange) {
     String text =
         exchange
@@ -65,7 +73,8 @@ final class EventsApi {
       return text.isEmpty() ? 0 : Integer.parseInt(text);
     }
     throw Problem.badRequest(
-        "wrong_type", "'Last-Event-ID' must be the number of an event of this task");
+        "wrong_type",
+        "'Last-Event-ID' must be the number of an event of this task, found " + Text.quoted(text));
   }
 
   private void pour(Exchange exchange, TaskId id, int seen, Streamed.Sink sink)
@@ -83,8 +92,8 @@ final class EventsApi {
       while (true) {
         boolean last = watch.isOver() || System.nanoTime() >= end; // asked before it is read
         Optional<TaskRecord> task = dispatcher.find(id);
-        if (task.isEmpty()) {
-          return; // forgotten meanwhile
+        if (task.isEmpty() || exchange.isShut()) {
+          return; // forgotten meanwhile, or this reader may not go on
         }
         for (Event event : TaskEvents.of(task.get(), dispatcher.attempts(id))) {
           if (event.number() > sent) {

@@ -23,6 +23,7 @@ final class Exchange {
   private Caller caller = Caller.ANYONE;
   private @Nullable Runnable onLeave;
   private boolean left;
+  private volatile boolean shut;
 
   /**
    * @param query what stands behind the question mark, as it came
@@ -45,6 +46,11 @@ final class Exchange {
 
   String method() {
     return method;
+  }
+
+  /** Whether it asks for something to be shown and changes nothing. */
+  boolean isLook() {
+    return method.equals("GET") || method.equals("HEAD");
   }
 
   String path() {
@@ -119,6 +125,19 @@ final class Exchange {
     if (left) {
       action.run();
     }
+  }
+
+  /**
+   * The caller may go on no longer: whatever waits for it ends as if it had left, but it is told.
+   * Must not block.
+   */
+  void shut() {
+    shut = true;
+    leave();
+  }
+
+  boolean isShut() {
+    return shut;
   }
 
   /** The caller has left. Must not block: it is said on the event loop. */

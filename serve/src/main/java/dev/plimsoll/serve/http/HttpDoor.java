@@ -2,31 +2,26 @@ package dev.plimsoll.serve.http;
 
 import dev.plimsoll.base.text.Figures;
 import dev.plimsoll.ports.store.TaskStore.StoreException;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.Http1ServerConfig;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpServerConnection;
-import io.vertx.core.net.KeyCertOptions;
-import io.vertx.core.net.ServerSSLOptions;
+import io.vertx.core.http.impl.http1.VertxHttpRequestDecoder;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.BindException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -45,10 +40,10 @@ final class HttpDoor implements AutoCloseable {
   private final Vertx vertx;
   private final HttpSettings settings;
   private final Handler handler;
-  private @Nullable HttpServer server; // once it listens
+  private final Http1ServerConfig reading = OpenPort.options().getHttp1Config();
+  private @Nullable OpenPort port; // once it listens
   private final Map<HttpConnection, Peer> peers = new HashMap<>(); // event loop only
   private final Map<String, Integer> addresses = new HashMap<>(); // event loop only
-  private @Nullable TlsRenewal renewal;
   private final long mostHeldBytes = Runtime.getRuntime().maxMemory() / 8;
   private long heldBytes; // of bodies on their way in; event loop only
   private final AtomicInteger open = new AtomicInteger();
@@ -60,19 +55,6 @@ final class HttpDoor implements AutoCloseable {
     this.handler = handler;
   }
 
-  private HttpServerOptions options() {
-    return new HttpServerOptions()
-        .setTcpNoDelay(true)
-        .setAcceptBacklog(4_096)
-        .setMaxHeaderSize(16 * 1024)
-        .setMaxInitialLineLength(8 * 1024)
-        .setHttp2ClearTextEnabled(false)
-        // without WebSockets their handler only costs, and it closes the connection of a caller
-        // with more than some 128 requests in the pipe
-        .setPerFrameWebSocketCompressionSupported(false)
-        .setPerMessageWebSocketCompressionSupported(false);
-  }
-
   /**
    * Starts to listen.
    *
@@ -81,63 +63,9 @@ final class HttpDoor implements AutoCloseable {
    *     what to do
    */
   int listen() throws IOException, InterruptedException {
-    HttpServerOptions options = options();
-    String stamp = settings.tls().map(TlsFiles::stamp).orElse("");
-    if (settings.tls().isPresent()) {
-      options
-          .setSsl(true)
-          .setKeyCertOptions(settings.tls().get().load(vertx))
-          .setUseAlpn(true)
-          .setAlpnVersions(List.of(HttpVersion.HTTP_1_1))
-          .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
-          .setSslHandshakeTimeout(settings.head().toMillis());
-    }
-    HttpServer opened =
-        vertx
-            .createHttpServer(options)
-            .connectionHandler(this::connected)
-            .requestHandler(this::request)
-            .invalidRequestHandler(InvalidRequest::answer);
-    server = opened;
-    int port = listen(opened);
-    settings
-        .tls()
-        .ifPresent(files ->
-            renewal =
-                new TlsRenewal(
-                    files, stamp, vertx, pair -> renew(opened, options.getSslOptions(), pair)));
-    return port;
-  }
-
-  /** For connections to come; those that are open keep what they have. */
-  private static void renew(HttpServer server, ServerSSLOptions options, KeyCertOptions pair) {
-    var _ =
-        server
-            .updateSSLOptions(options.copy().setKeyCertOptions(pair))
-            .onSuccess(_ -> LOG.log(Level.INFO, "a new TLS pair is in use"))
-            .onFailure(
-                e -> LOG.log(Level.WARNING, "the TLS pair in use is kept: {0}", e.toString()));
-  }
-
-  private int listen(HttpServer opened) throws IOException, InterruptedException {
-    try {
-      return opened
-          .listen(settings.port(), settings.host())
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(30, TimeUnit.SECONDS)
-          .actualPort();
-    } catch (ExecutionException e) {
-      String address = settings.host() + ":" + settings.port();
-      Throwable cause = e.getCause();
-      throw new IOException(
-          cause instanceof BindException
-              ? "cannot listen on %s: %s".formatted(address, cause.getMessage())
-              : "cannot listen on %s: %s".formatted(address, cause),
-          e);
-    } catch (TimeoutException e) {
-      throw new IOException("cannot listen: the port was not opened within 30 s", e);
-    }
+    OpenPort opened = OpenPort.open(vertx, settings, this::connected, this::request);
+    port = opened;
+    return opened.number();
   }
 
   /** How many connections are open. */
@@ -155,19 +83,8 @@ final class HttpDoor implements AutoCloseable {
 
   @Override
   public void close() {
-    if (renewal != null) {
-      renewal.close();
-    }
-    HttpServer opened = server;
-    if (opened == null) {
-      return;
-    }
-    try {
-      opened.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      LOG.log(Level.WARNING, "the door did not close in order: {0}", e.toString());
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
+    if (port != null) {
+      port.close();
     }
   }
 
@@ -180,10 +97,10 @@ final class HttpDoor implements AutoCloseable {
     }
     open.incrementAndGet();
     addresses.put(address, ofAddress + 1);
-    if (connection instanceof HttpServerConnection channel) {
-      channel.channelHandlerContext().pipeline().addFirst(new KeepReading());
-    }
     Peer peer = new Peer(vertx, connection, settings.head());
+    if (connection instanceof HttpServerConnection channel) {
+      read(channel.channelHandlerContext().channel(), peer);
+    }
     peers.put(connection, peer);
     connection.closeHandler(_ -> {
       open.decrementAndGet();
@@ -193,6 +110,16 @@ final class HttpDoor implements AutoCloseable {
       peer.gone();
     });
     peer.closeAfter(settings.head());
+  }
+
+  /** Makes reading strict, and hears that the peer sends no more (TLS says both ends at once). */
+  private void read(Channel channel, Peer peer) {
+    boolean halves = settings.tls().isEmpty();
+    channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, halves);
+    channel
+        .pipeline()
+        .addFirst(new KeepReading(peer::sendsNoMore))
+        .replace(VertxHttpRequestDecoder.class, "httpDecoder", new StrictDecoder(reading));
   }
 
   private void request(HttpServerRequest request) {
@@ -254,7 +181,6 @@ final class HttpDoor implements AutoCloseable {
     });
     request.endHandler(_ -> {
       if (!request.response().ended()) {
-        peer.busy();
         accept(request, peer, body.getBytes(), start);
       }
     });
@@ -312,6 +238,7 @@ final class HttpDoor implements AutoCloseable {
     HttpServerResponse response = request.response();
     response.exceptionHandler(_ -> exchange.leave());
     response.closeHandler(_ -> exchange.leave());
+    peer.asks(exchange);
     Context context = vertx.getOrCreateContext();
     answering.incrementAndGet();
     Thread.ofVirtual()
@@ -348,7 +275,7 @@ final class HttpDoor implements AutoCloseable {
 
   private void streamed(HttpServerRequest request, Peer peer, boolean whole) {
     try {
-      peer.closeAfter(whole ? settings.keepAlive() : Duration.ZERO);
+      peer.answered(whole ? settings.keepAlive() : Duration.ZERO);
       HttpServerResponse response = request.response();
       if (whole && !response.ended() && !response.closed()) {
         var _ = response.end();
@@ -362,7 +289,7 @@ final class HttpDoor implements AutoCloseable {
   private void answered(HttpServerRequest request, Peer peer, Reply reply, long start) {
     try {
       // first the timer: a pipelined request may begin while this answer is written
-      peer.closeAfter(settings.keepAlive());
+      peer.answered(settings.keepAlive());
       write(request, reply, start);
     } finally {
       heldBytes -= peer.release();

@@ -1,5 +1,6 @@
 package dev.plimsoll.serve.http;
 
+import dev.plimsoll.serve.http.StrictDecoder.MalformedHead;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.http.HttpServerRequest;
@@ -17,6 +18,7 @@ final class InvalidRequest {
               Problem.of(414, "uri_too_long", "the request line is longer than 8 KiB");
           case TooLongHttpHeaderException _ ->
               Problem.of(431, "headers_too_large", "the headers are larger than 16 KiB");
+          case MalformedHead head -> Problem.badRequest("malformed", head.found());
           case null, default -> Problem.badRequest("malformed", "this is not an HTTP request");
         };
     Reply reply = problem.reply();

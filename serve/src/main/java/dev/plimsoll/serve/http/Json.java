@@ -3,7 +3,6 @@ package dev.plimsoll.serve.http;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -51,23 +50,29 @@ final class Json {
     }
     String text = utf8(body);
     try {
-      if (MAPPER.readTree(text) instanceof ObjectNode object) {
+      JsonNode read = MAPPER.readTree(text);
+      if (read instanceof ObjectNode object) {
         if (text.contains("\\u")) { // only so can a character be written that is none
           mustBeText(object);
         }
         return object;
       }
-      throw Problem.badRequest("not_an_object", "expected a JSON object, found another value");
-    } catch (JacksonException e) {
-      String where =
-          e.getLocation() == null
-              ? ""
-              : " at line %d, column %d"
-                  .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
-      throw Problem.badRequest(
-          "malformed_json",
-          "the body is not JSON%s: %s".formatted(where, plain(e.getOriginalMessage())));
+      throw Problem.badRequest("not_an_object", "expected a JSON object, found " + kind(read));
+    } catch (JacksonException _) {
+      throw Problem.badRequest("malformed_json", "the body is not JSON; " + JsonFault.of(text));
     }
+  }
+
+  private static String kind(JsonNode value) {
+    return switch (value.getNodeType()) {
+      case ARRAY -> "an array";
+      case STRING -> "a text";
+      case NUMBER -> "a number";
+      case BOOLEAN -> "true or false";
+      case NULL -> "null";
+      case MISSING -> "nothing";
+      case BINARY, OBJECT, POJO -> "another value";
+    };
   }
 
   private static String utf8(byte[] body) {
@@ -106,12 +111,5 @@ final class Json {
       }
       i += pair ? 1 : 0;
     }
-  }
-
-  /** What the parser says, without its own internals. */
-  private static String plain(@Nullable String message) {
-    return message == null
-        ? "unreadable"
-        : message.replaceAll("\\s*\\((start marker|for .*? starting) at .*", "").strip();
   }
 }

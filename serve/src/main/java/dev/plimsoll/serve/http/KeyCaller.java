@@ -11,7 +11,10 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 
-/** A caller with a key. One request of it, which is counted once at most. One thread. */
+/**
+ * A caller with a key. One request of it, which counts once, and once more for each further task in
+ * it. One thread.
+ */
 final class KeyCaller implements Caller {
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
@@ -19,6 +22,7 @@ final class KeyCaller implements Caller {
   private final Waiters waiters;
   private final InstantSource clock;
   private boolean counted;
+  private boolean hasTask;
   private Optional<Spent> spent = Optional.empty();
 
   KeyCaller(Holder holder, Waiters waiters, InstantSource clock) {
@@ -35,6 +39,11 @@ final class KeyCaller implements Caller {
   @Override
   public Optional<String> onlyTenant() {
     return holder.key().allows(Scope.ADMIN) ? Optional.empty() : Optional.of(tenant());
+  }
+
+  @Override
+  public boolean reads() {
+    return holder.key().allows(Scope.READ);
   }
 
   /** Counts the request, whether there is room for it or not. */
@@ -63,8 +72,17 @@ final class KeyCaller implements Caller {
   }
 
   @Override
-  public void submits(TaskId task) {
+  public void counts() {
+    if (hasTask) {
+      counted = false; // its first task was counted with the request itself
+    }
+    hasTask = true;
     spend();
+  }
+
+  @Override
+  public void submits(TaskId task) {
+    counts();
     if (!waiters.enter(holder, task)) {
       throw exceeded(
           "key_waiting",
@@ -101,7 +119,7 @@ final class KeyCaller implements Caller {
                     .formatted(policy(), found.quota().requests(), found.quota().per().toSeconds()),
                 "RateLimit",
                 "\"%s\";r=%d;t=%d"
-                    .formatted(policy(), found.remaining(), seconds(found.untilFull()))))
+                    .formatted(policy(), found.remaining(), seconds(found.untilNext()))))
         .orElse(Map.of());
   }
 }

@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 /** Finds tasks, and waits for them. A caller never learns of another tenant's. */
 final class Lookup {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(300);
+  private static final Duration FIRST_LOOK = Duration.ofMillis(25);
 
   private final Dispatcher dispatcher;
 
@@ -45,7 +46,10 @@ final class Lookup {
     return until(exchange, task, time, () -> {}, later -> later.status().isFinal());
   }
 
-  /** The task after the step, as soon as it is as wanted; otherwise as it then stands. */
+  /**
+   * The task after the step, as soon as it is as wanted; otherwise as it then stands. The step is
+   * taken again when the task goes to another node meanwhile.
+   */
   TaskRecord until(
       Exchange exchange,
       TaskRecord task,
@@ -60,16 +64,25 @@ final class Lookup {
     }
     try (Watch watch = watching.get()) {
       exchange.onLeave(watch::leave);
+      boolean here = dispatcher.isHere(task.id());
       step.run();
       long end = System.nanoTime() + time.toNanos();
+      Duration pause = FIRST_LOOK;
       while (true) {
         boolean last = watch.isOver() || System.nanoTime() >= end; // asked before it is read
         TaskRecord now = look(exchange, task.id());
         if (last || wanted.test(now)) {
           return now;
         }
+        if (here && !dispatcher.isHere(task.id())) {
+          here = false;
+          step.run();
+        }
         Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
-        watch.awaitChange(shorter(left, task.id()));
+        Duration next = shorter(left, task.id());
+        boolean soon = !here && pause.compareTo(next) < 0;
+        watch.awaitChange(soon ? pause : next);
+        pause = soon ? pause.multipliedBy(2) : pause;
       }
     }
   }

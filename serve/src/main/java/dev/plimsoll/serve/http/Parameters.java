@@ -6,6 +6,7 @@ import dev.plimsoll.base.units.UnitException;
 import dev.plimsoll.core.work.Priority;
 import dev.plimsoll.core.work.Status;
 import dev.plimsoll.core.work.TaskId;
+import dev.plimsoll.ports.keys.ApiKey;
 import dev.plimsoll.ports.store.Query;
 import java.time.Duration;
 import java.util.List;
@@ -47,7 +48,7 @@ final class Parameters {
         exchange.parameter("role"),
         exchange.parameter("userId"),
         exchange.parameter("reason"),
-        exchange.parameter("cursor").map(Parameters::id),
+        exchange.parameter("cursor").map(Parameters::cursor),
         limit(exchange));
   }
 
@@ -66,7 +67,8 @@ final class Parameters {
                 .orElseThrow(() ->
                     Problem.badRequest(
                         "unknown_" + name,
-                        "'%s' must be one of %s".formatted(name, String.join(", ", words)))));
+                        "'%s' must be one of %s, found %s"
+                            .formatted(name, String.join(", ", words), Text.quoted(text)))));
   }
 
   private static int limit(String text) {
@@ -76,7 +78,20 @@ final class Parameters {
       return Integer.parseInt(text);
     }
     throw Problem.badRequest(
-        "wrong_type", "'limit' must be a whole number from 1 to " + Query.MOST);
+        "wrong_type",
+        "'limit' must be a whole number from 1 to %d, found %s"
+            .formatted(Query.MOST, Text.quoted(text)));
+  }
+
+  /** Where a list of tasks goes on. */
+  static TaskId cursor(String text) {
+    return TaskId.parse(text).orElseThrow(() -> noCursor(text));
+  }
+
+  static Problem noCursor(String text) {
+    return Problem.badRequest(
+        "wrong_cursor",
+        "'cursor' must be the 'next' of the page before, found " + Text.quoted(text));
   }
 
   /**
@@ -110,6 +125,10 @@ final class Parameters {
    */
   static String tenant(Exchange exchange) {
     String tenant = exchange.parameter("tenant").orElse(exchange.caller().tenant());
+    if (!ApiKey.isLabel(tenant)) {
+      throw Problem.badRequest(
+          "wrong_type", "'tenant' must be the name of a tenant, found " + Text.quoted(tenant));
+    }
     if (!exchange.caller().sees(tenant)) {
       throw Problem.of(403, "other_tenant", "this key may only name its own tenant");
     }

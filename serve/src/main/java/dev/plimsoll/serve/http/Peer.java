@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpServerConnection;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The other end of one connection, and the one timer that bounds what it is doing: sending a head,
@@ -13,12 +14,17 @@ import java.time.Duration;
 final class Peer {
   private static final long NONE = -1;
 
+  /** Who sends no more is answered; what else it sent begins within this time. */
+  private static final Duration LAST_WORDS = Duration.ofMillis(100);
+
   private final Vertx vertx;
   private final HttpConnection connection;
   private final Duration linger;
   private long timer = NONE;
   private long held;
   private boolean refused;
+  private @Nullable Exchange asking;
+  private boolean silent;
 
   /**
    * @param linger how long an orderly close may take
@@ -34,6 +40,38 @@ final class Peer {
     if (timer != NONE) {
       vertx.cancelTimer(timer);
       timer = NONE;
+    }
+  }
+
+  /** A whole request of it is here, and it waits for the answer. */
+  void asks(Exchange exchange) {
+    busy();
+    asking = exchange;
+    if (silent) {
+      stopLooking(exchange);
+    }
+  }
+
+  /** It has its answer; an idle connection is kept so long. */
+  void answered(Duration keepAlive) {
+    asking = null;
+    closeAfter(silent ? LAST_WORDS : keepAlive);
+  }
+
+  /** It sends no more, so it has left or only waits for its answer: that one it gets. */
+  void sendsNoMore() {
+    silent = true;
+    if (asking == null) {
+      closeAfter(LAST_WORDS);
+    } else {
+      stopLooking(asking);
+    }
+  }
+
+  /** Nobody waits long for news that perhaps nobody takes. */
+  private static void stopLooking(Exchange exchange) {
+    if (exchange.isLook()) {
+      exchange.leave();
     }
   }
 

@@ -6,11 +6,20 @@ import dev.plimsoll.core.queue.Caps;
 import dev.plimsoll.core.work.Priority;
 import dev.plimsoll.core.work.QueueMode;
 import dev.plimsoll.serve.dispatch.Dispatcher;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Shows the queue, and lets an operator pause, drain and open it. */
 final class QueueApi {
+  private static final int MOST_TENANTS = 20;
+  private static final Comparator<Map.Entry<String, Integer>> BY_WAITING =
+      Map.Entry.<String, Integer>comparingByValue()
+          .reversed()
+          .thenComparing(Map.Entry.comparingByKey());
+
   private final Dispatcher dispatcher;
   private final Caps caps;
 
@@ -33,8 +42,20 @@ final class QueueApi {
     for (Priority priority : Priority.values()) {
       perClass.put(priority.word(), caps.of(priority));
     }
+    if (exchange.caller().onlyTenant().isEmpty()) {
+      tenants(view.putArray("tenants"));
+    }
     calibration(view.putObject("estimates"), dispatcher.calibration());
     return Reply.json(200, view);
+  }
+
+  /** Those of whom most waits, the most first. */
+  private void tenants(ArrayNode view) {
+    dispatcher.waitingByTenant().entrySet().stream()
+        .sorted(BY_WAITING)
+        .limit(MOST_TENANTS)
+        .forEach(tenant ->
+            view.addObject().put("tenant", tenant.getKey()).put("waiting", tenant.getValue()));
   }
 
   /** Shares only where there is something to share. */
@@ -67,7 +88,7 @@ final class QueueApi {
     for (Priority priority : Priority.values()) {
       waiting.put(priority.word(), counts.waitingByPriority().getOrDefault(priority, 0));
     }
-    view.put("storing", counts.storing());
+    view.put("storing", counts.storing() + counts.starting());
     return view;
   }
 }

@@ -24,6 +24,14 @@ record Reply(int status, String contentType, Buffer body, Map<String, String> he
     return new Reply(status, contentType, body, more);
   }
 
+  /** Adds to lists that are there already rather than replacing them. */
+  Reply withAlso(Map<String, String> others) {
+    Map<String, String> more = new LinkedHashMap<>(headers);
+    others.forEach(
+        (name, value) -> more.merge(name, value, (there, other) -> other + ", " + there));
+    return new Reply(status, contentType, body, more);
+  }
+
   Reply with(Map<String, String> others) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.putAll(others);

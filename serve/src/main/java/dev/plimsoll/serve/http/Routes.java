@@ -3,6 +3,7 @@ package dev.plimsoll.serve.http;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Leads a request to what answers it, by its path and method. */
@@ -34,6 +35,14 @@ final class Routes implements HttpDoor.Handler {
   Routes onId(String method, String prefix, String suffix, IdRoute route) {
     byId.computeIfAbsent(prefix + "{id}" + suffix, _ -> new TreeMap<>()).put(method, route);
     return this;
+  }
+
+  /** Every path with its methods; an id in it is {@code {id}}. */
+  Map<String, Set<String>> table() {
+    Map<String, Set<String>> table = new TreeMap<>();
+    fixed.forEach((path, methods) -> table.put(path, methods.keySet()));
+    byId.forEach((path, methods) -> table.put(path, methods.keySet()));
+    return table;
   }
 
   @Override

@@ -98,8 +98,13 @@ final class ScheduleApi {
   private Reply list(Exchange exchange) {
     Parameters.allow(exchange, List.of("limit", "cursor", "tenant"));
     int limit = exchange.parameter("limit").map(ScheduleApi::limit).orElse(USUAL_PAGE);
-    List<Schedule> page =
-        schedules.list(Parameters.tenant(exchange), exchange.parameter("cursor"), limit);
+    Optional<String> after = exchange.parameter("cursor");
+    after
+        .filter(text -> !text.matches(ScheduleForm.NAME))
+        .ifPresent(text -> {
+          throw Parameters.noCursor(text);
+        });
+    List<Schedule> page = schedules.list(Parameters.tenant(exchange), after, limit);
     ObjectNode body = Json.object();
     ArrayNode shown = body.putArray("schedules");
     page.forEach(schedule -> shown.add(ScheduleView.of(schedule)));
@@ -113,7 +118,9 @@ final class ScheduleApi {
     int limit = text.matches("\\d{1,4}") ? Integer.parseInt(text) : 0;
     if (limit < 1 || limit > ScheduleStore.MOST) {
       throw Problem.badRequest(
-          "wrong_type", "'limit' must be a whole number from 1 to " + ScheduleStore.MOST);
+          "wrong_type",
+          "'limit' must be a whole number from 1 to %d, found %s"
+              .formatted(ScheduleStore.MOST, Text.quoted(text)));
     }
     return limit;
   }

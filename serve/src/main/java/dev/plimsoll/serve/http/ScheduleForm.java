@@ -26,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class ScheduleForm {
   private static final List<String> MEMBERS =
       List.of("name", "when", "zone", "misfire", "mostMissed", "paused", "task");
-  private static final String NAME = "[A-Za-z0-9._-]{1,100}";
+  static final String NAME = "[A-Za-z0-9._-]{1,100}";
   private static final int LONGEST_SHOWN = 60;
 
   private ScheduleForm() {}

@@ -14,6 +14,11 @@ record Streamed(String contentType, Map<String, String> headers, Source source) 
     return new Streamed(contentType, more, source);
   }
 
+  /** The same answer with other pieces. */
+  Streamed from(Source other) {
+    return new Streamed(contentType, headers, other);
+  }
+
   /** Where the pieces come from. Runs on a virtual thread; the stream ends when it returns. */
   interface Source {
     void pour(Sink sink) throws InterruptedException;

@@ -11,6 +11,7 @@ import dev.plimsoll.serve.dispatch.Submission;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -98,27 +99,35 @@ final class TaskApi {
     return TaskView.total(task).orElse(Duration.ZERO);
   }
 
-  private Problem notChanged(TaskId id) {
-    String why =
-        dispatcher.isHere(id)
-            ? "the change was not stored in time"
-            : "another server has this task; ask that one";
-    return Problem.of(503, Problem.REDUCED_CAPACITY, "not_changed", why).retryAfter(1);
+  /**
+   * It is not as wanted yet.
+   *
+   * @param carried whether another server has the task, and will do it
+   */
+  private static Reply notYet(Exchange exchange, TaskRecord task, boolean carried) {
+    if (carried) {
+      return Reply.json(202, seen(exchange, task));
+    }
+    String why = "the change was not stored in time";
+    throw Problem.of(503, Problem.REDUCED_CAPACITY, "not_changed", why).retryAfter(1);
   }
 
   Reply cancel(Exchange exchange, String id) throws InterruptedException {
     Parameters.allow(exchange, List.of());
     TaskRecord task = lookup.find(exchange, id);
+    AtomicBoolean carried = new AtomicBoolean();
     if (!task.status().isFinal()) {
-      Runnable step = () -> dispatcher.cancel(task.id());
-      TaskRecord after =
-          lookup.until(exchange, task, UNTIL_DURABLE, step, later -> later.status().isFinal());
-      if (!after.status().isFinal()) {
-        throw notChanged(task.id());
-      }
-      return Reply.json(200, TaskView.of(after));
+      Runnable step = () -> carried.set(dispatcher.cancel(Parameters.id(id)));
+      task = lookup.until(exchange, task, UNTIL_DURABLE, step, later -> later.status().isFinal());
     }
-    return Reply.json(200, TaskView.of(task));
+    return task.status().isFinal()
+        ? Reply.json(200, seen(exchange, task))
+        : notYet(exchange, task, carried.get());
+  }
+
+  /** Who may only submit is told how its task stands, and not what came of it. */
+  private static ObjectNode seen(Exchange exchange, TaskRecord task) {
+    return exchange.caller().reads() ? TaskView.of(task) : TaskView.outline(task);
   }
 
   /** Changes the priority of a task that does not run. */
@@ -127,20 +136,21 @@ final class TaskApi {
     Parameters.mustBeJson(exchange);
     Priority priority = priority(Json.object(exchange.body()));
     TaskRecord task = lookup.find(exchange, id);
+    AtomicBoolean carried = new AtomicBoolean();
     if (mayWait(task) && task.request().priority() != priority) {
       task =
           lookup.until(
               exchange,
               task,
               UNTIL_DURABLE,
-              () -> dispatcher.reprioritize(Parameters.id(id), priority),
+              () -> carried.set(dispatcher.reprioritize(Parameters.id(id), priority)),
               later -> !mayWait(later) || later.request().priority() == priority);
     }
     if (task.request().priority() == priority && !task.status().isFinal()) {
-      return Reply.json(200, TaskView.of(task)).with(headers.of(priority));
+      return Reply.json(200, seen(exchange, task)).with(headers.of(priority));
     }
     if (mayWait(task)) {
-      throw notChanged(task.id());
+      return notYet(exchange, task, carried.get());
     }
     throw Problem.of(
         409,

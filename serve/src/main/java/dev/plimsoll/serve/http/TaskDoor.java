@@ -17,12 +17,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The server's HTTP interface: every route it has stands here, and in {@link ScheduleApi#addTo}.
  */
 public final class TaskDoor implements AutoCloseable {
+  private final Routes routes = new Routes();
   private final HttpDoor door;
   private volatile boolean stopping;
 
@@ -47,7 +50,6 @@ public final class TaskDoor implements AutoCloseable {
     Intake intake = new Intake(roles, new TaskIds(clock), clock, webhooks.rules());
     WebhookApi hooks = new WebhookApi(webhooks.deliveries());
     QueueHeaders headers = new QueueHeaders(dispatcher, caps);
-    Routes routes = new Routes();
     tasks(
         routes,
         new TaskApi(dispatcher, lookup, intake, headers, hooks, settings.longestWait()),
@@ -59,7 +61,7 @@ public final class TaskDoor implements AutoCloseable {
         new QueueApi(dispatcher, caps),
         new UserApi(dispatcher));
     routes.on("GET", "/api/v1/webhooks", hooks::list);
-    status(routes, new StatusApi(dispatcher, store, () -> stopping, clock), metrics);
+    status(routes, new StatusApi(dispatcher, store, () -> stopping), metrics);
     new ScheduleApi(schedules, roles, headers, webhooks.rules()).addTo(routes);
     this.door =
         new HttpDoor(
@@ -102,7 +104,7 @@ public final class TaskDoor implements AutoCloseable {
 
   private static void status(Routes routes, StatusApi status, Metrics metrics) {
     routes
-        .on("GET", "/api/v1/agents", _ -> status.agents())
+        .on("GET", "/api/v1/agents", status::agents)
         .on("GET", "/health/live", _ -> status.live())
         .on("GET", "/health/ready", _ -> status.ready())
         .on("GET", "/health", _ -> status.health())
@@ -110,6 +112,11 @@ public final class TaskDoor implements AutoCloseable {
         .on("GET", "/metrics", _ -> Reply.text(200, Metrics.CONTENT_TYPE, metrics.text()))
         .on("GET", "/openapi.json", _ -> Reply.text(200, Reply.JSON, resource("openapi.json")))
         .on("GET", "/", _ -> Reply.text(200, "text/html; charset=utf-8", resource("index.html")));
+  }
+
+  /** Every path it has, with its methods. */
+  Map<String, Set<String>> routes() {
+    return routes.table();
   }
 
   /** A task as the API shows it. */

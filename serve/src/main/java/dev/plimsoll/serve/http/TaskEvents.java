@@ -20,8 +20,6 @@ import tools.jackson.databind.node.ObjectNode;
  * {@code queued}.
  */
 final class TaskEvents {
-  private static final String CRASH = "crash";
-
   private final TaskRecord task;
   private final List<AttemptRecord> failed;
   private final List<Event> events = new ArrayList<>();
@@ -48,7 +46,7 @@ final class TaskEvents {
   }
 
   private List<Event> tell() {
-    queued(task.accepted());
+    queued(Optional.of(task.accepted()));
     AttemptRecord before = null;
     for (AttemptRecord attempt : failed) {
       if (before != null && isRevived(before, attempt.number())) {
@@ -81,36 +79,36 @@ final class TaskEvents {
 
   /** Attempts count on, unless the task was given a new life; one that crashed is made again. */
   private static boolean isRevived(AttemptRecord before, int next) {
-    return next <= before.number() && !before.failure().kind().equals(CRASH);
+    return next <= before.number() && !before.isBrokenOff();
   }
 
   private boolean isRevivedNow(AttemptRecord before, int next) {
-    return before.failure().kind().equals(CRASH) ? task.crashes() == 0 : isRevived(before, next);
+    return before.isBrokenOff() ? task.crashes() == 0 : isRevived(before, next);
   }
 
   private void revived(AttemptRecord before) {
-    ObjectNode data = at(before.ended());
+    ObjectNode data = at(before.seenToEnd());
     data.put("status", Status.DEAD.word());
     reason(data, before.failure());
     add(Status.DEAD.word(), data);
-    queued(before.ended());
+    queued(before.seenToEnd());
   }
 
-  private void queued(Instant time) {
+  private void queued(Optional<Instant> time) {
     ObjectNode data = at(time);
     data.put("status", Status.QUEUED.word());
     add("queued", data);
   }
 
   private void started(int attempt, String agent, Instant time) {
-    ObjectNode data = at(time);
+    ObjectNode data = at(Optional.of(time));
     data.put("attempt", attempt);
     data.put("agent", agent);
     add("started", data);
   }
 
   private void failed(AttemptRecord attempt) {
-    ObjectNode data = at(attempt.ended());
+    ObjectNode data = at(attempt.seenToEnd());
     data.put("attempt", attempt.number());
     data.put("agent", attempt.agent());
     reason(data, attempt.failure());
@@ -122,8 +120,11 @@ final class TaskEvents {
     data.put("error", failure.message());
   }
 
-  private ObjectNode at(Instant time) {
-    return Json.object().put("taskId", task.id().value()).put("at", time.toString());
+  /** When nobody saw it, no time. */
+  private ObjectNode at(Optional<Instant> time) {
+    ObjectNode data = Json.object().put("taskId", task.id().value());
+    time.ifPresent(at -> data.put("at", at.toString()));
+    return data;
   }
 
   private void add(String name, ObjectNode data) {

@@ -12,6 +12,18 @@ final class TaskView {
   private TaskView() {}
 
   static ObjectNode of(TaskRecord task) {
+    ObjectNode view = outline(task);
+    task.result().ifPresent(result -> result(view, result));
+    task.failure().ifPresent(failure -> failure(view, failure));
+    if (task.status().isFinal()) {
+      view.set("timings", timings(task));
+    }
+    task.request().metadata().ifPresent(metadata -> view.set("metadata", Json.stored(metadata)));
+    return view;
+  }
+
+  /** How it stands, without what was asked for, what came of it, or why it failed. */
+  static ObjectNode outline(TaskRecord task) {
     ObjectNode view = Json.object();
     view.put("taskId", task.id().value());
     view.put("status", task.status().word());
@@ -26,12 +38,6 @@ final class TaskView {
     task.started().ifPresent(at -> view.put("startedAt", at.toString()));
     task.finished().ifPresent(at -> view.put("finishedAt", at.toString()));
     task.due().ifPresent(at -> view.put("nextAttemptAt", at.toString()));
-    task.result().ifPresent(result -> result(view, result));
-    task.failure().ifPresent(failure -> failure(view, failure));
-    if (task.status().isFinal()) {
-      view.set("timings", timings(task));
-    }
-    task.request().metadata().ifPresent(metadata -> view.set("metadata", Json.stored(metadata)));
     return view;
   }
 
@@ -59,11 +65,15 @@ final class TaskView {
     return view;
   }
 
-  /** From its acceptance to its end; never negative, though clocks of two starts may differ. */
+  /**
+   * From its acceptance to its end, and no less than its parts: clocks of two starts may differ,
+   * and one may have been set.
+   */
   static Optional<Duration> total(TaskRecord task) {
+    Duration measured = task.timings().total();
     return task.finished()
         .map(at -> Duration.between(task.accepted(), at))
-        .map(total -> total.isNegative() ? Duration.ZERO : total);
+        .map(total -> total.compareTo(measured) < 0 ? measured : total);
   }
 
   static double millis(Duration time) {

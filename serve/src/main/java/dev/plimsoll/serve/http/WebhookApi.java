@@ -5,12 +5,15 @@ import dev.plimsoll.ports.delivery.DeliveryStore;
 import dev.plimsoll.ports.store.TaskRecord;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Shows which ends were told, are still to be told, or were given up. */
 final class WebhookApi {
   private static final List<String> STATES = List.of("pending", "given_up");
+
+  private static final Pattern MESSAGE = Pattern.compile("msg_[0-9a-f-]{36}_-?[0-9a-z]{1,13}");
 
   private final Optional<DeliveryStore> deliveries;
 
@@ -38,14 +41,21 @@ final class WebhookApi {
     String state = exchange.parameter("state").orElse(STATES.getFirst());
     if (!STATES.contains(state)) {
       throw Problem.badRequest(
-          "unknown_state", "'state' must be one of " + String.join(", ", STATES));
+          "unknown_state",
+          "'state' must be one of %s, found %s"
+              .formatted(String.join(", ", STATES), Text.quoted(state)));
     }
     int most = Parameters.limit(exchange);
+    Optional<String> after = exchange.parameter("cursor");
+    after
+        .filter(text -> !MESSAGE.matcher(text).matches())
+        .ifPresent(text -> {
+          throw Parameters.noCursor(text);
+        });
     Optional<String> tenant = exchange.caller().onlyTenant();
     List<Delivery> page =
         deliveries
-            .map(store ->
-                store.list(tenant, state.equals("given_up"), exchange.parameter("cursor"), most))
+            .map(store -> store.list(tenant, state.equals("given_up"), after, most))
             .orElse(List.of());
     ObjectNode body = Json.object();
     ArrayNode list = body.putArray("webhooks");

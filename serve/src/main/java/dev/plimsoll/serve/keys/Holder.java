@@ -13,24 +13,28 @@ public final class Holder {
   private final byte[] hash;
   private final @Nullable TokenBucket bucket;
   private final AtomicInteger waiting;
+  private final Openings openings;
 
   Holder(ApiKey key, Instant now) {
     this(
         key,
         key.limits().requests().map(quota -> new TokenBucket(quota, now)).orElse(null),
-        new AtomicInteger());
+        new AtomicInteger(),
+        new Openings());
   }
 
-  private Holder(ApiKey key, @Nullable TokenBucket bucket, AtomicInteger waiting) {
+  private Holder(
+      ApiKey key, @Nullable TokenBucket bucket, AtomicInteger waiting, Openings openings) {
     this.key = key;
     this.hash = HexFormat.of().parseHex(key.hash());
     this.bucket = bucket;
     this.waiting = waiting;
+    this.openings = openings;
   }
 
   /** The same key as the store has it now; what was used stays used. */
   Holder renewed(ApiKey now) {
-    return new Holder(now, bucket, waiting);
+    return new Holder(now, bucket, waiting, openings);
   }
 
   public ApiKey key() {
@@ -44,6 +48,22 @@ public final class Holder {
   /** Takes one request from the bucket; empty where the key has no quota. */
   public Optional<Spent> spend(Instant now) {
     return Optional.ofNullable(bucket).map(quota -> quota.take(now));
+  }
+
+  /**
+   * Something long goes on under this key, such as a stream.
+   *
+   * @param end run within a second after the key is revoked, lapsed or gone, perhaps more than
+   *     once; must not block
+   * @return to be closed when it is over
+   */
+  public Opening open(Runnable end) {
+    return openings.add(end);
+  }
+
+  /** The key is good no more. */
+  void end() {
+    openings.end();
   }
 
   /** How many tasks of this key wait, where that is bounded. */

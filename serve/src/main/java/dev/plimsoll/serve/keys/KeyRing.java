@@ -17,7 +17,8 @@ import java.util.Optional;
 
 /**
  * All keys of a store, in memory, looked up without asking it; a thread asks it twice a second
- * whether they have changed. While the store fails, what was known last stays true. Thread-safe.
+ * whether they have changed, and ends what goes on under those that are good no more. While the
+ * store fails, what was known last stays true. Thread-safe.
  */
 public final class KeyRing implements AutoCloseable {
   private static final Logger LOG = System.getLogger(KeyRing.class.getName());
@@ -27,6 +28,7 @@ public final class KeyRing implements AutoCloseable {
   private final KeyStore store;
   private final Thread thread;
   private volatile Known known;
+  private volatile Runnable suspicion = () -> {};
 
   private record Known(long version, boolean closed, Map<String, Holder> byId) {}
 
@@ -50,6 +52,11 @@ public final class KeyRing implements AutoCloseable {
     KeyRing ring = new KeyRing(store, required, period, Instant.now());
     ring.thread.start();
     return ring;
+  }
+
+  /** Says who is told, once each time, when the store of the keys begins to fail. */
+  public void onTrouble(Runnable listener) {
+    suspicion = listener;
   }
 
   /** No keys: everybody may do everything. */
@@ -99,6 +106,7 @@ public final class KeyRing implements AutoCloseable {
       while (true) {
         Thread.sleep(period);
         well = followOnce(well);
+        endWhatLapsed();
       }
     } catch (InterruptedException _) {
       // closed
@@ -109,12 +117,17 @@ public final class KeyRing implements AutoCloseable {
   private boolean followOnce(boolean well) {
     try {
       if (store.version() != known.version()) {
-        known = read(known, Instant.now());
+        Known before = known;
+        known = read(before, Instant.now());
+        before.byId().values().stream()
+            .filter(holder -> !known.byId().containsKey(holder.key().id()))
+            .forEach(Holder::end);
       }
       return true;
     } catch (StoreException e) {
       if (well) {
         LOG.log(Level.WARNING, "the keys cannot be read, the last known hold: {0}", e.getMessage());
+        suspicion.run();
       }
     } catch (RuntimeException e) { // without this thread a revoked key would stay good
       if (well) {
@@ -122,6 +135,16 @@ public final class KeyRing implements AutoCloseable {
       }
     }
     return false;
+  }
+
+  /** Also while the store fails: time goes on. */
+  private void endWhatLapsed() {
+    Instant now = Instant.now();
+    for (Holder holder : known.byId().values()) {
+      if (!holder.key().isValid(now)) {
+        holder.end();
+      }
+    }
   }
 
   @Override

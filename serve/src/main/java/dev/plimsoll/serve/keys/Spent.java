@@ -8,8 +8,6 @@ import java.time.Duration;
  *
  * @param granted whether there was room, which is taken now
  * @param remaining how many more would be granted at once
- * @param untilNext until the next one would be granted; zero while some remain
- * @param untilFull until all of them would be
+ * @param untilNext until one more than that would be
  */
-public record Spent(
-    boolean granted, Quota quota, int remaining, Duration untilNext, Duration untilFull) {}
+public record Spent(boolean granted, Quota quota, int remaining, Duration untilNext) {}

@@ -13,6 +13,9 @@ import java.time.temporal.ChronoUnit;
  * requests, a request takes as much as its time has microseconds.
  */
 final class TokenBucket {
+  /** Threads that ask side by side are never so far apart. */
+  private static final long SET_BACK_MICROS = 1_000_000;
+
   private final Quota quota;
   private final long perMicros;
   private final long full;
@@ -27,24 +30,24 @@ final class TokenBucket {
     this.last = now;
   }
 
-  /** Takes one if there is one. A time before the last one asked at counts as that one. */
+  /**
+   * Takes one if there is one. A time before the last one asked at counts as that one; where
+   * somebody set the clock back it fills from there on.
+   */
   synchronized Spent take(Instant now) {
     fill(now);
     boolean granted = level >= perMicros;
     if (granted) {
       level -= perMicros;
     }
-    return new Spent(
-        granted,
-        quota,
-        (int) (level / perMicros),
-        level >= perMicros ? Duration.ZERO : timeFor(perMicros - level),
-        timeFor(full - level));
+    long remaining = level / perMicros;
+    return new Spent(granted, quota, (int) remaining, timeFor((remaining + 1) * perMicros - level));
   }
 
   private void fill(Instant now) {
     long micros = last.until(now, ChronoUnit.MICROS);
     if (micros <= 0) {
+      last = micros < -SET_BACK_MICROS ? now : last;
       return;
     }
     // below the microsecond nothing is forgotten: it counts the next time

@@ -125,6 +125,7 @@ public final class Metrics implements Dispatcher.Listener {
       case Effect.Store _,
           Effect.Accept _,
           Effect.Start _,
+          Effect.Begin _,
           Effect.Interrupt _,
           Effect.HandBack _,
           Effect.Reprioritize _,

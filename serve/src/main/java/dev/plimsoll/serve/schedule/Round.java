@@ -24,22 +24,24 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Fires every schedule that is due, once: submits, at most 256 at once, then moves the schedules
+ * Fires every schedule that is due, once: submits, at most 500 at once, then moves the schedules
  * on. What was refused stays where it is, for a later round. One thread calls it.
  */
 final class Round {
   private static final Logger LOG = System.getLogger(Round.class.getName());
-  private static final int AT_ONCE = 256;
+  private static final int AT_ONCE = 500;
   private static final Duration KEY_LONGER = Duration.ofDays(1);
 
   private final ScheduleStore store;
   private final Submitter submitter;
+  private final Fires fires;
   private Map<Name, Refused> refusedBefore = Map.of();
   private volatile boolean stopped;
 
-  Round(ScheduleStore store, Submitter submitter) {
+  Round(ScheduleStore store, Submitter submitter, Fires fires) {
     this.store = store;
     this.submitter = submitter;
+    this.fires = fires;
   }
 
   private record Name(String tenant, String name) {
@@ -170,19 +172,23 @@ final class Round {
       for (Instant time : firing.times()) {
         switch (submit(schedule, time, kept(schedule, time, firing.next()))) {
           case Submitted.Done _ -> fired = Optional.of(time);
-          case Submitted.Late _ -> {}
+          case Submitted.Late _ -> fires.skipped();
           case Submitted.Not(String why) -> {
-            advance(schedule, time, fired);
+            advance(schedule, time, fired, firing.leftOut());
             refuse(schedule, time, seen, why);
             return;
           }
         }
       }
-      advance(schedule, firing.next(), fired);
+      advance(schedule, firing.next(), fired, firing.leftOut());
     }
 
-    private void advance(Schedule schedule, Instant next, Optional<Instant> fired) {
+    private void advance(
+        Schedule schedule, Instant next, Optional<Instant> fired, boolean leftOut) {
       if (!next.equals(schedule.next())) {
+        if (leftOut) { // counted once, however often what follows is refused
+          fires.skipped();
+        }
         steps.add(new Advance(schedule.tenant(), schedule.name(), schedule.next(), next, fired));
       }
     }
@@ -197,7 +203,11 @@ final class Round {
         return new Submitted.Not(stopped ? "the server stops" : "the store fails");
       }
       return switch (submitter.submit(schedule, time, kept)) {
-        case Admission.Accepted _, Admission.Known _ -> new Submitted.Done();
+        case Admission.Accepted _ -> {
+          fires.fired(Duration.between(time, now));
+          yield new Submitted.Done();
+        }
+        case Admission.Known _ -> new Submitted.Done();
         case Admission.Limited limited -> throw limited.why(); // a schedule has none
         case Admission.Refused(Refusal refusal) -> {
           if (refusal.reason() == Refusal.Reason.STORE_FAILED) {

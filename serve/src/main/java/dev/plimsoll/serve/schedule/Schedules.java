@@ -32,11 +32,12 @@ public final class Schedules implements AutoCloseable {
    * @param shared whether other nodes change what it holds
    * @param wall the clock on the wall, which people may set
    */
-  public Schedules(ScheduleStore store, boolean shared, Submitter submitter, InstantSource wall) {
+  public Schedules(
+      ScheduleStore store, boolean shared, Submitter submitter, InstantSource wall, Fires fires) {
     this.store = store;
     this.submitter = submitter;
     this.wall = wall;
-    this.runner = new ScheduleRunner(store, shared, submitter, wall);
+    this.runner = new ScheduleRunner(store, shared, submitter, wall, fires);
   }
 
   /** What became of a wish to have a new schedule. */

@@ -4,7 +4,6 @@ import dev.plimsoll.core.engine.Effect.Receipt;
 import dev.plimsoll.core.work.TaskId;
 import dev.plimsoll.ports.schedule.Schedule;
 import dev.plimsoll.ports.store.TaskRequest;
-import dev.plimsoll.ports.store.TaskStore.StoreException;
 import dev.plimsoll.serve.dispatch.Admission;
 import dev.plimsoll.serve.dispatch.Dispatcher;
 import dev.plimsoll.serve.dispatch.Submission;
@@ -43,7 +42,6 @@ public final class Submitter {
    * Submits the task of one fire time, unless one was submitted already.
    *
    * @param kept for how long the fire time's key is remembered
-   * @throws StoreException when the store cannot say whether it knows the key
    */
   Admission submit(Schedule schedule, Instant fireTime, Duration kept) throws InterruptedException {
     TaskId id = ids.get();
@@ -69,6 +67,6 @@ public final class Submitter {
     TaskRequest request = schedule.task().at(fireTime, schedule.tenant());
     String pool = pools.apply(request.role(), request.agent());
     int cost = request.text().length() / 4 + request.maxTokens().orElse(USUAL_ANSWER);
-    return dispatcher.submit(new Submission(id, pool, Math.max(1, cost), request, key));
+    return dispatcher.submitNew(new Submission(id, pool, Math.max(1, cost), request, key));
   }
 }

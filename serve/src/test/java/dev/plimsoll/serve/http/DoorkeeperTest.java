@@ -4,33 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.plimsoll.core.queue.Caps;
-import dev.plimsoll.ports.keys.ApiKey;
+import dev.plimsoll.core.work.Failure;
 import dev.plimsoll.ports.keys.ApiKey.Limits;
 import dev.plimsoll.ports.keys.ApiKey.Quota;
-import dev.plimsoll.ports.keys.MemoryKeyStore;
-import dev.plimsoll.ports.keys.PlainKey;
 import dev.plimsoll.ports.keys.Scope;
+import dev.plimsoll.serve.IssuedKeys;
 import dev.plimsoll.serve.RunningServer;
 import dev.plimsoll.serve.Wire;
 import dev.plimsoll.serve.Wire.Answer;
 import dev.plimsoll.serve.keys.KeyRing;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** Keys as a caller meets them. */
 class DoorkeeperTest {
   private static final String TASK = "{\"task\": \"say hello\"}";
 
-  private final MemoryKeyStore store = new MemoryKeyStore();
-  private final SplittableRandom random = new SplittableRandom(1);
+  private final IssuedKeys keys = new IssuedKeys();
   private RunningServer running;
   private String acme;
   private String other;
@@ -39,12 +35,13 @@ class DoorkeeperTest {
 
   @BeforeEach
   void start() throws Exception {
-    acme = add("acme", Limits.NONE, Scope.SUBMIT, Scope.READ);
-    other = add("other", Limits.NONE, Scope.SUBMIT, Scope.READ);
-    admin = add("ops", Limits.NONE, Scope.ADMIN);
-    reader = add("acme", Limits.NONE, Scope.READ);
+    acme = keys.add("acme", Limits.NONE, Scope.SUBMIT, Scope.READ);
+    other = keys.add("other", Limits.NONE, Scope.SUBMIT, Scope.READ);
+    admin = keys.add("ops", Limits.NONE, Scope.ADMIN);
+    reader = keys.add("acme", Limits.NONE, Scope.READ);
     running =
-        new RunningServer(1, Caps.standard(), Duration.ofSeconds(1), KeyRing.open(store, false));
+        new RunningServer(
+            1, Caps.standard(), Duration.ofSeconds(1), KeyRing.open(keys.store, false));
   }
 
   @AfterEach
@@ -52,27 +49,9 @@ class DoorkeeperTest {
     running.close();
   }
 
-  private String add(String tenant, Limits limits, Scope... scopes) {
-    PlainKey plain = PlainKey.draw(random);
-    assertThat(
-            store.add(
-                new ApiKey(
-                    plain.id(),
-                    "test",
-                    plain.hash(),
-                    tenant,
-                    Set.of(scopes),
-                    limits,
-                    Instant.now(),
-                    Optional.empty(),
-                    Optional.empty())))
-        .isTrue();
-    return plain.reveal();
-  }
-
   private String addRunning(String tenant, Limits limits, Scope... scopes) throws Exception {
-    String key = add(tenant, limits, scopes);
-    await().until(() -> store.version() > 0 && ask(key, "GET", "/nowhere").status() != 401);
+    String key = keys.add(tenant, limits, scopes);
+    await().until(() -> keys.store.version() > 0 && ask(key, "GET", "/nowhere").status() != 401);
     return key;
   }
 
@@ -178,7 +157,10 @@ class DoorkeeperTest {
     Answer first = ask(key, "POST", "/api/v1/tasks", once, TASK);
     assertThat(first.status()).isEqualTo(202);
     String policy = "\"" + key.substring(0, 12) + "\"";
-    assertThat(first.headers()).containsEntry("ratelimit-policy", policy + ";q=3;w=3600");
+    assertThat(first.headers())
+        .containsEntry(
+            "ratelimit-policy",
+            policy + ";q=3;w=3600, \"normal\";q=500;qu=\"concurrent-requests\"");
     assertThat(first.headers().get("ratelimit")).startsWith(policy + ";r=1;t=");
     assertThat(ask(key, "POST", "/api/v1/tasks", "Idempotency-Key: \"k2\"\r\n", "{").status())
         .as("what is no task counts all the same")
@@ -191,7 +173,8 @@ class DoorkeeperTest {
     assertThat(refused.json().path("violated-policies").path(0).asString())
         .isEqualTo(key.substring(0, 12));
     assertThat(Integer.parseInt(refused.headers().get("retry-after"))).isBetween(1_000, 1_200);
-    assertThat(refused.headers().get("ratelimit")).startsWith(policy + ";r=0;");
+    assertThat(refused.headers())
+        .containsEntry("ratelimit", policy + ";r=0;t=" + refused.headers().get("retry-after"));
     assertThat(ask(key, "GET", "/api/v1/tasks").status()).isEqualTo(429);
     assertThat(ask(key, "POST", "/api/v1/tasks", "Idempotency-Key: \"k3\"\r\n", TASK).status())
         .isEqualTo(429);
@@ -203,6 +186,72 @@ class DoorkeeperTest {
       assertThat(again.body()).isEqualTo(first.body());
     }
     assertThat(ask(acme, "GET", "/api/v1/tasks").status()).as("others are free").isEqualTo(200);
+  }
+
+  @Test
+  void a_batch_counts_as_many_requests_as_it_has_tasks() throws Exception {
+    Limits six = new Limits(Optional.of(new Quota(6, Duration.ofHours(1))), OptionalInt.empty());
+    String key = addRunning("acme", six, Scope.SUBMIT, Scope.READ); // one was spent on waiting
+    String keyed = "{\"task\": \"a\", \"idempotencyKey\": \"k\"}";
+    String three = "{\"tasks\": [%s, {\"task\": 7}, %s]}".formatted(keyed, TASK);
+    Answer first = ask(key, "POST", "/api/v1/tasks/batch", "", three);
+    assertThat(statuses(first)).containsExactly(202, 400, 202);
+    assertThat(first.headers().get("ratelimit")).contains(";r=2;");
+
+    String four = "{\"tasks\": [%s, %s, %s, %s]}".formatted(keyed, TASK, TASK, TASK);
+    Answer second = ask(key, "POST", "/api/v1/tasks/batch", "", four);
+    assertThat(statuses(second)).as("a replay is free").containsExactly(202, 202, 202, 429);
+    JsonNode refused = second.json().path("results").path(3).path("problem");
+    assertThat(refused.path("error").asString()).isEqualTo("key_rate");
+    assertThat(second.headers().get("ratelimit"))
+        .endsWith(";r=0;t=" + refused.path("retryAfter").asInt());
+    assertThat(ask(key, "POST", "/api/v1/tasks/batch", "", three).status()).isEqualTo(429);
+  }
+
+  private static List<Integer> statuses(Answer answer) {
+    return answer
+        .json()
+        .path("results")
+        .valueStream()
+        .map(result -> result.path("status").asInt())
+        .toList();
+  }
+
+  @Test
+  void what_came_of_a_task_is_for_those_who_may_read() throws Exception {
+    String submitter = addRunning("acme", Limits.NONE, Scope.SUBMIT);
+    String body = "{\"task\": \"a\", \"metadata\": {\"m\": 1}}";
+    String id = ask(submitter, "POST", "/api/v1/tasks", "", body).json().path("taskId").asString();
+    running.model.next().complete("the secret answer");
+    await()
+        .until(() -> ask(acme, "GET", "/api/v1/tasks/" + id).body().contains("the secret answer"));
+    Answer cancelled = ask(submitter, "DELETE", "/api/v1/tasks/" + id);
+    assertThat(cancelled.status()).isEqualTo(200);
+    assertThat(cancelled.json().path("status").asString()).isEqualTo("completed");
+    assertThat(cancelled.json().propertyNames())
+        .doesNotContain("result", "usage", "model", "error", "metadata", "timings");
+    assertThat(ask(acme, "DELETE", "/api/v1/tasks/" + id).body()).contains("the secret answer");
+
+    String failing = submitted(submitter);
+    running.model.next().fail(Failure.lasting("http_400", "the secret reason"));
+    await()
+        .until(() ->
+            ask(acme, "GET", "/api/v1/tasks/" + failing).body().contains("the secret reason"));
+    assertThat(ask(submitter, "DELETE", "/api/v1/tasks/" + failing).body())
+        .contains("dead")
+        .doesNotContain("the secret reason");
+  }
+
+  @Test
+  void an_admin_sees_whose_tasks_wait_and_nobody_else_does() throws Exception {
+    submitted(acme); // takes the one slot
+    running.model.next();
+    submitted(other);
+    submitted(acme);
+    ask(acme, "POST", "/api/v1/tasks", "", "{\"task\": \"a\", \"priority\": \"low\"}");
+    assertThat(ask(admin, "GET", "/api/v1/queue").json().path("tenants").toString())
+        .isEqualTo("[{\"tenant\":\"acme\",\"waiting\":2},{\"tenant\":\"other\",\"waiting\":1}]");
+    assertThat(ask(acme, "GET", "/api/v1/queue").json().has("tenants")).isFalse();
   }
 
   @Test
@@ -247,7 +296,7 @@ class DoorkeeperTest {
 
   @Test
   void a_key_that_is_revoked_is_refused_within_about_a_second() throws Exception {
-    assertThat(store.revoke(acme.substring(4, 12), Instant.now())).isTrue();
+    keys.revoke(acme);
     await()
         .atMost(Duration.ofSeconds(2))
         .until(() -> ask(acme, "GET", "/api/v1/tasks").status() == 401);

@@ -19,7 +19,7 @@ import dev.plimsoll.ports.store.TaskRequest;
 import dev.plimsoll.serve.RunningServer;
 import dev.plimsoll.serve.Wire;
 import dev.plimsoll.serve.dispatch.Dispatcher;
-import dev.plimsoll.serve.dispatch.MonotonicClock;
+import dev.plimsoll.serve.dispatch.SteadyClock;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -137,9 +137,17 @@ class EventsApiTest {
     try (RunningServer running =
             new RunningServer(1, Caps.standard(), Duration.ofMillis(10), kept.afterCrash());
         Wire wire = running.connect()) {
-      running.model.next().complete("at last");
+      Asked again = running.model.next();
       open(wire, id, "Last-Event-ID: 4");
-      assertThat(rest(wire)).containsExactly("5 failed", "6 started", "7 completed");
+      Event brokenOff = next(wire);
+      assertThat(brokenOff.line()).isEqualTo("5 failed");
+      assertThat(brokenOff.data().path("reason").asString()).isEqualTo("crash");
+      assertThat(brokenOff.data().has("at")).as("nobody saw it end").isFalse();
+      again.fail(Failure.lasting("http_400", "no"));
+      assertThat(rest(wire)).containsExactly("6 started", "7 failed", "8 dead");
+      JsonNode history = wire.get("/api/v1/dead-letters/" + id).json().path("history");
+      assertThat(history.valueStream().map(attempt -> attempt.has("endedAt")))
+          .containsExactly(true, false, true);
     }
   }
 
@@ -243,8 +251,7 @@ class EventsApiTest {
           public void waited(Priority priority, Duration time) {}
         };
     Engine engine = new Engine(EngineSettings.standard(), new SplittableRandom(1));
-    try (Dispatcher dispatcher =
-        new Dispatcher(engine, store, new MonotonicClock(), 10_000, nobody)) {
+    try (Dispatcher dispatcher = new Dispatcher(engine, store, new SteadyClock(), 10_000, nobody)) {
       EventsApi api =
           new EventsApi(
               dispatcher, new Lookup(dispatcher), Duration.ofMillis(20), Duration.ofMillis(300));

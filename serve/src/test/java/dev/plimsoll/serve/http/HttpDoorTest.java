@@ -77,6 +77,43 @@ class HttpDoorTest {
   }
 
   @Test
+  void who_sends_no_more_is_answered_all_it_asked() throws Exception {
+    try (Wire wire = running.connect()) {
+      wire.sendPost("/api/v1/tasks", "application/json", TASK);
+      wire.sendPost("/api/v1/tasks", "application/json", TASK);
+      wire.send("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n");
+      wire.socket.shutdownOutput();
+      assertThat(wire.read().status()).isEqualTo(202);
+      assertThat(wire.read().status()).isEqualTo(202);
+      assertThat(wire.read().status()).isEqualTo(200);
+      assertThat(wire.isClosedByPeer()).isTrue();
+    }
+    await().until(() -> running.server.connections() == 0);
+  }
+
+  @Test
+  void who_sends_no_more_is_not_kept_waiting_for_news() throws Exception {
+    String id = submit();
+    running.model.next();
+    try (Wire poll = running.connect();
+        Wire idle = running.connect();
+        Wire half = running.connect()) {
+      long start = System.nanoTime();
+      poll.send("GET /api/v1/tasks/%s?wait=30s HTTP/1.1\r\nHost: x\r\n\r\n".formatted(id));
+      poll.socket.shutdownOutput();
+      assertThat(poll.read().json().path("status").asString()).isEqualTo("running");
+      assertThat(poll.isClosedByPeer()).isTrue();
+      idle.socket.shutdownOutput();
+      assertThat(idle.isClosedByPeer()).isTrue();
+      half.send("POST /api/v1/tasks HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{");
+      half.socket.shutdownOutput();
+      assertThat(half.readAllUntilClosed()).isLessThan(1_000);
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+    }
+    await().until(() -> running.server.connections() == 0);
+  }
+
+  @Test
   void leaving_with_requests_in_the_pipe_is_noticed_too() throws Exception {
     String id = submit();
     running.model.next();

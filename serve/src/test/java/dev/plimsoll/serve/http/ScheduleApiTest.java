@@ -55,6 +55,23 @@ class ScheduleApiTest {
     return wire.read();
   }
 
+  @Test
+  void what_fires_is_measured() throws Exception {
+    assertThat(
+            wire.post(
+                    PATH,
+                    "{\"name\": \"s\", \"when\": \"* * * * * *\", \"task\": {\"task\": \"a\"}}")
+                .status())
+        .isEqualTo(201);
+    var _ = running.model.next();
+    await()
+        .untilAsserted(() ->
+            assertThat(wire.get("/metrics").body())
+                .containsPattern("plimsoll_schedule_fires_total [1-9]")
+                .containsPattern("plimsoll_schedule_late_seconds_count [1-9]")
+                .contains("plimsoll_schedule_skips_total 0.0"));
+  }
+
   private void refuses(String json, String... parts) throws Exception {
     Answer answer = wire.post(PATH, json);
     assertThat(answer.status()).as(json).isEqualTo(400);

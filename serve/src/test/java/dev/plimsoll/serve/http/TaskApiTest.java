@@ -262,10 +262,23 @@ class TaskApiTest {
     for (Bad bad :
         List.of(
             new Bad("", 400, "empty_body", "expected a JSON object"),
-            new Bad("not json", 400, "malformed_json", "line 1"),
-            new Bad("{\"task\": \"a\"", 400, "malformed_json", "line 1"),
-            new Bad("[]", 400, "not_an_object", "expected a JSON object"),
-            new Bad("{\"task\":\"a\",\"task\":\"b\"}", 400, "malformed_json", "uplicate"),
+            new Bad(
+                "not json",
+                400,
+                "malformed_json",
+                "line 1, column 1: found 'not', expected a value"),
+            new Bad("{\n \"task\": tru}", 400, "malformed_json", "line 2, column 10: found 'tru'"),
+            new Bad(
+                "{\"task\": \"a\"",
+                400,
+                "malformed_json",
+                "line 1, column 13: found the end of the body, expected ',' or '}'"),
+            new Bad("[]", 400, "not_an_object", "expected a JSON object, found an array"),
+            new Bad(
+                "{\"task\":\"a\",\"task\":\"b\"}",
+                400,
+                "malformed_json",
+                "column 13: found 'task' a second"),
             new Bad("{}", 400, "no_task", "is missing"),
             new Bad("{\"task\": \"\"}", 400, "no_task", "found \"\""),
             new Bad("{\"task\": 7}", 400, "no_task", "found 7"),
@@ -292,10 +305,14 @@ class TaskApiTest {
             new Bad("{\"task\":\"a\",\"webhook\":\"/x\"}", 400, "wrong_type", "https address"),
             new Bad("{\"task\":\"a\\ud800\"}", 400, "not_text", "half of one"),
             new Bad("{\"task\":\"a\\udc00\\ud800\"}", 400, "not_text", "U+DC00"),
-            new Bad("{\"task\":{\"a\\ud800\":1}}", 400, "malformed_json", "not JSON"),
+            new Bad("{\"task\":{\"a\\ud800\":1}}", 400, "malformed_json", "half a character"),
             new Bad(
                 "{\"task\":\"a\",\"metadata\":{\"x\":[\"\\u0000\"]}}", 400, "not_text", "U+0000"),
-            new Bad("[".repeat(2_000), 400, "malformed_json", "nesting"))) {
+            new Bad(
+                "[".repeat(2_000),
+                400,
+                "malformed_json",
+                "column 501: is nested deeper than 500"))) {
       Answer answer = submit(bad.body());
       assertThat(answer.status()).as(bad.body()).isEqualTo(bad.status());
       assertThat(answer.headers()).containsEntry("content-type", "application/problem+json");
@@ -311,7 +328,28 @@ class TaskApiTest {
     Answer wrongMethod = wire.request("PUT", "/api/v1/tasks");
     assertThat(wrongMethod.status()).isEqualTo(405);
     assertThat(wrongMethod.headers()).containsEntry("allow", "GET, POST");
-    assertThat(wire.get("/api/v1/tasks?limit=0").status()).isEqualTo(400);
+    for (String query :
+        List.of(
+            "tasks?limit=0",
+            "tasks?cursor=zzz",
+            "tasks?status=gone",
+            "tasks?priority=urgent",
+            "dead-letters?cursor=zzz",
+            "dead-letters?limit=1001",
+            "webhooks?state=lost",
+            "webhooks?cursor=zzz",
+            "schedules?limit=x",
+            "schedules?cursor=z/z",
+            "schedules?tenant=%20",
+            "agents?zzz=1",
+            "tasks?limit=1&limit=2")) {
+      Answer answer = wire.get("/api/v1/" + query);
+      assertThat(answer.status()).as(query).isEqualTo(400);
+      String name = query.substring(query.indexOf('?') + 1, query.indexOf('='));
+      assertThat(answer.json().path("detail").asString()).as(query).contains("'" + name + "'");
+    }
+    assertThat(wire.get("/api/v1/tasks?cursor=zzz").json().path("detail").asString())
+        .isEqualTo("'cursor' must be the 'next' of the page before, found 'zzz'");
     assertThat(wire.post("/api/v1/tasks?priority=high", "{\"task\":\"a\"}").status())
         .isEqualTo(400);
     assertThat(wire.get("/api/v1/tasks?stat=x").json().path("detail").asString())
@@ -366,6 +404,9 @@ class TaskApiTest {
             "plimsoll_agents{role=\"general\",state=\"idle\"}",
             "plimsoll_retries_total",
             "plimsoll_dead_letters",
+            "plimsoll_schedule_fires_total 0.0",
+            "plimsoll_schedule_skips_total 0.0",
+            "plimsoll_schedule_late_seconds_count 0",
             "gen_ai_client_operation_duration_seconds_count{model=\"test-model\"} 1",
             "gen_ai_client_token_usage_sum",
             "gen_ai_server_time_to_first_token_seconds_count")) {

@@ -23,11 +23,11 @@ class TokenBucketTest {
       Spent spent = bucket.take(NOW);
       assertThat(spent.granted()).isTrue();
       assertThat(spent.remaining()).isEqualTo(left);
+      assertThat(spent.untilNext()).isEqualTo(Duration.ofSeconds(20));
     }
     Spent refused = bucket.take(NOW);
     assertThat(refused.granted()).isFalse();
     assertThat(refused.untilNext()).isEqualTo(Duration.ofSeconds(20));
-    assertThat(refused.untilFull()).isEqualTo(Duration.ofSeconds(60));
     assertThat(bucket.take(NOW.plusSeconds(20).minusNanos(1_000)).granted()).isFalse();
     assertThat(bucket.take(NOW.plusSeconds(20)).granted()).isTrue();
     assertThat(bucket.take(NOW.plusSeconds(20)).granted()).isFalse();
@@ -38,8 +38,18 @@ class TokenBucketTest {
     TokenBucket bucket = new TokenBucket(new Quota(2, Duration.ofSeconds(1)), NOW);
     Instant later = NOW.plus(Duration.ofDays(400));
     assertThat(bucket.take(later).remaining()).isEqualTo(1);
-    assertThat(bucket.take(NOW).remaining()).isZero();
+    assertThat(bucket.take(later.minusMillis(900)).remaining()).isZero();
     assertThat(bucket.take(later).granted()).isFalse();
+  }
+
+  @Test
+  void fills_on_when_the_clock_was_set_back() {
+    TokenBucket bucket = new TokenBucket(new Quota(1, Duration.ofSeconds(10)), NOW);
+    assertThat(bucket.take(NOW).granted()).isTrue();
+    Instant back = NOW.minus(Duration.ofHours(1));
+    assertThat(bucket.take(back).granted()).isFalse();
+    assertThat(bucket.take(back.plusSeconds(9)).granted()).isFalse();
+    assertThat(bucket.take(back.plusSeconds(10)).granted()).isTrue();
   }
 
   @Test

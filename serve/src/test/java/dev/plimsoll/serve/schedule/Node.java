@@ -9,15 +9,20 @@ import dev.plimsoll.core.work.Priority;
 import dev.plimsoll.ports.schedule.ScheduleStore;
 import dev.plimsoll.ports.store.TaskStore;
 import dev.plimsoll.serve.dispatch.Dispatcher;
-import dev.plimsoll.serve.dispatch.MonotonicClock;
+import dev.plimsoll.serve.dispatch.SteadyClock;
 import dev.plimsoll.serve.http.TaskIds;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What fires schedules in one server: a dispatcher without agents, and a runner. */
-final class Node implements AutoCloseable {
+final class Node implements Fires, AutoCloseable {
+  final List<Duration> late = new CopyOnWriteArrayList<>();
+  final AtomicInteger skipped = new AtomicInteger();
   final Dispatcher dispatcher;
   final ScheduleRunner runner;
 
@@ -49,14 +54,24 @@ final class Node implements AutoCloseable {
           @Override
           public void waited(Priority priority, Duration time) {}
         };
-    MonotonicClock clock = new MonotonicClock();
+    SteadyClock clock = new SteadyClock();
     dispatcher = new Dispatcher(engine, tasks, clock, 1_000_000, deaf);
     Submitter submitter = new Submitter(dispatcher, new TaskIds(clock), (_, _) -> "general");
-    runner = new ScheduleRunner(schedules, shared, submitter, wall);
+    runner = new ScheduleRunner(schedules, shared, submitter, wall, this);
   }
 
   Node(TaskStore tasks, ScheduleStore schedules, InstantSource wall) {
     this(tasks, schedules, wall, true, 100_000);
+  }
+
+  @Override
+  public void fired(Duration lateBy) {
+    late.add(lateBy);
+  }
+
+  @Override
+  public void skipped() {
+    skipped.incrementAndGet();
   }
 
   @Override

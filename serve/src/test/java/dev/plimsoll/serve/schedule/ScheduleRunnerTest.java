@@ -134,6 +134,8 @@ class ScheduleRunnerTest {
     assertThat(all(memory).stream().map(task -> task.request().text()))
         .containsOnlyOnce("one")
         .doesNotContain("skip");
+    assertThat(node.late).hasSize(6).contains(Duration.ofSeconds(30)); // 26 to 30, and one
+    assertThat(node.skipped).as("by each of the three").hasValue(3);
     assertThat(schedules.find("default", "skip").orElseThrow().lastFired()).isEmpty();
     assertThat(schedules.find("default", "skip").orElseThrow().next())
         .isEqualTo(TEN.plus(MINUTE.multipliedBy(31)));
@@ -325,7 +327,8 @@ class ScheduleRunnerTest {
             false,
             new Submitter(
                 live.dispatcher, new TaskIds(InstantSource.system()), (_, _) -> "general"),
-            InstantSource.system())) {
+            InstantSource.system(),
+            Fires.UNHEARD)) {
       all.start(); // sleeps: there is nothing
       Timing seconds = new Timing("* * * * * *", ZoneId.of("UTC"), Misfire.ONE, 1);
       assertThat(

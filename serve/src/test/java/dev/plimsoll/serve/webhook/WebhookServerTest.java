@@ -53,6 +53,14 @@ class WebhookServerTest {
       JsonNode shown = wire.get("/api/v1/tasks/" + id).json();
       assertThat(body.path("data").path("result")).isEqualTo(shown.path("result"));
       assertThat(body.path("data").path("metadata")).isEqualTo(shown.path("metadata"));
+      await()
+          .untilAsserted(() ->
+              assertThat(wire.get("/metrics").body())
+                  .contains(
+                      "plimsoll_webhooks_total{outcome=\"delivered\"} 1.0",
+                      "plimsoll_webhooks_total{outcome=\"failed\"} 1.0",
+                      "plimsoll_webhooks_total{outcome=\"given_up\"} 0.0",
+                      "plimsoll_webhooks_waiting 0.0"));
       assertThat(wire.get("/api/v1/webhooks").json().path("webhooks")).isEmpty();
     }
   }
