@@ -22,6 +22,8 @@ interface Actions {
 
   int copy(CopyArguments arguments, Streams streams);
 
+  int move(MoveArguments arguments, Streams streams);
+
   /**
    * Runs the code that a start-up needs, in this process and on loopback, so that the AOT cache
    * holds it: start a server, answer a request, end. A few seconds at most; failing is harmless.

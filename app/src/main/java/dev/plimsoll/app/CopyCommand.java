@@ -1,37 +1,15 @@
 package dev.plimsoll.app;
 
-import dev.plimsoll.app.Values.AsStore;
 import dev.plimsoll.app.config.StoreConfig;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The two commands that copy a whole store. */
 final class CopyCommand {
   private CopyCommand() {}
-
-  private static final class Place {
-    @Option(
-        names = "--data",
-        paramLabel = "DIR",
-        description = "The folder of the embedded store. Default: plimsoll-data.")
-    private @Nullable Path data;
-
-    @Option(
-        names = "--store",
-        paramLabel = "URL",
-        converter = AsStore.class,
-        description = "Where tasks are kept: a folder, or postgresql://user@host/database.")
-    private @Nullable String store;
-
-    String url() {
-      return store != null ? store : data != null ? data.toString() : StoreConfig.USUAL_FOLDER;
-    }
-  }
 
   @Command(
       name = "backup",
@@ -53,7 +31,8 @@ final class CopyCommand {
     @Parameters(paramLabel = "FILE", description = "The new file; nothing may be there.")
     private Path file = Path.of("");
 
-    @Mixin private final Place place = new Place();
+    @Mixin(name = "The store (--data plimsoll-data unless you say otherwise)")
+    private final StoreOptions store = new StoreOptions();
 
     BackupCommand(Actions actions, Streams streams) {
       this.actions = actions;
@@ -62,7 +41,9 @@ final class CopyCommand {
 
     @Override
     public Integer call() {
-      return actions.copy(new CopyArguments(file, place.url(), false), streams);
+      return actions.copy(
+          new CopyArguments(file, store.namedAndKept().orElse(StoreConfig.USUAL_FOLDER), false),
+          streams);
     }
   }
 
@@ -86,7 +67,8 @@ final class CopyCommand {
     @Parameters(paramLabel = "FILE", description = "What 'plimsoll backup' wrote.")
     private Path file = Path.of("");
 
-    @Mixin private final Place place = new Place();
+    @Mixin(name = "The store (--data plimsoll-data unless you say otherwise)")
+    private final StoreOptions store = new StoreOptions();
 
     RestoreCommand(Actions actions, Streams streams) {
       this.actions = actions;
@@ -95,7 +77,9 @@ final class CopyCommand {
 
     @Override
     public Integer call() {
-      return actions.copy(new CopyArguments(file, place.url(), true), streams);
+      return actions.copy(
+          new CopyArguments(file, store.namedAndKept().orElse(StoreConfig.USUAL_FOLDER), true),
+          streams);
     }
   }
 }

@@ -17,6 +17,7 @@ final class DeadLettersAction {
   private static final String PATH = "/api/v1/dead-letters";
   private static final int MOST = 1_000; // in one request
   private static final int COLUMNS = 80;
+  private static final int LINES_MOST = 10; // of one member; JSON has all
 
   private final DeadLettersArguments arguments;
   private final Which which;
@@ -159,9 +160,12 @@ final class DeadLettersAction {
     return Exit.DONE;
   }
 
+  /** What is long goes on below, as far as a person wants to read. */
   private void field(String name, String value) {
-    if (!value.isEmpty()) {
-      streams.out().println(Cells.left(name, 11) + " " + Cells.cut(plain(value), COLUMNS - 12));
+    String label = name;
+    for (String line : Faces.paragraph(plain(value), COLUMNS - 12, LINES_MOST)) {
+      streams.out().println(Cells.left(label, 11) + " " + line);
+      label = "";
     }
   }
 

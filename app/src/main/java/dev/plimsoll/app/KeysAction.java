@@ -1,5 +1,6 @@
 package dev.plimsoll.app;
 
+import dev.plimsoll.lab.text.Cells;
 import dev.plimsoll.ports.keys.ApiKey;
 import dev.plimsoll.ports.keys.KeyStore;
 import dev.plimsoll.ports.keys.PlainKey;
@@ -8,6 +9,7 @@ import dev.plimsoll.ports.store.TaskStore.StoreException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -28,12 +30,7 @@ final class KeysAction {
   }
 
   int run() {
-    if (arguments.data().isPresent() == arguments.store().isPresent()) {
-      throw new Failure(
-          "which store's keys? One of --data and --store says it",
-          "Give what the server was given: --data DIR, or --store URL");
-    }
-    try (KeyStore store = stores.open(arguments.data(), arguments.store())) {
+    try (KeyStore store = stores.open(arguments.store())) {
       switch (arguments.ask()) {
         case KeysArguments.Add add -> add(add, store);
         case KeysArguments.All _ -> list(store);
@@ -77,11 +74,10 @@ final class KeysAction {
       return;
     }
     streams.out().println(plain.reveal());
+    streams.err().println("key %s of tenant %s".formatted(key.id(), key.tenant()));
     streams
         .err()
-        .println(
-            "key %s of tenant %s may %s; it is shown this once, so keep it now"
-                .formatted(key.id(), key.tenant(), scopes(key, ", ")));
+        .println("  may %s; it is shown this once: keep it now".formatted(scopes(key, ", ")));
   }
 
   private void list(KeyStore store) {
@@ -97,26 +93,43 @@ final class KeysAction {
       return;
     }
     if (keys.isEmpty()) {
-      streams.err().println("there are no keys; the first: plimsoll keys add NAME");
+      streams
+          .err()
+          .println("there are no keys; the first: plimsoll keys add NAME, with the same store");
       return;
     }
-    String line = "%-8s  %-24s  %-16s  %-18s  %-10s  %-7s  %s%n";
-    streams.out().printf(line, "ID", "NAME", "TENANT", "SCOPES", "LIMIT", "WAITING", "STATE");
+    streams.out().println(row("ID", "NAME", "TENANT", "SCOPES", "LIMIT", "STATE"));
     for (ApiKey key : keys) {
       streams
           .out()
-          .printf(
-              line,
-              key.id(),
-              key.name(),
-              key.tenant(),
-              scopes(key, ","),
-              key.limits().requests().map(QuotaText::format).orElse("-"),
-              key.limits().mostWaiting().isPresent()
-                  ? Integer.toString(key.limits().mostWaiting().getAsInt())
-                  : "-",
-              state(key, now) + key.expires().map(at -> ", expires " + at).orElse(""));
+          .println(
+              row(
+                  key.id(),
+                  key.name(),
+                  key.tenant(),
+                  scopes(key, ","),
+                  key.limits().requests().map(QuotaText::format).orElse("-"),
+                  state(key, now)));
+      List<String> more = new ArrayList<>();
+      key.limits().mostWaiting().ifPresent(most -> more.add("at most " + most + " waiting"));
+      key.expires().ifPresent(at -> more.add("expires " + at.truncatedTo(ChronoUnit.SECONDS)));
+      if (!more.isEmpty()) {
+        streams.out().println("          " + String.join(", ", more));
+      }
     }
+  }
+
+  /** One line of a terminal; what is too long is cut here and whole in JSON. */
+  private static String row(
+      String id, String name, String tenant, String scopes, String limit, String state) {
+    return "%s  %s  %s  %s  %s  %s"
+        .formatted(
+            Cells.left(id, 8),
+            Cells.left(name, 16),
+            Cells.left(tenant, 12),
+            Cells.left(scopes, 17),
+            Cells.left(limit, 9),
+            state);
   }
 
   private void revoke(String text, KeyStore store) {

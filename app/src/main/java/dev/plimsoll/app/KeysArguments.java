@@ -2,7 +2,6 @@ package dev.plimsoll.app;
 
 import dev.plimsoll.ports.keys.ApiKey.Limits;
 import dev.plimsoll.ports.keys.Scope;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -10,11 +9,10 @@ import java.util.Set;
 /**
  * What {@code keys} was asked for.
  *
- * @param data the data folder whose keys they are
- * @param store or the URL of the store
+ * @param store a folder or {@code postgresql://…}
  * @param json print the result as JSON on standard output
  */
-record KeysArguments(Optional<Path> data, Optional<String> store, boolean json, Ask ask) {
+record KeysArguments(String store, boolean json, Ask ask) {
   /** One of the three things. */
   sealed interface Ask {}
 

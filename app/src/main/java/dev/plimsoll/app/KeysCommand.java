@@ -9,7 +9,6 @@ import dev.plimsoll.core.work.Ticket;
 import dev.plimsoll.ports.keys.ApiKey.Limits;
 import dev.plimsoll.ports.keys.ApiKey.Quota;
 import dev.plimsoll.ports.keys.Scope;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -40,7 +39,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  plimsoll keys add ci --data ./data",
-      "  plimsoll keys add shop --tenant shop --limit 600/min --expires 90d --data ./data",
+      "  plimsoll keys add shop --tenant shop --limit 600/min --data ./data",
       "  plimsoll keys add ops --scope admin --data ./data",
       "  plimsoll keys list --data ./data --json",
       "  plimsoll keys revoke ab12cd34 --data ./data",
@@ -61,18 +60,19 @@ final class KeysCommand implements Runnable {
     throw new ParameterException(spec.commandLine(), "add, list or revoke is missing");
   }
 
-  private static final class Place {
-    @Option(names = "--data", paramLabel = "DIR", description = "The server's data folder.")
-    private @Nullable Path data;
-
-    @Option(names = "--store", paramLabel = "URL", description = "The server's store.")
-    private @Nullable String store;
-
+  private static final class Place extends StoreOptions {
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
+    /** The store has no default here: a key in the wrong one opens nothing. */
     KeysArguments ask(KeysArguments.Ask ask) {
-      return new KeysArguments(Optional.ofNullable(data), Optional.ofNullable(store), json, ask);
+      String store =
+          namedAndKept()
+              .orElseThrow(() ->
+                  misuse(
+                      "which store's keys? Name it as the server does: --data DIR or --store URL\n"
+                          + "  A server that was told nothing takes --data plimsoll-data"));
+      return new KeysArguments(store, json, ask);
     }
   }
 
@@ -92,7 +92,7 @@ final class KeysCommand implements Runnable {
     @Parameters(paramLabel = "NAME", converter = AsLabel.class, description = "What it is for.")
     private String name = "";
 
-    @Mixin(name = "Where the keys are")
+    @Mixin(name = "Where the keys are (name it as the server does)")
     private final Place place = new Place();
 
     @Option(
@@ -158,7 +158,7 @@ final class KeysCommand implements Runnable {
     private final Actions actions;
     private final Streams streams;
 
-    @Mixin(name = "Where the keys are")
+    @Mixin(name = "Where the keys are (name it as the server does)")
     private final Place place = new Place();
 
     ListCommand(Actions actions, Streams streams) {
@@ -183,7 +183,7 @@ final class KeysCommand implements Runnable {
     @Parameters(paramLabel = "ID", description = "As 'plimsoll keys list' shows it.")
     private String id = "";
 
-    @Mixin(name = "Where the keys are")
+    @Mixin(name = "Where the keys are (name it as the server does)")
     private final Place place = new Place();
 
     RevokeCommand(Actions actions, Streams streams) {

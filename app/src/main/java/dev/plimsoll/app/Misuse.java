@@ -52,9 +52,13 @@ final class Misuse {
     List<ArgSpec> missing = fault.getMissing();
     return missing.isEmpty()
         ? String.valueOf(fault.getMessage())
-        : missing.stream()
-            .map(argument -> name(argument) + " needs a value: " + argument.paramLabel())
-            .collect(Collectors.joining("; "));
+        : missing.stream().map(Misuse::missing).collect(Collectors.joining("; "));
+  }
+
+  private static String missing(ArgSpec argument) {
+    return argument.isPositional()
+        ? argument.paramLabel() + " is missing"
+        : name(argument) + " needs a value: " + argument.paramLabel();
   }
 
   private static String other(ParameterException fault) {

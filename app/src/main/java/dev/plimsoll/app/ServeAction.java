@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -46,10 +45,13 @@ final class ServeAction {
     ServeConfig here =
         file.with(arguments.host(), arguments.port(), arguments.grace())
             .overTls(tls(arguments.doors()));
-    Optional<String> store = arguments.store().or(() -> arguments.data().map(Path::toString));
     this.config =
         here.with(
-            store.map(here.store()::at).orElse(here.store()).allowingUnsafe(arguments.unsafe()));
+            arguments
+                .store()
+                .map(here.store()::at)
+                .orElse(here.store())
+                .allowingUnsafe(arguments.unsafe()));
   }
 
   private static String environment(String name) {
@@ -82,7 +84,7 @@ final class ServeAction {
     refuseStrangers(keys);
     Vertx vertx = EventLoops.start();
     Server server = server(config, vertx, storage.stores(), keys);
-    storage.onNews(server::lookForWork);
+    storage.onNews(server::lookForWork, server::lookForWishes);
     CountDownLatch asked = new CountDownLatch(1);
     Duration longest = settings.grace().plus(BEYOND_GRACE);
     if (arguments.exitWithParent()) {
@@ -109,7 +111,7 @@ final class ServeAction {
     return server(config, vertx, stores, KeyRing.none());
   }
 
-  private static Server server(ServeConfig config, Vertx vertx, Stores stores, KeyRing keys) {
+  static Server server(ServeConfig config, Vertx vertx, Stores stores, KeyRing keys) {
     ModelClient model =
         config
             .provider()
@@ -130,7 +132,7 @@ final class ServeAction {
           """
           host %s can be reached from other machines, and there are no keys
             Everybody who reaches it could spend your provider's money.
-            Make a key (plimsoll keys add NAME), listen on 127.0.0.1, or add --insecure-listen.\
+            Make a key (plimsoll keys add NAME --data DIR), listen on 127.0.0.1, or add --insecure-listen.\
           """
               .formatted(http.host()));
     }
@@ -169,20 +171,7 @@ final class ServeAction {
             "stopping: no new tasks; %s running, given %s to finish"
                 .formatted(Figures.count(now.running()), Durations.format(grace)));
     Counts end = server.stop();
-    long left = end.waiting() + end.retrying() + end.handedBack();
-    streams
-        .err()
-        .println(
-            "stopped: %s completed, %s handed back, %s left waiting%s"
-                .formatted(
-                    Figures.count(end.completed()),
-                    Figures.count(end.handedBack()),
-                    Figures.count(left - end.handedBack()),
-                    left == 0
-                        ? ""
-                        : durable
-                            ? "; the next start goes on with them"
-                            : "; the store is in memory, so those are gone"));
+    new Farewell(end, server.unstored(), durable).lines().forEach(streams.err()::println);
   }
 
   private static String url(HttpSettings http, int port) {

@@ -8,7 +8,7 @@ import java.util.Optional;
  * What {@code serve} was asked for. An absent value means that the configuration file decides, or
  * else the default.
  *
- * @param store a folder, {@code postgresql://…} or {@code memory}; otherwise {@code data}
+ * @param store a folder, {@code postgresql://…} or {@code memory}
  * @param unsafe a database may be used that can lose what it said it holds
  * @param exitWithParent end when standard input ends, as a child of another process does
  * @param doors who may come in, and how
@@ -17,7 +17,6 @@ record ServeArguments(
     Optional<Path> config,
     Optional<Integer> port,
     Optional<String> host,
-    Optional<Path> data,
     Optional<String> store,
     boolean unsafe,
     Optional<Duration> grace,

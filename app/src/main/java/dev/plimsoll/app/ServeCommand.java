@@ -2,7 +2,6 @@ package dev.plimsoll.app;
 
 import dev.plimsoll.app.Values.AsDuration;
 import dev.plimsoll.app.Values.AsPort;
-import dev.plimsoll.app.Values.AsStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,7 +18,7 @@ import picocli.CommandLine.Option;
       "",
       "Takes tasks over HTTP, queues them by priority and runs them on agents. Works without any "
           + "configuration. Prints 'listening on http://HOST:PORT' when it is ready; Ctrl-C or "
-          + "SIGTERM lets running tasks finish."
+          + "SIGTERM lets running tasks finish. With '--store memory' a restart forgets all."
     },
     footer = {
       "",
@@ -36,6 +35,9 @@ final class ServeCommand implements Callable<Integer> {
 
   @Mixin(name = "What it runs")
   private final Running running = new Running();
+
+  @Mixin(name = "Where tasks are kept (--data plimsoll-data unless you say otherwise)")
+  private final Keeping keeping = new Keeping();
 
   @Mixin(name = "Where it listens")
   private final Listening listening = new Listening();
@@ -56,29 +58,18 @@ final class ServeCommand implements Callable<Integer> {
     private @Nullable Path config;
 
     @Option(
-        names = "--data",
-        paramLabel = "DIR",
-        description = "The folder of the embedded store. Default: plimsoll-data.")
-    private @Nullable Path data;
-
-    @Option(
-        names = "--store",
-        paramLabel = "URL",
-        converter = AsStore.class,
-        description = "Where tasks are kept: a folder, postgresql://user@host/database, or memory.")
-    private @Nullable String store;
-
-    @Option(
-        names = "--unsafe-store",
-        description = "Take a database that may lose what it said it holds.")
-    private boolean unsafe;
-
-    @Option(
         names = "--grace",
         paramLabel = "DURATION",
         converter = AsDuration.class,
         description = "How long running tasks may finish after SIGTERM: 30s, 2m.")
     private @Nullable Duration grace;
+  }
+
+  private static final class Keeping extends StoreOptions {
+    @Option(
+        names = "--unsafe-store",
+        description = "Take a database that may lose what it said it holds.")
+    private boolean unsafe;
   }
 
   private static final class Listening {
@@ -120,9 +111,8 @@ final class ServeCommand implements Callable<Integer> {
             Optional.ofNullable(running.config),
             Optional.ofNullable(listening.port),
             Optional.ofNullable(listening.host),
-            Optional.ofNullable(running.data),
-            Optional.ofNullable(running.store),
-            running.unsafe,
+            keeping.named(),
+            keeping.unsafe,
             Optional.ofNullable(running.grace),
             exitWithParent,
             new ServeArguments.Doors(

@@ -28,6 +28,7 @@ final class Shell {
             .addSubcommand(KeysCommand.of(actions, streams))
             .addSubcommand(new CopyCommand.BackupCommand(actions, streams))
             .addSubcommand(new CopyCommand.RestoreCommand(actions, streams))
+            .addSubcommand(new MoveCommand(actions, streams))
             .addSubcommand(new CompletionCommand(streams));
     // On every command, the subcommands included: so after they were added.
     shell
@@ -81,7 +82,9 @@ final class Shell {
   }
 
   private static void show(String message, int status, Streams streams) {
-    streams.err().println(Faces.withStatus(message, status));
+    Terminal terminal = streams.terminal(); // a file or a pipe gets each line whole
+    String shown = terminal.err() ? Faces.wrapped(message, terminal.columns()) : message;
+    streams.err().println(Faces.withStatus(shown, status));
   }
 
   /** The name of a command as a person types it: {@code plimsoll test}. */

@@ -3,6 +3,8 @@ package dev.plimsoll.app;
 import dev.plimsoll.app.config.StoreConfig;
 import dev.plimsoll.ports.keys.KeyStore;
 import dev.plimsoll.ports.keys.MemoryKeyStore;
+import dev.plimsoll.ports.move.Contents;
+import dev.plimsoll.ports.move.Filling;
 import dev.plimsoll.ports.store.MemoryTaskStore;
 import dev.plimsoll.ports.store.TaskStore.StoreException;
 import dev.plimsoll.postgres.PostgresStorage;
@@ -14,17 +16,18 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /** What a server keeps its tasks in, opened from the text that names it. */
 public final class Storage implements AutoCloseable {
   private final Stores stores;
   private final Runnable closing;
-  private final Consumer<Runnable> news;
+  private final BiConsumer<Runnable, Runnable> news;
 
   private final KeyStore keys;
 
-  private Storage(Stores stores, KeyStore keys, Runnable closing, Consumer<Runnable> news) {
+  private Storage(
+      Stores stores, KeyStore keys, Runnable closing, BiConsumer<Runnable, Runnable> news) {
     this.stores = stores;
     this.keys = keys;
     this.closing = closing;
@@ -41,7 +44,7 @@ public final class Storage implements AutoCloseable {
     try {
       if (config.url().equals(StoreConfig.MEMORY)) {
         MemoryTaskStore memory = new MemoryTaskStore(config.keepFinished());
-        return new Storage(Stores.in(memory), new MemoryKeyStore(), memory::close, _ -> {});
+        return new Storage(Stores.in(memory), new MemoryKeyStore(), memory::close, (_, _) -> {});
       }
       if (isUrl(config.url())) {
         Settings settings = config.unsafe() ? Settings.DEFAULT.allowingLoss() : Settings.DEFAULT;
@@ -53,7 +56,7 @@ public final class Storage implements AutoCloseable {
       SqliteStorage folder = SqliteStorage.open(Path.of(config.url()));
       Stores stores =
           new Stores(folder.tasks(), Optional.of(folder.deliveries()), folder.schedules());
-      return new Storage(stores, folder.keys(), folder::close, _ -> {});
+      return new Storage(stores, folder.keys(), folder::close, (_, _) -> {});
     } catch (StoreException | IllegalArgumentException e) {
       throw cannotBeOpened(e);
     }
@@ -129,6 +132,24 @@ public final class Storage implements AutoCloseable {
     }
   }
 
+  /**
+   * What a store holds that no server uses.
+   *
+   * @throws StoreException when that is not possible, as IllegalArgumentException for a bad URL
+   */
+  static Contents contents(String url) {
+    return isUrl(url)
+        ? dev.plimsoll.postgres.Moving.from(address(url))
+        : dev.plimsoll.sqlite.Moving.from(Path.of(url));
+  }
+
+  /** An empty store to be filled; the same exceptions. */
+  static Filling filling(String url, boolean unsafe) {
+    return isUrl(url)
+        ? dev.plimsoll.postgres.Moving.into(address(url), unsafe)
+        : dev.plimsoll.sqlite.Moving.into(Path.of(url));
+  }
+
   KeyStore keys() {
     return keys;
   }
@@ -137,9 +158,12 @@ public final class Storage implements AutoCloseable {
     return stores;
   }
 
-  /** Says who is told when another node left work behind; called once. */
-  void onNews(Runnable listener) {
-    news.accept(listener);
+  /**
+   * Says who is told when another node left work behind, and when one wants something of a task of
+   * this one; called once.
+   */
+  public void onNews(Runnable work, Runnable wishes) {
+    news.accept(work, wishes);
   }
 
   @Override

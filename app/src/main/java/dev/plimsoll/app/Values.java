@@ -1,5 +1,6 @@
 package dev.plimsoll.app;
 
+import dev.plimsoll.app.config.StoreConfig;
 import dev.plimsoll.base.random.Distribution;
 import dev.plimsoll.base.text.Nearest;
 import dev.plimsoll.base.units.Durations;
@@ -123,6 +124,18 @@ final class Values {
       throw new TypeConversionException(
           "'%s' is no store; expected a folder, postgresql://user@host/database, or memory"
               .formatted(scheme.isEmpty() ? text : scheme + "://…")); // it may hold a password
+    }
+  }
+
+  /** A store that keeps things without a server. */
+  static final class AsKeptStore implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      if (text.equals(StoreConfig.MEMORY)) {
+        throw new TypeConversionException(
+            expected(text, "a folder or postgresql://user@host/database"));
+      }
+      return new AsStore().convert(text);
     }
   }
 

@@ -1,10 +1,5 @@
 package dev.plimsoll.app;
 
-import dev.plimsoll.app.config.StoreConfig;
-import dev.plimsoll.ports.keys.KeyStore;
-import java.nio.file.Path;
-import java.util.Optional;
-
 /** Joins the command line to the modules behind it. */
 final class Wiring implements Actions {
   @Override
@@ -40,12 +35,12 @@ final class Wiring implements Actions {
 
   @Override
   public int keys(KeysArguments arguments, Streams streams) {
-    return new KeysAction(arguments, streams, Wiring::keyStore).run();
+    return new KeysAction(arguments, streams, Storage::openKeys).run();
   }
 
-  private static KeyStore keyStore(Optional<Path> data, Optional<String> store) {
-    return Storage.openKeys(
-        store.or(() -> data.map(Path::toString)).orElse(StoreConfig.USUAL_FOLDER));
+  @Override
+  public int move(MoveArguments arguments, Streams streams) {
+    return new MoveAction(arguments, streams).run();
   }
 
   @Override

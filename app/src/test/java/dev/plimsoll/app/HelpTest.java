@@ -3,6 +3,7 @@ package dev.plimsoll.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class HelpTest {
@@ -17,6 +18,7 @@ class HelpTest {
           "dead-letters",
           "backup",
           "restore",
+          "move",
           "completion");
 
   @Test
@@ -31,6 +33,21 @@ class HelpTest {
       assertThat(help.substring(help.indexOf("\nExamples:\n")))
           .as(command)
           .doesNotContain("--help");
+    }
+  }
+
+  @Test
+  void noExampleIsBrokenInTwo() {
+    for (List<String> command :
+        Stream.concat(
+                COMMANDS.stream().map(List::of),
+                Stream.of("add", "list", "revoke").map(step -> List.of("keys", step)))
+            .toList()) {
+      String[] words = Stream.concat(command.stream(), Stream.of("--help")).toArray(String[]::new);
+      String help = help(words);
+      assertThat(help.substring(help.indexOf("\nExamples:\n")).lines().skip(2))
+          .as("%s", command)
+          .allMatch(line -> line.startsWith("  ") && line.length() <= 80);
     }
   }
 

@@ -11,7 +11,6 @@ import dev.plimsoll.ports.keys.PlainKey;
 import dev.plimsoll.ports.keys.Scope;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -38,9 +37,8 @@ class KeysTest {
     out.reset();
     err.reset();
     Streams streams = new Streams(Streams.utf8(out), Streams.utf8(err), Terminal.NONE);
-    KeysArguments arguments =
-        new KeysArguments(Optional.of(Path.of("d")), Optional.empty(), json, ask);
-    assertThat(new KeysAction(arguments, streams, (_, _) -> store).run()).isZero();
+    KeysArguments arguments = new KeysArguments("d", json, ask);
+    assertThat(new KeysAction(arguments, streams, _ -> store).run()).isZero();
     return out.toString(StandardCharsets.UTF_8);
   }
 
@@ -67,10 +65,9 @@ class KeysTest {
     plimsoll.run("keys", "revoke", "ab12cd34", "--data", "d");
     assertThat(plimsoll.asked)
         .containsExactly(
-            new KeysArguments(Optional.of(Path.of("d")), Optional.empty(), false, CI),
+            new KeysArguments("d", false, CI),
             new KeysArguments(
-                Optional.empty(),
-                Optional.of("postgresql://h/db"),
+                "postgresql://h/db",
                 true,
                 new KeysArguments.Add(
                     "x",
@@ -78,13 +75,8 @@ class KeysTest {
                     "default",
                     Limits.NONE,
                     Optional.empty())),
-            new KeysArguments(
-                Optional.of(Path.of("d")), Optional.empty(), false, new KeysArguments.All()),
-            new KeysArguments(
-                Optional.of(Path.of("d")),
-                Optional.empty(),
-                false,
-                new KeysArguments.Revoke("ab12cd34")));
+            new KeysArguments("d", false, new KeysArguments.All()),
+            new KeysArguments("d", false, new KeysArguments.Revoke("ab12cd34")));
   }
 
   @Test
@@ -149,9 +141,20 @@ class KeysTest {
 
   @Test
   void which_store_must_be_said_and_one_only() {
-    assertThat(serve("keys", "list")).isEqualTo(Exit.ERROR);
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains("--data and --store");
-    assertThat(serve("keys", "list", "--data", "d", "--store", "s")).isEqualTo(Exit.ERROR);
+    assertThat(serve("keys", "list")).isEqualTo(Exit.USAGE);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("--data DIR", "--store URL");
+    for (List<String> words :
+        List.of(
+            List.of("keys", "list", "--data", "d", "--store", "s"),
+            List.of("keys", "list", "--store", "memory"),
+            List.of("serve", "--data", "d", "--store", "s"),
+            List.of("backup", "f", "--store", "memory"),
+            List.of("restore", "f", "--data", "d", "--store", "s"),
+            List.of("move", "d"),
+            List.of("move", "d", "memory"),
+            List.of("move", "d", "mysql://h/db"))) {
+      assertThat(serve(words.toArray(String[]::new))).as("%s", words).isEqualTo(Exit.USAGE);
+    }
   }
 
   @Test

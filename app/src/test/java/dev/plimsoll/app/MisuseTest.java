@@ -14,9 +14,27 @@ class MisuseTest {
         .isEqualTo(
             """
             plimsoll: 'serv' is not a command; did you mean 'serve'?
-              Commands: demo, test, merge, serve, mock, dead-letters, keys, backup, restore, completion
+              Commands: demo, test, merge, serve, mock, dead-letters, keys, backup, restore, move, completion
               More: plimsoll --help                                                 [exit 2]
             """);
+  }
+
+  @Test
+  void onATerminalNoLineIsLongerThanItIsWide() {
+    Recorded plimsoll = new Recorded(new Terminal(true, true, 80, false, false, false));
+    plimsoll.thrown =
+        new Failure("nothing was done: " + "a word of many ".repeat(12), "Do it again. ".repeat(9));
+
+    assertThat(plimsoll.run("test")).isEqualTo(Exit.ERROR);
+    assertThat(plimsoll.run("serv")).isEqualTo(Exit.USAGE);
+    assertThat(plimsoll.err().lines())
+        .hasSizeGreaterThan(8)
+        .allMatch(line -> line.length() <= 80)
+        .anyMatch(line -> line.startsWith("  move, completion"));
+    Recorded shown = new Recorded(new Terminal(true, true, 80, false, false, false));
+    shown.thrown = new Failure("a.yaml:1:4: not so", "1 | " + "x ".repeat(60));
+    assertThat(shown.run("test")).isEqualTo(Exit.ERROR);
+    assertThat(shown.err().lines()).anyMatch(line -> line.length() > 100); // a file is shown as is
   }
 
   @Test

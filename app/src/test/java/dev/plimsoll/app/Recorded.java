@@ -64,6 +64,11 @@ final class Recorded implements Actions {
   }
 
   @Override
+  public int move(MoveArguments arguments, Streams streams) {
+    return remember(arguments);
+  }
+
+  @Override
   public int keys(KeysArguments arguments, Streams streams) {
     return remember(arguments);
   }

@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 
 /** Reads the section {@code webhooks}. Secrets stand in environment variables, never in a file. */
 final class WebhookConfig {
+  private static final Duration LEAST = Duration.ofMillis(1);
+
   private WebhookConfig() {}
 
   static WebhookSettings of(Section webhooks, UnaryOperator<String> environment) {
@@ -107,19 +109,11 @@ final class WebhookConfig {
     if (list.size() > 100) {
       throw value.fault("more than 100 delays", "");
     }
-    return list.stream().map(delay -> between(delay, Duration.ofDays(30))).toList();
+    return list.stream().map(delay -> Fields.between(delay, LEAST, Duration.ofDays(30))).toList();
   }
 
   private static Duration timeout(Value value) {
-    return between(value, Duration.ofMinutes(5));
-  }
-
-  private static Duration between(Value value, Duration most) {
-    Duration duration = value.duration();
-    if (duration.compareTo(Duration.ofMillis(1)) < 0 || duration.compareTo(most) > 0) {
-      throw value.fault("expected 1ms to %d s".formatted(most.toSeconds()), "");
-    }
-    return duration;
+    return Fields.between(value, LEAST, Duration.ofMinutes(5));
   }
 
   private static int body(Value value) {
