@@ -18,7 +18,8 @@ import dev.plimsoll.serve.agents.AgentFloor;
 import dev.plimsoll.serve.dispatch.Admission;
 import dev.plimsoll.serve.dispatch.Dispatcher;
 import dev.plimsoll.serve.dispatch.LeaseKeeper;
-import dev.plimsoll.serve.dispatch.MonotonicClock;
+import dev.plimsoll.serve.dispatch.SteadyClock;
+import dev.plimsoll.serve.dispatch.WishKeeper;
 import dev.plimsoll.serve.dispatch.Submission;
 import dev.plimsoll.serve.observe.MeteredModel;
 import dev.plimsoll.serve.observe.Metrics;
@@ -67,19 +68,21 @@ public final class Closed {
   private void run(ServeConfig config) throws Exception {
     ServerSettings settings = config.server();
     TaskStore store = counted(Storage.open(config.store(), "bench").stores().tasks());
-    MonotonicClock clock = new MonotonicClock();
+    SteadyClock clock = new SteadyClock();
     Metrics metrics = new Metrics();
     Engine engine = new Engine(settings.engine(), new SplittableRandom(settings.seed()));
     Dispatcher dispatcher = new Dispatcher(engine, store, clock, 20_000_000, metrics);
     metrics.watch(dispatcher);
-    var _ = new LeaseKeeper(store, dispatcher).start();
+    var _ = new LeaseKeeper(store, dispatcher, new WishKeeper(store, dispatcher)).start();
     var _ = new Pruner(store, settings.retention(), clock);
     ModelClient model = new MeteredModel(new Started(), metrics.registry());
     long begin = System.currentTimeMillis() << 16;
     load.run(new Load.Target() {
       @Override
       public void enqueue(long number, String payload) throws InterruptedException {
-        TaskId id = new TaskId(begin + number | 0x7000L, Long.MIN_VALUE | number);
+        // In order of time and well spread, as those that the server gives out.
+        TaskId id =
+            new TaskId(begin + (number >> 12 << 16) | 0x7000L | number & 0xFFF, Long.MIN_VALUE | spread(number));
         Submission submission = submission(id, number, payload);
         if (!(dispatcher.submit(submission) instanceof Admission.Accepted)) {
           throw new IllegalStateException("a task was refused");
@@ -100,6 +103,10 @@ public final class Closed {
             (double) changes.sum() / commits.sum());
       }
     });
+  }
+
+  private static long spread(long number) {
+    return number * 0x9E37_79B9_7F4A_7C15L >>> 2;
   }
 
   private static Submission submission(TaskId id, long number, String payload) {

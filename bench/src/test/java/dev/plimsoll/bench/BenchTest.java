@@ -10,8 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The benchmarks as they are run, small: on a made-up plimsoll, and on the real one once built. */
+@Execution(ExecutionMode.CONCURRENT)
 class BenchTest {
   private static final Path REAL = Path.of("..", "plimsoll");
 
