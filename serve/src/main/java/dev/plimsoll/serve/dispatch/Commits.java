@@ -12,12 +12,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 
 /** What follows from a commit; on the thread of its news, a batch at a time under the lock. */
 final class Commits implements StoreWriter.Listener {
-  private static final int MOST_UNDER_ONE_LOCK = 64;
-
   private final Dispatcher dispatcher;
   private final InstantSource clock;
   private final Watchers watchers;
@@ -32,12 +29,13 @@ final class Commits implements StoreWriter.Listener {
 
   @Override
   public void committed(List<Change> changes, Commit commit) {
-    inBatches(changes, (change, effects) -> committed(change, commit, effects));
+    dispatcher.inBatches(changes, (change, effects) -> committed(change, commit, effects));
   }
 
   @Override
   public void refused(List<Change.Insert> inserts, String why) {
-    inBatches(inserts, (insert, effects) -> effects.storeFailed(insert.id(), why, clock.instant()));
+    dispatcher.inBatches(
+        inserts, (insert, effects) -> effects.storeFailed(insert.id(), why, clock.instant()));
   }
 
   @Override
@@ -47,13 +45,6 @@ final class Commits implements StoreWriter.Listener {
         new Unfinished(
             task.ticket(), task.attempts() - begun, task.crashes(), task.due(), task.accepted());
     dispatcher.under(effects -> effects.recover(found, clock.instant()));
-  }
-
-  private <T> void inBatches(List<T> changes, BiConsumer<T, Effects> step) {
-    for (int from = 0; from < changes.size(); from += MOST_UNDER_ONE_LOCK) {
-      List<T> batch = changes.subList(from, Math.min(changes.size(), from + MOST_UNDER_ONE_LOCK));
-      dispatcher.under(effects -> batch.forEach(change -> step.accept(change, effects)));
-    }
   }
 
   private void committed(Change change, Commit commit, Effects effects) {

@@ -2,7 +2,6 @@ package dev.plimsoll.serve.dispatch;
 
 import dev.plimsoll.core.engine.Counts;
 import dev.plimsoll.core.engine.Effect;
-import dev.plimsoll.core.engine.Effect.Refusal;
 import dev.plimsoll.core.engine.Engine;
 import dev.plimsoll.core.engine.Event;
 import dev.plimsoll.core.pool.Pools;
@@ -15,7 +14,6 @@ import dev.plimsoll.core.work.TaskId;
 import dev.plimsoll.core.work.Ticket;
 import dev.plimsoll.ports.store.AttemptRecord;
 import dev.plimsoll.ports.store.Change;
-import dev.plimsoll.ports.store.Idempotency;
 import dev.plimsoll.ports.store.Query;
 import dev.plimsoll.ports.store.TaskRecord;
 import dev.plimsoll.ports.store.TaskRequest;
@@ -26,7 +24,6 @@ import dev.plimsoll.ports.store.Wish;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +33,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The one owner of the engine. Every event goes in under one lock; each effect is handed, still
@@ -44,13 +43,14 @@ import java.util.function.Consumer;
  */
 public final class Dispatcher implements AutoCloseable {
   private static final int MOST_UNDER_ONE_LOCK = 64;
+  static final Duration LONGEST_STORE = Duration.ofSeconds(5);
   private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(5);
-  private static final Duration LONGEST_STORE = Duration.ofSeconds(5);
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition idle = lock.newCondition();
   private final Watchers watchers = new Watchers();
   private final Revivals revivals = new Revivals();
+  private final Admissions admissions;
   private final Effects effects;
   private final Engine engine;
   private volatile Counts seen; // after the last event
@@ -80,6 +80,7 @@ public final class Dispatcher implements AutoCloseable {
     this.seen = engine.counts();
     this.store = store;
     this.clock = clock;
+    this.admissions = new Admissions(this, store, clock);
     this.alarm = new Alarm(clock, () -> tell(new Event.Ticked()));
     Commits commits = new Commits(this, clock, watchers, revivals);
     this.writer = new StoreWriter(store, mostWrites, commits);
@@ -123,16 +124,7 @@ public final class Dispatcher implements AutoCloseable {
    */
   public List<Admission> submit(List<Submission> submissions, Consumer<TaskId> limits)
       throws InterruptedException {
-    List<CompletableFuture<Admission>> admissions = new ArrayList<>();
-    for (Submission submission : submissions) {
-      CompletableFuture<Admission> admission = new CompletableFuture<>();
-      held(submission)
-          .<Admission>map(Admission.Known::new)
-          .or(() -> limited(submission.id(), limits))
-          .ifPresent(admission::complete);
-      admissions.add(admission);
-    }
-    return admit(submissions, admissions);
+    return admissions.ask(submissions, limits);
   }
 
   /**
@@ -140,96 +132,12 @@ public final class Dispatcher implements AutoCloseable {
    * after the limits of the queue.
    */
   public Admission submitNew(Submission submission) throws InterruptedException {
-    return admit(List.of(submission), List.of(new CompletableFuture<>())).getFirst();
-  }
-
-  private List<Admission> admit(
-      List<Submission> submissions, List<CompletableFuture<Admission>> admissions)
-      throws InterruptedException {
-    for (int from = 0; from < submissions.size(); from += MOST_UNDER_ONE_LOCK) {
-      int first = from;
-      int end = Math.min(submissions.size(), from + MOST_UNDER_ONE_LOCK);
-      under(_ -> {
-        for (int i = first; i < end; i++) {
-          if (!admissions.get(i).isDone()) {
-            submit(submissions.get(i), admissions.get(i));
-          }
-        }
-      });
-    }
-    return decided(submissions, admissions);
-  }
-
-  private static Optional<Admission> limited(TaskId id, Consumer<TaskId> limits) {
-    try {
-      limits.accept(id);
-      return Optional.empty();
-    } catch (RuntimeException why) {
-      return Optional.of(new Admission.Limited(why));
-    }
-  }
-
-  private Optional<Idempotency.Held> held(Submission submission) {
-    return submission
-        .key()
-        .flatMap(key -> store.held(submission.request().tenant(), key.key(), clock.instant()));
-  }
-
-  private void submit(Submission submission, CompletableFuture<Admission> admission) {
-    Instant now = clock.instant();
-    var _ = effects.begin(submission.id(), new Life(submission, admission, now));
-    effects.on(new Event.Submitted(submission.ticket()), now);
-  }
-
-  private List<Admission> decided(
-      List<Submission> submissions, List<CompletableFuture<Admission>> admissions)
-      throws InterruptedException {
-    long end = System.nanoTime() + LONGEST_STORE.toNanos();
-    List<Admission> decided = new ArrayList<>();
-    for (int i = 0; i < admissions.size(); i++) {
-      CompletableFuture<Admission> admission = admissions.get(i);
-      try {
-        long left = Math.max(0, end - System.nanoTime());
-        decided.add(admission.get(left, TimeUnit.NANOSECONDS));
-      } catch (TimeoutException _) {
-        decided.add(leave(submissions.get(i), admission));
-      } catch (InterruptedException e) {
-        for (int rest = i; rest < admissions.size(); rest++) {
-          var _ = leave(submissions.get(rest), admissions.get(rest));
-        }
-        throw e;
-      } catch (ExecutionException e) {
-        throw new IllegalStateException("an admission never fails", e);
-      }
-    }
-    return decided;
-  }
-
-  /**
-   * Nobody waits any more: unless it is decided by now, the task will not run. One with a key may
-   * still: whoever sends it again is told of it.
-   */
-  private Admission leave(Submission submission, CompletableFuture<Admission> admission) {
-    under(_ -> {
-      if (!admission.isDone()) {
-        if (submission.key().isEmpty()) {
-          effects.on(new Event.CallerLeft(submission.id()), clock.instant());
-        }
-        Refusal slow =
-            new Refusal(
-                Refusal.Reason.STORE_FAILED,
-                "the store did not answer within " + LONGEST_STORE.toSeconds() + " s",
-                Duration.ofSeconds(5),
-                engine.counts().depth());
-        var _ = admission.complete(new Admission.Refused(slow));
-      }
-    });
-    return admission.join();
+    return admissions.askNew(submission);
   }
 
   /** Goes on with tasks that the store held already. */
   public void recover(List<Unfinished> tasks) {
-    inBatches(tasks, task -> effects.recover(task, clock.instant()));
+    inBatches(tasks, (task, to) -> to.recover(task, clock.instant()));
   }
 
   /** This node's lease had lapsed: whatever it held is somebody else's now. */
@@ -287,7 +195,7 @@ public final class Dispatcher implements AutoCloseable {
 
   /** Does what is wanted of tasks that are here. */
   void grant(List<Wish> wishes) {
-    inBatches(wishes, wish -> effects.on(asked(wish), clock.instant()));
+    inBatches(wishes, (wish, to) -> to.on(asked(wish), clock.instant()));
   }
 
   private static Event asked(Wish wish) {
@@ -295,13 +203,6 @@ public final class Dispatcher implements AutoCloseable {
       case Wish.Cancel cancel -> new Event.CancelAsked(cancel.task());
       case Wish.Prioritize other -> new Event.PriorityAsked(other.task(), other.priority());
     };
-  }
-
-  private <T> void inBatches(List<T> all, Consumer<T> step) {
-    for (int from = 0; from < all.size(); from += MOST_UNDER_ONE_LOCK) {
-      List<T> batch = all.subList(from, Math.min(all.size(), from + MOST_UNDER_ONE_LOCK));
-      under(_ -> batch.forEach(step));
-    }
   }
 
   /**
@@ -415,22 +316,12 @@ public final class Dispatcher implements AutoCloseable {
 
   /** Where all tasks stand now. */
   public Counts counts() {
-    lock.lock();
-    try {
-      return engine.counts();
-    } finally {
-      lock.unlock();
-    }
+    return look(engine::counts);
   }
 
   /** How many tasks wait of each tenant. */
   public Map<String, Integer> waitingByTenant() {
-    lock.lock();
-    try {
-      return engine.waitingByTenant();
-    } finally {
-      lock.unlock();
-    }
+    return look(engine::waitingByTenant);
   }
 
   /** As they stood after the last event; never waits for the lock. */
@@ -440,22 +331,12 @@ public final class Dispatcher implements AutoCloseable {
 
   /** How honest the estimates were so far. */
   public Calibration calibration() {
-    lock.lock();
-    try {
-      return engine.calibration();
-    } finally {
-      lock.unlock();
-    }
+    return look(engine::calibration);
   }
 
   /** Every ready agent and how loaded it is. */
   public List<Pools.Load> agents() {
-    lock.lock();
-    try {
-      return engine.agents();
-    } finally {
-      lock.unlock();
-    }
+    return look(engine::agents);
   }
 
   /** How many slots are free while nothing waits here; 0 unless the queue is open. */
@@ -467,12 +348,7 @@ public final class Dispatcher implements AutoCloseable {
 
   /** Whether this node has the task; it hears of every change of it then. */
   public boolean isHere(TaskId id) {
-    lock.lock();
-    try {
-      return effects.life(id) != null;
-    } finally {
-      lock.unlock();
-    }
+    return look(() -> effects.life(id) != null);
   }
 
   /** How many callers wait for a task's end. */
@@ -534,13 +410,26 @@ public final class Dispatcher implements AutoCloseable {
     }
   }
 
-  /** For tests: how many tasks are alive in the shell. */
-  List<TaskId> alive() {
+  /** The same for each of many, so that nobody waits long for the lock. */
+  <T> void inBatches(List<T> all, BiConsumer<T, Effects> step) {
+    for (int from = 0; from < all.size(); from += MOST_UNDER_ONE_LOCK) {
+      List<T> batch = all.subList(from, Math.min(all.size(), from + MOST_UNDER_ONE_LOCK));
+      under(to -> batch.forEach(one -> step.accept(one, to)));
+    }
+  }
+
+  /** What is seen under the lock, where nothing changes. */
+  private <T> T look(Supplier<T> sight) {
     lock.lock();
     try {
-      return effects.alive();
+      return sight.get();
     } finally {
       lock.unlock();
     }
+  }
+
+  /** For tests: how many tasks are alive in the shell. */
+  List<TaskId> alive() {
+    return look(effects::alive);
   }
 }
