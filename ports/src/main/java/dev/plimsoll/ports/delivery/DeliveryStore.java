@@ -43,6 +43,12 @@ public interface DeliveryStore {
    */
   void failed(String id, int attempts, Instant due, String error);
 
+  /** A pending delivery is due at another time, though nobody tried it. */
+  default void putOff(Delivery delivery, Instant due) {
+    String error = delivery.error().orElse("not tried: the clock was set");
+    failed(delivery.id(), delivery.attempts(), due, error);
+  }
+
   /** Nobody tries any more; stays here, to be looked at, as long as its task. */
   void gaveUp(String id, int attempts, Instant at, String error);
 

@@ -9,6 +9,7 @@ import dev.plimsoll.ports.store.TaskStore.StoreException;
 public interface Contents extends AutoCloseable {
   /**
    * Gives everything to another store, each task before its delivery, and does not finish it.
+   * Wishes that nobody has granted yet are {@link Granted} on the way.
    *
    * @throws StoreException when this one cannot be read or that one cannot be filled
    */

@@ -15,6 +15,11 @@ public sealed interface Change {
   /** Whose life it is. */
   TaskId id();
 
+  /** Whether nobody was told yet that the task is here, so that nothing else happens to it. */
+  default boolean isArrival() {
+    return false;
+  }
+
   /**
    * A new task that waits, or runs its first attempt already, unless its key already names another
    * one.
@@ -24,10 +29,20 @@ public sealed interface Change {
     public TaskId id() {
       return task.id();
     }
+
+    @Override
+    public boolean isArrival() {
+      return true;
+    }
   }
 
   /** The task was refused after all: it must not be here, nor its key. */
-  record Withdrawn(TaskId id) implements Change {}
+  record Withdrawn(TaskId id) implements Change {
+    @Override
+    public boolean isArrival() {
+      return true;
+    }
+  }
 
   record Started(TaskId id, int attempt, String agent, Instant at) implements Change {}
 

@@ -118,6 +118,11 @@ public final class FaultyTaskStore implements TaskStore {
   }
 
   @Override
+  public boolean commitsSideBySide() {
+    return store.commitsSideBySide();
+  }
+
+  @Override
   public Duration lease() {
     return store.lease();
   }

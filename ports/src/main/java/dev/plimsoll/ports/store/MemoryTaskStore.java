@@ -290,6 +290,11 @@ public final class MemoryTaskStore implements TaskStore {
   }
 
   @Override
+  public boolean commitsSideBySide() {
+    return true;
+  }
+
+  @Override
   public Duration lease() {
     return Duration.ZERO;
   }

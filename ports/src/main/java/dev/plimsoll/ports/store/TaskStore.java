@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Keeps tasks. Blocking and thread-safe; one thread commits at a time, anybody reads. Order and
- * policy are never its business.
+ * Keeps tasks. Blocking and thread-safe; one thread commits at a time, or two where {@link
+ * #commitsSideBySide} says so, and anybody reads. Order and policy are never its business.
  *
  * <p>What is not over has an owner: a node and its epoch, a number that every start and every lost
  * lease makes greater. Whoever is not the owner changes nothing.
@@ -71,6 +71,13 @@ public interface TaskStore extends AutoCloseable {
    * @param most at most so many, at least 1
    */
   List<Wish> wishes(int most);
+
+  /**
+   * Whether a second thread may commit {@linkplain Change#isArrival arrivals} while the first
+   * commits what happens to tasks that are here; false where that would only make two commits of
+   * one.
+   */
+  boolean commitsSideBySide();
 
   /** How long this node's word lasts: it must be renewed well within; zero: for ever. */
   Duration lease();

@@ -58,7 +58,7 @@ public abstract class ScheduleStoreContract {
   private static Schedule full(String name) {
     TaskTemplate task =
         new TaskTemplate(
-            "Größe \uD83D\uDE00 'quoted' \"twice\"\n",
+            "Größe \uD83D\uDE00 \uDE00 'quoted' \"twice\"\n",
             Priority.LOW,
             Optional.of("writer"),
             Optional.of("writer-2"),

@@ -27,6 +27,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +96,30 @@ public abstract class TaskStoreContract {
               new Unfinished(task(1).ticket(), 0, 1, Optional.empty(), NOW),
               new Unfinished(task(4).ticket(), 0, 1, Optional.empty(), NOW));
       assertThat(next.attempts(id(4))).extracting(AttemptRecord::started).containsExactly(NOW);
+    }
+  }
+
+  @Test
+  void new_tasks_and_steps_of_others_are_committed_side_by_side_where_the_store_says_so()
+      throws Exception {
+    int rounds = store.commitsSideBySide() ? 50 : 0;
+    try (var arrivals = Executors.newSingleThreadExecutor()) {
+      for (int round = 1; round <= rounds; round++) {
+        int n = round * 10;
+        var arrived =
+            arrivals.submit(() ->
+                commit(insert(n), insert(n + 1), insert(n + 2), new Change.Withdrawn(id(n + 2))));
+        if (round > 1) {
+          assertThat(commit(started(n - 10, 1), completed(n - 10), started(n - 9, 1)))
+              .isEqualTo(Commit.WHOLE);
+        }
+        assertThat(arrived.get(20, TimeUnit.SECONDS)).isEqualTo(Commit.WHOLE);
+      }
+    }
+    for (int n = 10; n < rounds * 10; n += 10) {
+      assertThat(found(n).status()).isEqualTo(Status.COMPLETED);
+      assertThat(found(n + 1).status()).isEqualTo(Status.RUNNING);
+      assertThat(store.find(id(n + 2))).isEmpty();
     }
   }
 

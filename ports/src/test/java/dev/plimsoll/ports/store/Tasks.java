@@ -14,7 +14,7 @@ import java.util.OptionalInt;
 /** Tasks and their changes for tests of stores. */
 final class Tasks {
   static final Instant NOW = Instant.parse("2026-01-01T00:00:00.123456Z");
-  static final Failure FAILURE = Failure.retryable("http_500", "it failed “so”");
+  static final Failure FAILURE = Failure.retryable("http_500", "it failed “so” \uD83D");
 
   private Tasks() {}
 
@@ -26,7 +26,7 @@ final class Tasks {
   static TaskRequest request() {
     return new TaskRequest(
         "acme",
-        "do “it” \u0000 \uE000 \uE0000 ünïcode 🚢",
+        "do “it” \u0000 \uE000 \uE0000 half: \uD83D, \uDE00\uD83D ünïcode 🚢",
         Priority.NORMAL,
         Optional.of("writer"),
         Optional.of("ghost"),
@@ -87,7 +87,7 @@ final class Tasks {
         id(n),
         Status.COMPLETED,
         NOW.plusSeconds(3),
-        Optional.of(new TaskResult("done \u0000", "m", new Usage(3, 1, 2), "stop")),
+        Optional.of(new TaskResult("done \u0000 \uDE00", "m", new Usage(3, 1, 2), "stop")),
         Optional.empty(),
         Optional.empty(),
         Timings.NONE
