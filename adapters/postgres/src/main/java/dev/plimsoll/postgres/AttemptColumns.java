@@ -41,7 +41,7 @@ final class AttemptColumns {
     failures.add(attempt.failure());
   }
 
-  Object[] values(long epoch) {
+  Object[] values(Column owners) {
     return new Object[] {
       ids,
       numbers,
@@ -52,7 +52,7 @@ final class AttemptColumns {
       failures.message,
       failures.remedy,
       failures.after,
-      epoch
+      owners
     };
   }
 }

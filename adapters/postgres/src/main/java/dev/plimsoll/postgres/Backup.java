@@ -38,12 +38,14 @@ final class Backup {
           "nodes",
           "tasks",
           "task_texts",
+          "task_results",
           "attempts",
           "idempotency_keys",
           "deliveries",
           "wishes",
           "schedules",
-          "api_keys");
+          "api_keys",
+          "settings");
 
   private static final int BUFFER_BYTES = 65_536;
 

@@ -50,16 +50,23 @@ final class CopyRows {
   CopyRows text(String text) {
     String written = requireNonNull(Texts.written(text));
     StringBuilder cell = next();
+    int done = 0;
     for (int i = 0; i < written.length(); i++) {
       char c = written.charAt(i);
-      switch (c) {
-        case '\\' -> cell.append("\\\\");
-        case '\t' -> cell.append("\\t");
-        case '\n' -> cell.append("\\n");
-        case '\r' -> cell.append("\\r");
-        default -> cell.append(c);
+      char escape =
+          switch (c) {
+            case '\\' -> '\\';
+            case '\t' -> 't';
+            case '\n' -> 'n';
+            case '\r' -> 'r';
+            default -> 0;
+          };
+      if (escape != 0) {
+        cell.append(written, done, i).append('\\').append(escape);
+        done = i + 1;
       }
     }
+    cell.append(written, done, written.length());
     return this;
   }
 

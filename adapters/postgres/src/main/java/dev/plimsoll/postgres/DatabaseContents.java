@@ -2,15 +2,20 @@ package dev.plimsoll.postgres;
 
 import dev.plimsoll.ports.move.Contents;
 import dev.plimsoll.ports.move.Filling;
+import dev.plimsoll.ports.move.Granted;
 import dev.plimsoll.ports.move.Kept;
 import dev.plimsoll.ports.store.AttemptRecord;
 import dev.plimsoll.ports.store.Idempotency;
 import dev.plimsoll.ports.store.TaskRecord;
 import dev.plimsoll.ports.store.TaskStore.StoreException;
+import dev.plimsoll.ports.store.Wish;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /** All that a database holds, read in one transaction while no server uses it. */
 final class DatabaseContents implements Contents {
@@ -96,13 +101,36 @@ final class DatabaseContents implements Contents {
     try (ByTask<AttemptRecord> attempts =
             new ByTask<>(connection, ATTEMPTS, row -> Reading.attempt(row, 2));
         ByTask<Idempotency> names = new ByTask<>(connection, NAMES, DatabaseContents::name);
+        ByTask<Wanted> wishes = new ByTask<>(connection, Wishes.ALL, DatabaseContents::wanted);
         ResultSet row = statement.executeQuery(TASKS)) {
       while (row.next()) {
         TaskRecord task = Reading.task(row);
-        target.task(
-            new Kept(task, attempts.of(task.id()), names.of(task.id()).stream().findFirst()));
+        Kept kept = new Kept(task, attempts.of(task.id()), first(names.of(task.id())));
+        Optional<Wanted> wanted = first(wishes.of(task.id()));
+        if (wanted.isPresent()) {
+          grant(kept, wanted.get(), target);
+        } else {
+          target.task(kept);
+        }
       }
     }
+  }
+
+  private static void grant(Kept kept, Wanted wanted, Filling target) {
+    Granted granted = Granted.of(kept, wanted.wish(), wanted.now());
+    target.task(granted.kept());
+    granted.told().ifPresent(target::delivery);
+  }
+
+  private static <T> Optional<T> first(List<T> found) {
+    return found.stream().findFirst();
+  }
+
+  /** A wish that is granted at this moment. */
+  private record Wanted(Wish wish, Instant now) {}
+
+  private static Wanted wanted(ResultSet row) throws SQLException {
+    return new Wanted(Wishes.wish(row), Reading.time(row, 3).orElseThrow());
   }
 
   private static Idempotency name(ResultSet row) throws SQLException {

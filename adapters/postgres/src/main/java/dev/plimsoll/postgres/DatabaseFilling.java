@@ -31,7 +31,7 @@ final class DatabaseFilling implements Filling {
       "tasks (id, owner, accepted_at, not_before, deadline, started_at, due_at, finished_at, status,"
           + " priority, attempts, crashes, cost, max_tokens, tenant, pool, role, agent, user_id,"
           + " started_on, webhook_host, model, finish_reason, input_tokens, cached_input_tokens,"
-          + " output_tokens, result, timings_ns, "
+          + " output_tokens, timings_ns, "
           + FAILURE
           + ")";
 
@@ -47,6 +47,7 @@ final class DatabaseFilling implements Filling {
   private final CopyRows tasks = new CopyRows(TASKS);
   private final CopyRows texts =
       new CopyRows("task_texts (task_id, idempotency_key, webhook, metadata, text)");
+  private final CopyRows results = new CopyRows("task_results (task_id, result)");
   private final CopyRows attempts =
       new CopyRows("attempts (task_id, number, agent, started_at, ended_at, " + FAILURE + ")");
   private final CopyRows names =
@@ -55,7 +56,7 @@ final class DatabaseFilling implements Filling {
   private final CopyRows deliveries =
       new CopyRows(
           "deliveries (task_id, ended_at, due_at, gave_up_at, attempts, tenant, host, url, error)");
-  private final List<CopyRows> all = List.of(tasks, texts, attempts, names, deliveries);
+  private final List<CopyRows> all = List.of(tasks, texts, results, attempts, names, deliveries);
 
   private DatabaseFilling(Doors doors, Connection connection, long owner) {
     this.doors = doors;
@@ -164,7 +165,7 @@ final class DatabaseFilling implements Filling {
     tasks.plain(result.map(it -> it.usage().input()));
     tasks.plain(result.map(it -> it.usage().cachedInput()));
     tasks.plain(result.map(it -> it.usage().output()));
-    tasks.text(result.map(TaskResult::text));
+    result.ifPresent(it -> results.plain(task.id()).text(it.text()).end());
     tasks.text(Optional.ofNullable(TimingsText.written(task.timings())));
     failure(tasks, task.failure()).end();
   }

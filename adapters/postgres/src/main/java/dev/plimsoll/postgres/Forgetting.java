@@ -28,6 +28,7 @@ final class Forgetting {
       """
       , texts AS (DELETE FROM task_texts x USING gone WHERE x.task_id = gone.id
         RETURNING x.task_id, x.idempotency_key, gone.tenant),
+      results AS (DELETE FROM task_results r USING gone WHERE r.task_id = gone.id),
       history AS (DELETE FROM attempts a USING gone WHERE a.task_id = gone.id),
       told AS (DELETE FROM deliveries d USING gone
         WHERE gone.webhook_host IS NOT NULL AND d.task_id = gone.id),
@@ -43,15 +44,16 @@ final class Forgetting {
   private static final String BYTES =
       "("
           + ROW_BYTES
-          + " + coalesce(pg_column_size(t.result), 0)"
+          + " + coalesce(pg_column_size(r.result), 0)"
           + " + coalesce(pg_column_size(x.text), 0) + coalesce(pg_column_size(x.metadata), 0))";
   static final String OLDEST =
       "SELECT t.id, t.finished_at < ?, "
           + BYTES
-          + " FROM (SELECT id, finished_at, result FROM tasks o WHERE finished_at IS NOT NULL"
+          + " FROM (SELECT id, finished_at FROM tasks o WHERE finished_at IS NOT NULL"
           + " AND (webhook_host IS NULL OR NOT EXISTS"
           + " (SELECT FROM deliveries d WHERE d.task_id = o.id AND d.gave_up_at IS NULL))"
           + " ORDER BY finished_at LIMIT ?) t LEFT JOIN task_texts x ON x.task_id = t.id"
+          + " LEFT JOIN task_results r ON r.task_id = t.id"
           + " ORDER BY t.finished_at";
 
   private final Reading reading;
@@ -114,10 +116,8 @@ final class Forgetting {
 
   /** About what all tasks take: exact while they are few, else by some pages of the tables. */
   private static long bytes(Connection connection) throws SQLException {
-    return sampled(
-            connection,
-            "tasks",
-            "coalesce(sum(" + ROW_BYTES + " + coalesce(pg_column_size(result), 0)), 0)")
+    return sampled(connection, "tasks", "count(*) * " + ROW_BYTES)
+        + sampled(connection, "task_results", "coalesce(sum(pg_column_size(result)), 0)")
         + sampled(
             connection,
             "task_texts",
@@ -153,10 +153,11 @@ final class Forgetting {
           UPDATE task_texts x SET text = '', webhook = NULL, metadata = NULL
           FROM wanted WHERE x.task_id = wanted.id),
         results AS (
-          UPDATE tasks t SET webhook_host = NULL,
-            result = CASE WHEN t.result IS NOT NULL THEN '' END
-          FROM wanted
-          WHERE t.id = wanted.id AND (t.result <> '' OR t.webhook_host IS NOT NULL)),
+          UPDATE task_results r SET result = ''
+          FROM wanted WHERE r.task_id = wanted.id AND r.result <> ''),
+        hosts AS (
+          UPDATE tasks t SET webhook_host = NULL
+          FROM wanted WHERE t.id = wanted.id AND t.webhook_host IS NOT NULL),
         told AS (DELETE FROM deliveries d USING wanted WHERE d.task_id = wanted.id)
         SELECT id FROM wanted ORDER BY id
         """;

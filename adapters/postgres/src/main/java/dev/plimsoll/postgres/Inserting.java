@@ -10,6 +10,7 @@ import dev.plimsoll.ports.delivery.Delivery;
 import dev.plimsoll.ports.store.Change;
 import dev.plimsoll.ports.store.Idempotency;
 import dev.plimsoll.ports.store.TaskRecord;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,18 +25,19 @@ final class Inserting {
         u.priority::task_priority, u.cost, u.max_tokens, u.tenant, u.pool, u.role, u.agent, u.user_id,
         u.host, u.started_on, CASE WHEN u.started_on IS NOT NULL THEN u.accepted_at END,
         (u.started_on IS NOT NULL)::int
-      FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS u (id, accepted_at, not_before, deadline,
-        priority, cost, max_tokens, tenant, pool, role, agent, user_id, host, started_on)
+      FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?%s) AS u (id, accepted_at, not_before,
+        deadline, priority, cost, max_tokens, tenant, pool, role, agent, user_id, host, started_on%s)
       """;
+  private static final String WITHOUT_KEY = TASKS.formatted("", "");
   private static final String UNLESS_HERE = "ON CONFLICT (id) DO NOTHING";
 
   /** Only what holds its key; says nothing of the rest, which is here already or a duplicate. */
   private static final String HOLDING =
-      """
-      JOIN unnest(?, ?, ?) AS n (id, tenant, key) ON n.id = u.id
-      WHERE EXISTS (SELECT FROM idempotency_keys k
-        WHERE k.tenant = n.tenant AND k.key = n.key AND k.task_id = n.id)
-      """;
+      TASKS.formatted(", ?", ", key")
+          + """
+          WHERE EXISTS (SELECT FROM idempotency_keys k
+            WHERE k.tenant = u.tenant AND k.key = u.key AND k.task_id = u.id)
+          """;
 
   private static final String KEYS =
       """
@@ -73,8 +75,7 @@ final class Inserting {
     if (inserts.isEmpty()) {
       return;
     }
-    Object[] rows = rows(epoch, inserts, 0);
-    script.tell(TASKS + UNLESS_HERE, rows);
+    script.tell(WITHOUT_KEY + UNLESS_HERE, rows(epoch, inserts).toArray());
     script.tell(TEXTS + UNLESS_THERE, texts(inserts));
   }
 
@@ -102,16 +103,14 @@ final class Inserting {
       answers.add(key.answer());
     }
     script.tell(KEYS, tenants, names, ids, accepted, lapses, prints, answers);
-    Object[] rows = rows(epoch, inserts, 3);
-    rows[rows.length - 3] = ids;
-    rows[rows.length - 2] = tenants;
-    rows[rows.length - 1] = names;
-    script.tell(TASKS + HOLDING + UNLESS_HERE, rows);
+    List<Object> rows = rows(epoch, inserts);
+    rows.add(names);
+    script.tell(HOLDING + UNLESS_HERE, rows.toArray());
     script.tell(TEXTS + OF_A_TASK + UNLESS_THERE, texts(inserts));
     script.duplicates(DUPLICATES, ids, tenants, names);
   }
 
-  private static Object[] rows(long epoch, List<Change.Insert> inserts, int more) {
+  private static List<Object> rows(long epoch, List<Change.Insert> inserts) {
     int size = inserts.size();
     Column ids = new Column(UUID, size);
     Column accepted = new Column(TIME, size);
@@ -146,26 +145,23 @@ final class Inserting {
       hosts.add(request.webhook().map(Delivery::hostOf).orElse(null));
       startedOn.add(task.startedOn().orElse(null));
     }
-    Object[] rows = new Object[15 + more];
-    Object[] first = {
-      epoch,
-      ids,
-      accepted,
-      notBefore,
-      deadlines,
-      priorities,
-      costs,
-      maxTokens,
-      tenants,
-      pools,
-      roles,
-      agents,
-      users,
-      hosts,
-      startedOn
-    };
-    System.arraycopy(first, 0, rows, 0, first.length);
-    return rows;
+    return new ArrayList<>(
+        List.of(
+            epoch,
+            ids,
+            accepted,
+            notBefore,
+            deadlines,
+            priorities,
+            costs,
+            maxTokens,
+            tenants,
+            pools,
+            roles,
+            agents,
+            users,
+            hosts,
+            startedOn));
   }
 
   /** It waits for its first attempt, or that began when it was accepted. */

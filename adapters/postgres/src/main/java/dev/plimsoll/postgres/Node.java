@@ -14,14 +14,15 @@ import java.time.Duration;
  */
 final class Node implements AutoCloseable {
   /**
-   * What every transaction that writes begins with, given the epoch twice: it fails with PL001 when
-   * the node was lost, else the lock on its row keeps it from being lost until the transaction
-   * ends.
+   * What every transaction that writes begins with, given the epoch: nobody takes the node for lost
+   * until the transaction ends. Whether it was lost before shows only to a later statement.
    */
-  static final String HOLD_LEASE =
+  static final String HOLD = "SELECT pg_advisory_xact_lock_shared(commits_of(?))";
+
+  /** What comes next, given the epoch twice: it fails with PL001 when the node was lost. */
+  static final String UNLESS_LOST =
       """
-      SELECT CASE WHEN NOT EXISTS (
-          SELECT FROM nodes WHERE epoch = ? AND lost_at IS NULL FOR SHARE)
+      SELECT CASE WHEN NOT EXISTS (SELECT FROM nodes WHERE epoch = ? AND lost_at IS NULL)
         THEN lease_lost(?) END\
       """;
 
@@ -30,7 +31,7 @@ final class Node implements AutoCloseable {
   private final String name;
   private final Duration lease;
   private final Session session;
-  private volatile long epoch;
+  private volatile Inheritance inheritance = new Inheritance(Epochs.of(0));
   private boolean holdsName;
   private boolean closed;
 
@@ -41,11 +42,21 @@ final class Node implements AutoCloseable {
     this.session = new Session(doors, this::greet);
   }
 
+  /** Both, in the transaction that a connection is in. */
+  static void hold(Connection connection, long epoch) throws SQLException {
+    try (PreparedStatement hold = connection.prepareStatement(HOLD + ";" + UNLESS_LOST)) {
+      for (int i = 1; i <= 3; i++) {
+        hold.setLong(i, epoch);
+      }
+      var _ = hold.execute();
+    }
+  }
+
   /** Registers a new epoch. */
   static Node join(Doors doors, String name, Duration lease) {
     Node node = new Node(doors, name, lease);
     try {
-      node.begin(node.session.connection("plimsoll node"));
+      node.begin(node.session.connection("plimsoll node"), true);
       return node;
     } catch (SQLException e) {
       node.session.drop();
@@ -55,7 +66,23 @@ final class Node implements AutoCloseable {
 
   /** The token of this node's present lease. */
   long epoch() {
-    return epoch;
+    return epochs().own();
+  }
+
+  /** Whose tasks are this node's. */
+  Epochs epochs() {
+    return inheritance.epochs();
+  }
+
+  /** The same, for whoever writes in the name of an epoch; one that is lost holds nothing else. */
+  Epochs epochs(long epoch) {
+    Epochs present = epochs();
+    return present.own() == epoch ? present : Epochs.of(epoch);
+  }
+
+  /** What the servers before left to this one. */
+  Inheritance inheritance() {
+    return inheritance;
   }
 
   Duration lease() {
@@ -73,9 +100,7 @@ final class Node implements AutoCloseable {
       lock.setString(1, name);
       try (ResultSet answer = lock.executeQuery()) {
         holdsName = answer.next() && answer.getBoolean(1);
-        if (holdsName && epoch == 0) {
-          endEarlierEpochs(connection);
-        } else if (!holdsName) {
+        if (!holdsName) {
           LOG.log(
               Level.WARNING,
               "another connection to {0} holds the node name {1}: give each server its own name;"
@@ -106,7 +131,21 @@ final class Node implements AutoCloseable {
     }
   }
 
-  private void begin(Connection connection) throws SQLException {
+  /** A new epoch, which inherits if it is the first of this process. */
+  private void begin(Connection connection, boolean first) throws SQLException {
+    boolean inherits = first && holdsName;
+    connection.setAutoCommit(false); // whoever fails here drops the connection
+    if (inherits) {
+      endEarlierEpochs(connection);
+    }
+    long epoch = register(connection);
+    Epochs epochs = inherits ? Inheritance.of(connection, epoch, name) : Epochs.of(epoch);
+    connection.commit();
+    connection.setAutoCommit(true);
+    inheritance = new Inheritance(epochs);
+  }
+
+  private long register(Connection connection) throws SQLException {
     String sql =
         "INSERT INTO nodes (name, lease, holds_name)"
             + " VALUES (?, ? * interval '1 millisecond', ?) RETURNING epoch";
@@ -118,7 +157,7 @@ final class Node implements AutoCloseable {
         if (!row.next()) {
           throw new SQLException("no epoch was given");
         }
-        epoch = row.getLong(1);
+        return row.getLong(1);
       }
     }
   }
@@ -135,7 +174,7 @@ final class Node implements AutoCloseable {
         if (beat(connection)) {
           return true;
         }
-        begin(connection);
+        begin(connection, false);
         return false;
       } catch (SQLException e) {
         session.drop();
@@ -152,7 +191,7 @@ final class Node implements AutoCloseable {
             + " WHERE epoch = ? AND lost_at IS NULL";
     try (PreparedStatement beat = connection.prepareStatement(sql)) {
       beat.setBoolean(1, holdsName);
-      beat.setLong(2, epoch);
+      beat.setLong(2, epoch());
       return beat.executeUpdate() == 1;
     }
   }
@@ -170,10 +209,11 @@ final class Node implements AutoCloseable {
           UPDATE nodes SET lost_at = clock_timestamp(), lost_because = 'left'
           WHERE epoch = ? AND lost_at IS NULL RETURNING epoch)
         SELECT pg_notify('plimsoll', 'left ' || epoch) FROM gone
-        WHERE EXISTS (SELECT FROM tasks WHERE owner = gone.epoch AND finished_at IS NULL)
+        WHERE EXISTS (SELECT FROM tasks WHERE owner = ANY (?) AND finished_at IS NULL)
         """;
     try (PreparedStatement leave = session.connection("plimsoll node").prepareStatement(sql)) {
-      leave.setLong(1, epoch);
+      leave.setLong(1, epoch());
+      leave.setObject(2, epochs().all());
       leave.execute();
     } catch (SQLException e) {
       LOG.log(Level.WARNING, "left {0} without a word: {1}", doors.address(), e.getMessage());

@@ -1,5 +1,6 @@
 package dev.plimsoll.postgres;
 
+import dev.plimsoll.core.work.Priority;
 import dev.plimsoll.core.work.TaskId;
 import dev.plimsoll.core.work.Ticket;
 import dev.plimsoll.ports.store.Unfinished;
@@ -9,15 +10,22 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
- * Moves tasks between nodes: from those that are lost, and from those that live and have more than
- * they do. Never waits for a row that another node moves just now.
+ * Moves tasks to this node: from those that are lost, and from those that live and have more than
+ * they do. Never waits for a row that another node moves just now. Thread-safe.
  */
 final class Owners {
+  private static final Comparator<Unfinished> IN_ORDER =
+      Comparator.<Unfinished, Priority>comparing(task -> task.ticket().priority())
+          .thenComparing(task -> task.ticket().id());
+
   /** How many move in one transaction. */
-  private static final int BATCH = 1_000;
+  static final int BATCH = 1_000;
 
   /** Nodes whose word is too old, unless their last commit is still being made. */
   private static final String LAPSED =
@@ -25,7 +33,9 @@ final class Owners {
       UPDATE nodes SET lost_at = clock_timestamp(), lost_because = 'lapsed'
       WHERE epoch IN (
         SELECT epoch FROM nodes
-        WHERE lost_at IS NULL AND epoch <> ? AND heartbeat_at + lease < clock_timestamp()
+        WHERE lost_at IS NULL AND epoch <> ?
+          AND CASE WHEN heartbeat_at + lease < clock_timestamp()
+            THEN pg_try_advisory_xact_lock(commits_of(epoch)) END
         FOR UPDATE SKIP LOCKED)
       """;
 
@@ -33,37 +43,41 @@ final class Owners {
   private static final String STUCK =
       """
       SELECT pg_terminate_backend(a.pid) FROM nodes n
-      JOIN pg_stat_activity a ON a.application_name = 'plimsoll writer ' || n.epoch
+      JOIN pg_stat_activity a ON a.application_name IN
+          ('plimsoll writer ' || n.epoch, 'plimsoll writer ' || n.epoch || ' arrivals')
         AND a.datname = current_database() AND a.usename = current_user
       WHERE n.lost_at IS NULL AND n.epoch <> ?
         AND n.heartbeat_at + 2 * n.lease < clock_timestamp()
       """;
 
-  private static final String MOVED =
-      """
-      , crashed AS (
-        INSERT INTO attempts (task_id, number, agent, started_at, ended_at, failure_kind,
-          failure_message, failure_remedy)
-        SELECT id, attempts, coalesce(started_on, ''), coalesce(started_at, accepted_at),
-          coalesce(started_at, accepted_at), 'crash', 'the server ended while it ran', 'retry'
-        FROM taken WHERE status = 'running'
-        ON CONFLICT DO NOTHING)
-      UPDATE tasks t SET owner = ?,
-        crashes = t.crashes + (t.status = 'running')::int,
-        attempts = t.attempts - (t.status = 'running')::int,
-        status = CASE WHEN t.status = 'running' THEN 'queued' ELSE t.status END
-      FROM taken WHERE t.id = taken.id
-      RETURNING t.id, t.priority, t.pool, t.tenant, t.cost, t.not_before, t.deadline, t.attempts,
-        t.crashes, t.due_at, t.accepted_at
-      """;
+  static final String MOVED =
+      ", "
+          + crashed("taken")
+          + """
+
+          UPDATE tasks t SET owner = ?,
+            crashes = t.crashes + (t.status = 'running')::int,
+            attempts = t.attempts - (t.status = 'running')::int,
+            status = CASE WHEN t.status = 'running' THEN 'queued' ELSE t.status END
+          FROM taken WHERE t.id = taken.id
+          RETURNING t.id, t.priority, t.pool, t.tenant, t.cost, t.not_before, t.deadline, t.attempts,
+            t.crashes, t.due_at, t.accepted_at
+          """;
+
+  /** From a lost node; while this lasts nobody inherits what it left. */
   static final String TAKEN =
       """
-      WITH taken AS MATERIALIZED (
+      WITH gone AS MATERIALIZED (
+        SELECT d.epoch FROM nodes d WHERE d.epoch = ? AND %s FOR SHARE OF d),
+      taken AS MATERIALIZED (
         SELECT id, status, attempts, started_on, started_at, accepted_at FROM tasks
-        WHERE owner = ? AND finished_at IS NULL
+        WHERE owner = (SELECT epoch FROM gone) AND finished_at IS NULL
         ORDER BY priority, id LIMIT ? FOR UPDATE SKIP LOCKED)
       """
+              .formatted(Inheritance.OPEN)
           + MOVED;
+
+  /** From nodes that live, of what they inherited too. */
   static final String GIVEN =
       """
       WITH found AS MATERIALIZED (
@@ -72,30 +86,67 @@ final class Owners {
           WHERE o.owner = n.epoch AND o.finished_at IS NULL AND o.status = 'queued'
             AND (o.not_before IS NULL OR o.not_before <= clock_timestamp())
           ORDER BY o.priority, o.id LIMIT ?) f
-        WHERE n.lost_at IS NULL AND n.emptied_at IS NULL AND n.epoch <> ?
+        WHERE n.emptied_at IS NULL AND n.epoch <> ALL (?) AND (n.lost_at IS NULL
+          OR EXISTS (SELECT FROM nodes h WHERE h.epoch = n.heir AND h.lost_at IS NULL))
         ORDER BY f.priority, f.id LIMIT ?),
       taken AS MATERIALIZED (
         SELECT t.id, t.status, t.attempts, t.started_on, t.started_at, t.accepted_at
         FROM found JOIN tasks t ON t.id = found.id
-        WHERE t.owner <> ? AND t.finished_at IS NULL AND t.status = 'queued'
+        WHERE t.owner <> ALL (?) AND t.finished_at IS NULL AND t.status = 'queued'
         FOR UPDATE OF t SKIP LOCKED)
       """
           + MOVED;
 
-  private Owners() {}
+  /** What to read of tasks whose move was not answered; waits until that is decided. */
+  private static final String MOVED_AFTER_ALL =
+      """
+      SELECT t.id, t.owner, t.finished_at FROM unnest(?::uuid[]) AS u (id)
+      JOIN tasks t ON t.id = u.id FOR UPDATE OF t
+      """;
 
-  /** Takes from lost nodes; looks for newly lost ones first. */
-  static List<Unfinished> takeOver(Connection connection, long epoch, int most)
+  private final List<Unfinished> inDoubt = new ArrayList<>(); // guarded by itself
+
+  /** An attempt that a crash broke off, for each that ran. */
+  static String crashed(String tasks) {
+    return """
+    crashed AS (
+      INSERT INTO attempts (task_id, number, agent, started_at, ended_at, failure_kind,
+        failure_message, failure_remedy)
+      SELECT id, attempts, coalesce(started_on, ''), coalesce(started_at, accepted_at),
+        coalesce(started_at, accepted_at), 'crash', 'the server ended while it ran', 'retry'
+      FROM %s WHERE status = 'running'
+      ON CONFLICT DO NOTHING)\
+    """
+        .formatted(tasks);
+  }
+
+  /** What was inherited first; then takes from lost nodes, and looks for newly lost ones before. */
+  List<Unfinished> takeOver(Connection connection, Inheritance mine, int most) throws SQLException {
+    List<Unfinished> taken = movedAfterAll(connection, mine.epochs(), most);
+    try {
+      mine.read(connection, this, taken, most);
+      if (taken.size() < most) {
+        takeFromLost(connection, mine.epochs().own(), taken, most);
+      }
+      return taken;
+    } catch (SQLException e) {
+      if (taken.isEmpty()) {
+        throw e;
+      }
+      return taken; // these are ours; the next call fails again or goes on
+    }
+  }
+
+  private void takeFromLost(Connection connection, long epoch, List<Unfinished> taken, int most)
       throws SQLException {
     run(connection, STUCK, epoch);
     run(connection, LAPSED, epoch);
-    List<Unfinished> taken = new ArrayList<>();
     for (long gone : lost(connection)) {
       List<Unfinished> batch;
       do {
         int wanted = Math.min(BATCH, most - taken.size());
         if (wanted == 0) {
-          return taken;
+          return;
         }
         batch = moved(connection, epoch, TAKEN, gone, wanted, epoch);
         taken.addAll(batch);
@@ -104,38 +155,88 @@ final class Owners {
         }
       } while (!batch.isEmpty());
     }
-    return taken;
   }
 
   /** Takes waiting tasks from nodes that live, the most urgent and oldest. */
-  static List<Unfinished> askFor(Connection connection, long epoch, int most) throws SQLException {
+  List<Unfinished> askFor(Connection connection, Epochs mine, int most) throws SQLException {
     int wanted = Math.min(BATCH, most);
-    return moved(connection, epoch, GIVEN, wanted, epoch, wanted, epoch, epoch);
+    List<Unfinished> moved = movedAfterAll(connection, mine, wanted);
+    return moved.isEmpty()
+        ? moved(connection, mine.own(), GIVEN, wanted, mine.all(), wanted, mine.all(), mine.own())
+        : moved;
   }
 
-  private static List<Unfinished> moved(
+  /**
+   * A move whose answer was lost may have been made, and nobody else would ever look for those
+   * tasks while this node lives.
+   */
+  private List<Unfinished> movedAfterAll(Connection connection, Epochs mine, int most)
+      throws SQLException {
+    synchronized (inDoubt) {
+      List<Unfinished> moved = new ArrayList<>();
+      if (inDoubt.isEmpty()) {
+        return moved;
+      }
+      List<Unfinished> asked = inDoubt.subList(0, Math.min(most, inDoubt.size()));
+      Set<TaskId> ours = new HashSet<>();
+      try (PreparedStatement ask = connection.prepareStatement(MOVED_AFTER_ALL)) {
+        Column ids = new Column(Column.Kind.UUID, asked.size());
+        asked.forEach(task -> ids.add(task.ticket().id()));
+        ask.setObject(1, ids);
+        try (ResultSet row = ask.executeQuery()) {
+          while (row.next()) {
+            if (mine.contain(row.getLong(2)) && row.getObject(3) == null) {
+              ours.add(Script.id(row, 1));
+            }
+          }
+        }
+      }
+      asked.stream().filter(task -> ours.contains(task.ticket().id())).forEach(moved::add);
+      asked.clear();
+      return moved;
+    }
+  }
+
+  /** What a statement returns that tasks get this node as their owner by, in their order. */
+  List<Unfinished> moved(Connection connection, long epoch, String sql, Object... parameters)
+      throws SQLException {
+    List<Unfinished> tasks = new ArrayList<>();
+    try {
+      made(connection, epoch, tasks, sql, parameters);
+      return tasks;
+    } catch (SQLException e) {
+      synchronized (inDoubt) {
+        inDoubt.addAll(tasks);
+      }
+      throw e;
+    }
+  }
+
+  /** The same of tasks that keep their owner: whoever is not answered makes it again. */
+  static List<Unfinished> marked(
       Connection connection, long epoch, String sql, Object... parameters) throws SQLException {
+    List<Unfinished> tasks = new ArrayList<>();
+    made(connection, epoch, tasks, sql, parameters);
+    return tasks;
+  }
+
+  /** What was returned is there also when the commit then fails. */
+  private static void made(
+      Connection connection, long epoch, List<Unfinished> tasks, String sql, Object... parameters)
+      throws SQLException {
     connection.setAutoCommit(false);
-    try (PreparedStatement hold = connection.prepareStatement(Node.HOLD_LEASE);
-        PreparedStatement move = connection.prepareStatement(sql)) {
-      hold.setLong(1, epoch);
-      hold.setLong(2, epoch);
-      var _ = hold.execute();
+    try (PreparedStatement move = connection.prepareStatement(sql)) {
+      Node.hold(connection, epoch);
       for (int i = 0; i < parameters.length; i++) {
         move.setObject(i + 1, parameters[i]);
       }
-      List<Unfinished> tasks = new ArrayList<>();
       try (ResultSet row = move.executeQuery()) {
         while (row.next()) {
           tasks.add(unfinished(row));
         }
       }
+      tasks.sort(IN_ORDER);
       connection.commit();
-      tasks.sort(
-          java.util.Comparator.<Unfinished, dev.plimsoll.core.work.Priority>comparing(
-                  task -> task.ticket().priority())
-              .thenComparing(task -> task.ticket().id()));
-      return tasks;
     } catch (SQLException e) {
       rollback(connection);
       throw e;
@@ -161,8 +262,7 @@ final class Owners {
   }
 
   private static List<Long> lost(Connection connection) throws SQLException {
-    String sql =
-        "SELECT epoch FROM nodes WHERE lost_at IS NOT NULL AND emptied_at IS NULL ORDER BY epoch";
+    String sql = "SELECT d.epoch FROM nodes d WHERE " + Inheritance.OPEN + " ORDER BY d.epoch";
     List<Long> epochs = new ArrayList<>();
     try (Statement ask = connection.createStatement();
         ResultSet row = ask.executeQuery(sql)) {
@@ -173,7 +273,7 @@ final class Owners {
     return epochs;
   }
 
-  private static void emptied(Connection connection, long gone) throws SQLException {
+  static void emptied(Connection connection, long gone) throws SQLException {
     String sql =
         """
         UPDATE nodes SET emptied_at = clock_timestamp() WHERE epoch = ?

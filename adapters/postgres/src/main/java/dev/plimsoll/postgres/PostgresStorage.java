@@ -3,6 +3,7 @@ package dev.plimsoll.postgres;
 import dev.plimsoll.ports.delivery.DeliveryStore;
 import dev.plimsoll.ports.keys.KeyStore;
 import dev.plimsoll.ports.schedule.ScheduleStore;
+import dev.plimsoll.ports.settings.SettingStore;
 import dev.plimsoll.ports.store.TaskStore;
 import dev.plimsoll.ports.store.TaskStore.StoreException;
 import java.net.URI;
@@ -22,7 +23,8 @@ public final class PostgresStorage implements AutoCloseable {
 
   private final Doors doors;
   private final Node node;
-  private final Writer writer;
+  private final Writer arrivals;
+  private final Writer steps;
   private final Lookups lookups;
   private final TaskStore tasks;
   private final KeyStore keys;
@@ -67,9 +69,14 @@ public final class PostgresStorage implements AutoCloseable {
     this.keys = new PostgresKeys(lookups, () -> {});
     this.schedules = new PostgresSchedules(lookups);
     this.deliveries = new PostgresDeliveries(lookups);
-    this.writer =
-        new Writer(doors, node, settings.unsafe(), lookups.outage(), deliveries::announce);
-    this.tasks = new PostgresTasks(doors, lookups, node, writer, settings.unsafe(), this::close);
+    this.arrivals = writer(Writer.Lane.ARRIVALS, settings);
+    this.steps = writer(Writer.Lane.STEPS, settings);
+    this.tasks =
+        new PostgresTasks(doors, lookups, node, arrivals, steps, settings.unsafe(), this::close);
+  }
+
+  private Writer writer(Writer.Lane lane, Settings settings) {
+    return new Writer(doors, node, lane, settings.unsafe(), lookups.outage(), deliveries::announce);
   }
 
   /**
@@ -150,6 +157,11 @@ public final class PostgresStorage implements AutoCloseable {
     return deliveries;
   }
 
+  /** What this node was told, under its name; closed with this. */
+  public SettingStore settings() {
+    return new PostgresSettings(lookups, node.name());
+  }
+
   /** Copies this database while it is used; see {@link #backup(URI, Path)}. */
   public void backup(Path file) {
     Backup.of(doors.copying(), file);
@@ -185,7 +197,8 @@ public final class PostgresStorage implements AutoCloseable {
     if (news != null) {
       news.close();
     }
-    writer.close();
+    arrivals.close();
+    steps.close();
     node.close();
     lookups.close();
   }

@@ -20,18 +20,27 @@ final class PostgresTasks implements TaskStore {
   private final Doors doors;
   private final Lookups lookups;
   private final Node node;
-  private final Writer writer;
+  private final Owners owners = new Owners();
+  private final Writer arrivals;
+  private final Writer steps;
   private final boolean unsafe;
   private final Runnable onClose;
   private final Reading reading = new Reading();
   private final Forgetting forgetting = new Forgetting(reading);
 
   PostgresTasks(
-      Doors doors, Lookups lookups, Node node, Writer writer, boolean unsafe, Runnable onClose) {
+      Doors doors,
+      Lookups lookups,
+      Node node,
+      Writer arrivals,
+      Writer steps,
+      boolean unsafe,
+      Runnable onClose) {
     this.doors = doors;
     this.lookups = lookups;
     this.node = node;
-    this.writer = writer;
+    this.arrivals = arrivals;
+    this.steps = steps;
     this.unsafe = unsafe;
     this.onClose = onClose;
   }
@@ -42,7 +51,8 @@ final class PostgresTasks implements TaskStore {
 
   @Override
   public Commit commit(List<Change> changes) {
-    return writer.commit(changes);
+    boolean arrive = changes.stream().allMatch(Change::isArrival);
+    return (arrive ? arrivals : steps).commit(changes);
   }
 
   @Override
@@ -68,13 +78,13 @@ final class PostgresTasks implements TaskStore {
   @Override
   public List<Unfinished> takeOver(int most) {
     return lookups.patiently(
-        "take over tasks", connection -> Owners.takeOver(connection, node.epoch(), most));
+        "take over tasks", connection -> owners.takeOver(connection, node.inheritance(), most));
   }
 
   @Override
   public List<Unfinished> askFor(int most) {
     return lookups.patiently(
-        "ask for tasks", connection -> Owners.askFor(connection, node.epoch(), most));
+        "ask for tasks", connection -> owners.askFor(connection, node.epochs(), most));
   }
 
   @Override
@@ -84,7 +94,12 @@ final class PostgresTasks implements TaskStore {
 
   @Override
   public List<Wish> wishes(int most) {
-    return ask("read wishes", connection -> Wishes.of(connection, node.epoch(), most));
+    return ask("read wishes", connection -> Wishes.of(connection, node.epochs(), most));
+  }
+
+  @Override
+  public boolean commitsSideBySide() {
+    return true;
   }
 
   @Override

@@ -34,10 +34,12 @@ final class Reading {
       "SELECT t.id, t.tenant, x.text, t.priority, t.role, t.agent, t.user_id, t.max_tokens,"
           + " t.not_before, t.deadline, x.webhook, x.metadata, t.pool, t.cost, t.status, t.attempts,"
           + " t.crashes, t.started_on, t.accepted_at, t.started_at, t.due_at, t.finished_at,"
-          + " t.result, t.model, t.input_tokens, t.cached_input_tokens, t.output_tokens,"
+          + " r.result, t.model, t.input_tokens, t.cached_input_tokens, t.output_tokens,"
           + " t.finish_reason, t.failure_kind, t.failure_message, t.failure_remedy,"
           + " t.failure_retry_after_ns, t.timings_ns\nFROM ";
-  private static final String TEXTS = " t JOIN task_texts x ON x.task_id = t.id\n";
+  private static final String TEXTS =
+      " t JOIN task_texts x ON x.task_id = t.id"
+          + " LEFT JOIN task_results r ON r.task_id = t.id\n";
 
   /** To be followed by a condition or an order. */
   static final String ALL = COLUMNS + "tasks" + TEXTS;

@@ -62,7 +62,7 @@ final class Reviving {
         + " END";
   }
 
-  static void add(Script script, long epoch, List<Change.Revived> all) {
+  static void add(Script script, Epochs epochs, List<Change.Revived> all) {
     int size = all.size();
     Column ids = new Column(UUID, size);
     Column pools = new Column(TEXT, size);
@@ -121,11 +121,11 @@ final class Reviving {
         notBefore,
         deadlines,
         hosts,
-        epoch,
+        epochs.own(),
         changed,
         texts,
         webhooks,
         metadata,
-        epoch);
+        epochs.all());
   }
 }

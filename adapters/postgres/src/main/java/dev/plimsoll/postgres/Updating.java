@@ -18,7 +18,8 @@ final class Updating {
    * Owned and not over, said so that no index on that can be used: beside a backlog the planner
    * would read all of it for each task, rather than each task by its id.
    */
-  static final String MINE = "t.owner + 0 = ? AND coalesce(t.finished_at, 'infinity') = 'infinity'";
+  static final String MINE =
+      "t.owner + 0 = ANY (?) AND coalesce(t.finished_at, 'infinity') = 'infinity'";
 
   private static final String OURS = "WHERE t.id = u.id AND " + MINE + " RETURNING t.id";
 
@@ -44,9 +45,12 @@ final class Updating {
       """
           + OURS;
 
-  /** Whatever class was wished for before is not given to it again. */
+  /**
+   * Whatever class was wished for before is not given to it again. The owner is the node itself
+   * from then on: where it reads what it inherited, nothing moves ahead of it.
+   */
   private static final String REPRIORITIZED =
-      "WITH made AS (UPDATE tasks t SET priority = u.priority::task_priority"
+      "WITH made AS (UPDATE tasks t SET priority = u.priority::task_priority, owner = ?"
           + " FROM unnest(?, ?) AS u (id, priority) "
           + OURS
           + "), granted AS (DELETE FROM wishes w USING made"
@@ -60,7 +64,6 @@ final class Updating {
   static final String FINISHED =
       "WITH ends AS (UPDATE tasks t SET status = u.status::task_status, due_at = NULL"
           + first("finished_at", "u.at")
-          + first("result", "u.result")
           + first("model", "u.model")
           + first("finish_reason", "u.reason")
           + first("input_tokens", "u.input")
@@ -75,9 +78,13 @@ final class Updating {
 
           FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS u (id, status, at, result, model,
             reason, input, cached, output, kind, message, remedy, after, timings)
-          WHERE t.id = u.id AND t.owner + 0 = ?
+          WHERE t.id = u.id AND t.owner + 0 = ANY (?)
             AND (t.finished_at IS NULL OR t.status = u.status::task_status)
-          RETURNING t.id, t.tenant, t.webhook_host, u.at),
+          RETURNING t.id, t.tenant, t.webhook_host, u.at, u.result),
+          results AS (
+            INSERT INTO task_results (task_id, result)
+            SELECT ends.id, ends.result FROM ends WHERE ends.result IS NOT NULL
+            ON CONFLICT DO NOTHING),
           told AS (
             INSERT INTO deliveries (task_id, ended_at, due_at, tenant, host, url)
             SELECT ends.id, ends.at, ends.at, ends.tenant, ends.webhook_host, x.webhook
@@ -130,7 +137,7 @@ final class Updating {
     return ids;
   }
 
-  static void started(Script script, long epoch, List<Change.Started> all) {
+  static void started(Script script, Epochs epochs, List<Change.Started> all) {
     if (all.isEmpty()) {
       return;
     }
@@ -142,10 +149,10 @@ final class Updating {
       agents.add(one.agent());
       at.add(one.at());
     }
-    script.change(ids(all), STARTED, idColumn(all), attempts, agents, at, epoch);
+    script.change(ids(all), STARTED, idColumn(all), attempts, agents, at, epochs.all());
   }
 
-  static void retrying(Script script, long epoch, List<Change.Retrying> all) {
+  static void retrying(Script script, Epochs epochs, List<Change.Retrying> all) {
     if (all.isEmpty()) {
       return;
     }
@@ -157,7 +164,7 @@ final class Updating {
       failures.add(one.attempt().failure());
       attempts.add(one.id(), one.attempt());
     }
-    script.tell(ATTEMPTS, attempts.values(epoch));
+    script.tell(ATTEMPTS, attempts.values(epochs.all()));
     script.change(
         ids(all),
         RETRYING,
@@ -167,25 +174,25 @@ final class Updating {
         failures.message,
         failures.remedy,
         failures.after,
-        epoch);
+        epochs.all());
   }
 
-  static void handedBack(Script script, long epoch, List<Change.HandedBack> all) {
+  static void handedBack(Script script, Epochs epochs, List<Change.HandedBack> all) {
     if (!all.isEmpty()) {
-      script.change(ids(all), HANDED_BACK, idColumn(all), epoch);
+      script.change(ids(all), HANDED_BACK, idColumn(all), epochs.all());
     }
   }
 
-  static void reprioritized(Script script, long epoch, List<Change.Reprioritized> all) {
+  static void reprioritized(Script script, Epochs epochs, List<Change.Reprioritized> all) {
     if (all.isEmpty()) {
       return;
     }
     Column priorities = new Column(TEXT, all.size());
     all.forEach(one -> priorities.add(one.priority().word()));
-    script.change(ids(all), REPRIORITIZED, idColumn(all), priorities, epoch);
+    script.change(ids(all), REPRIORITIZED, epochs.own(), idColumn(all), priorities, epochs.all());
   }
 
-  static void finished(Script script, long epoch, List<Change.Finished> all) {
+  static void finished(Script script, Epochs epochs, List<Change.Finished> all) {
     if (all.isEmpty()) {
       return;
     }
@@ -222,7 +229,7 @@ final class Updating {
       one.attempt().ifPresent(last -> attempts.add(one.id(), last));
     }
     if (!attempts.isEmpty()) {
-      script.tell(ATTEMPTS, attempts.values(epoch));
+      script.tell(ATTEMPTS, attempts.values(epochs.all()));
     }
     script.end(
         ids(all),
@@ -241,18 +248,18 @@ final class Updating {
         failures.remedy,
         failures.after,
         timings,
-        epoch);
+        epochs.all());
   }
 
-  static void withdrawn(Script script, long epoch, List<Change.Withdrawn> all) {
+  static void withdrawn(Script script, Epochs epochs, List<Change.Withdrawn> all) {
     if (!all.isEmpty()) {
-      script.tell(WITHDRAWN, idColumn(all), epoch);
+      script.tell(WITHDRAWN, idColumn(all), epochs.all());
     }
   }
 
-  static void revived(Script script, long epoch, List<Change.Revived> all) {
+  static void revived(Script script, Epochs epochs, List<Change.Revived> all) {
     if (!all.isEmpty()) {
-      Reviving.add(script, epoch, all);
+      Reviving.add(script, epochs, all);
     }
   }
 }

@@ -24,7 +24,8 @@ final class Wishes {
         INSERT INTO wishes (task_id, priority) SELECT id, ?::task_priority FROM here
         ON CONFLICT (task_id) DO UPDATE SET priority = excluded.priority
           WHERE wishes.priority IS NOT NULL)
-      SELECT pg_notify('plimsoll', 'wish ' || owner) FROM here
+      SELECT pg_notify('plimsoll', 'wish ' || coalesce(n.heir, here.owner))
+      FROM here LEFT JOIN nodes n ON n.epoch = here.owner
       """;
 
   /** Granted, or in vain: the task is over or gone, it runs, or it is of that class already. */
@@ -38,9 +39,12 @@ final class Wishes {
   static final String MINE =
       """
       SELECT w.task_id, w.priority FROM wishes w JOIN tasks t ON t.id = w.task_id
-      WHERE t.owner + 0 = ? AND coalesce(t.finished_at, 'infinity') = 'infinity'
+      WHERE t.owner + 0 = ANY (?) AND coalesce(t.finished_at, 'infinity') = 'infinity'
       ORDER BY w.asked_at LIMIT ?
       """;
+
+  /** All that are left, with the moment of the transaction. */
+  static final String ALL = "SELECT task_id, priority, now() FROM wishes ORDER BY task_id";
 
   private Wishes() {}
 
@@ -59,25 +63,28 @@ final class Wishes {
     }
   }
 
-  static List<Wish> of(Connection connection, long epoch, int most) throws SQLException {
+  static List<Wish> of(Connection connection, Epochs epochs, int most) throws SQLException {
     try (Statement done = connection.createStatement()) {
       done.executeUpdate(DONE);
     }
     List<Wish> wishes = new ArrayList<>();
     try (PreparedStatement mine = connection.prepareStatement(MINE)) {
-      mine.setLong(1, epoch);
+      mine.setObject(1, epochs.all());
       mine.setInt(2, most);
       try (ResultSet row = mine.executeQuery()) {
         while (row.next()) {
-          TaskId task = Script.id(row, 1);
-          @Nullable String priority = row.getString(2);
-          wishes.add(
-              priority == null
-                  ? new Wish.Cancel(task)
-                  : new Wish.Prioritize(task, Reading.priority(row, 2)));
+          wishes.add(wish(row));
         }
       }
     }
     return wishes;
+  }
+
+  /** A task's id and the class that it is to wait in. */
+  static Wish wish(ResultSet row) throws SQLException {
+    TaskId task = Script.id(row, 1);
+    return row.getString(2) == null
+        ? new Wish.Cancel(task)
+        : new Wish.Prioritize(task, Reading.priority(row, 2));
   }
 }

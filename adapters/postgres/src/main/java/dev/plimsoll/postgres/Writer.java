@@ -16,6 +16,23 @@ import java.util.List;
  * broke it makes the group again once; making it twice changes nothing. Thread-safe, one at a time.
  */
 final class Writer implements AutoCloseable {
+  /** What a writer is for: each has a connection of its own, and commits beside the other. */
+  enum Lane {
+    ARRIVALS(" arrivals"),
+    STEPS("");
+
+    private final String suffix;
+
+    Lane(String suffix) {
+      this.suffix = suffix;
+    }
+
+    /** The name of the connection that writes for an epoch, by which it can be ended. */
+    private String name(long epoch) {
+      return "plimsoll writer " + epoch + suffix;
+    }
+  }
+
   /** Plans are made once, for any values. */
   static final String PLANS = Doors.BY_INDEX + "; SET plan_cache_mode = force_generic_plan";
 
@@ -25,6 +42,7 @@ final class Writer implements AutoCloseable {
   private static final int DEADLOCKS_MOST = 3;
   private final Doors doors;
   private final Node node;
+  private final Lane lane;
   private final boolean unsafe;
   private final Outage outage;
   private final Runnable onEnds;
@@ -35,18 +53,14 @@ final class Writer implements AutoCloseable {
   /**
    * @param onEnds called, while others wait, after a group has ended tasks whose end is to be told
    */
-  Writer(Doors doors, Node node, boolean unsafe, Outage outage, Runnable onEnds) {
+  Writer(Doors doors, Node node, Lane lane, boolean unsafe, Outage outage, Runnable onEnds) {
     this.doors = doors;
     this.node = node;
+    this.lane = lane;
     this.unsafe = unsafe;
     this.outage = outage;
     this.onEnds = onEnds;
     this.session = new Session(doors, this::greet);
-  }
-
-  /** The name of the connection that writes for an epoch. */
-  static String name(long epoch) {
-    return "plimsoll writer " + epoch;
   }
 
   private void greet(Connection connection) throws SQLException {
@@ -68,7 +82,7 @@ final class Writer implements AutoCloseable {
             + " AND pid <> pg_backend_pid()";
     try (PreparedStatement end = connection.prepareStatement(sql)) {
       end.setLong(1, END_MILLIS);
-      end.setString(2, name(sessionEpoch));
+      end.setString(2, lane.name(sessionEpoch));
       try (ResultSet ended = end.executeQuery()) {
         while (ended.next()) {
           if (!ended.getBoolean(1)) {
@@ -86,7 +100,7 @@ final class Writer implements AutoCloseable {
       session.close();
       sessionEpoch = epoch;
     }
-    return session.connection(name(epoch));
+    return session.connection(lane.name(epoch));
   }
 
   synchronized Commit commit(List<Change> group) {
@@ -128,7 +142,7 @@ final class Writer implements AutoCloseable {
 
   private boolean rolledBack() {
     try {
-      session.connection(name(sessionEpoch)).rollback();
+      session.connection(lane.name(sessionEpoch)).rollback();
       return true;
     } catch (SQLException _) {
       return false;
@@ -137,18 +151,20 @@ final class Writer implements AutoCloseable {
 
   private Script commit(Connection connection, List<Round> rounds) throws SQLException {
     long epoch = sessionEpoch;
+    Epochs epochs = node.epochs(epoch);
     Script script = new Script();
-    script.tell(Node.HOLD_LEASE, epoch, epoch);
+    script.tell(Node.HOLD, epoch);
+    script.tell(Node.UNLESS_LOST, epoch, epoch);
     for (Round round : rounds) {
-      Updating.revived(script, epoch, round.revived);
+      Updating.revived(script, epochs, round.revived);
       Inserting.plain(script, epoch, round.plain);
       Inserting.keyed(script, epoch, round.keyed);
-      Updating.started(script, epoch, round.started);
-      Updating.retrying(script, epoch, round.retrying);
-      Updating.handedBack(script, epoch, round.handedBack);
-      Updating.reprioritized(script, epoch, round.reprioritized);
-      Updating.finished(script, epoch, round.finished);
-      Updating.withdrawn(script, epoch, round.withdrawn);
+      Updating.started(script, epochs, round.started);
+      Updating.retrying(script, epochs, round.retrying);
+      Updating.handedBack(script, epochs, round.handedBack);
+      Updating.reprioritized(script, epochs, round.reprioritized);
+      Updating.finished(script, epochs, round.finished);
+      Updating.withdrawn(script, epochs, round.withdrawn);
     }
     script.tell("COMMIT");
     script.run(connection);

@@ -18,6 +18,12 @@ final class Databases implements AutoCloseable {
     return another("one");
   }
 
+  /** The first node again, after all have left. */
+  PostgresStorage reopened() {
+    closeNodes();
+    return another("one");
+  }
+
   /** Another node on the same database. */
   PostgresStorage another(String node) {
     PostgresStorage storage = PostgresStorage.open(present, node, Settings.DEFAULT);

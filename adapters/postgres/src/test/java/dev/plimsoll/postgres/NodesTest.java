@@ -17,13 +17,16 @@ import dev.plimsoll.ports.store.TaskStore.StoreException;
 import dev.plimsoll.ports.store.Unfinished;
 import dev.plimsoll.ports.store.Wish;
 import dev.plimsoll.postgres.PostgresStorage.Settings;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,7 +72,11 @@ class NodesTest {
       assertThatThrownBy(() -> its.commit(List.of(completed(1), insert(500))))
           .isInstanceOf(StoreException.class)
           .hasMessageContaining("lease was lost");
+      assertThatThrownBy(() -> its.commit(List.of(insert(501)))) // by its other connection
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("lease was lost");
       assertThat(its.find(id(1)).orElseThrow().status()).isEqualTo(Status.QUEUED);
+      assertThat(its.find(id(501))).isEmpty();
       assertThat(its.find(id(500))).isEmpty();
 
       long before = frozen.epoch();
@@ -92,21 +99,135 @@ class NodesTest {
           database,
           "UPDATE nodes SET heartbeat_at = heartbeat_at - 1.5 * lease WHERE name = 'silent'");
       commit.setAutoCommit(false);
-      holdLease(commit, silent.epoch());
+      Node.hold(commit, silent.epoch());
       assertThat(other.tasks().takeOver(10)).isEmpty();
       commit.rollback();
       assertThat(other.tasks().takeOver(10)).hasSize(3);
-      assertThatThrownBy(() -> holdLease(commit, silent.epoch()))
+      assertThatThrownBy(() -> Node.hold(commit, silent.epoch()))
           .isInstanceOfSatisfying(
               SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("PL001"));
     }
   }
 
-  private static void holdLease(Connection connection, long epoch) throws SQLException {
-    try (PreparedStatement hold = connection.prepareStatement(Node.HOLD_LEASE)) {
-      hold.setLong(1, epoch);
-      hold.setLong(2, epoch);
-      var _ = hold.execute();
+  @Test
+  void whoever_takes_a_node_for_lost_by_whatever_statement_waits_for_its_commit() throws Exception {
+    try (PostgresStorage node = open("node", Settings.DEFAULT);
+        Connection arrivals = server.connect(database.getPath().substring(1));
+        Connection steps = server.connect(database.getPath().substring(1))) {
+      for (Connection commit : List.of(arrivals, steps)) {
+        commit.setAutoCommit(false);
+        Node.hold(commit, node.epoch()); // both at once
+      }
+      CompletableFuture<Void> taker =
+          CompletableFuture.runAsync(
+              () -> server.sql(database, "UPDATE nodes SET lost_at = now() WHERE name = 'node'"));
+      await().until(() -> waitsForALock());
+      arrivals.commit();
+      assertThat(waitsForALock()).isTrue();
+      steps.commit();
+      taker.get(20, TimeUnit.SECONDS);
+      assertThatThrownBy(() -> Node.hold(arrivals, node.epoch()))
+          .hasMessageContaining("lease of node epoch");
+    }
+  }
+
+  private boolean waitsForALock() throws SQLException {
+    try (Connection ask = server.connect(database.getPath().substring(1));
+        Statement statement = ask.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                    + " AND datname = current_database() AND query LIKE 'UPDATE nodes SET lost_at%'")) {
+      return row.next();
+    }
+  }
+
+  /**
+   * By its own kinds of moves: from a lost node, from a name's earlier epochs, from one that lives.
+   */
+  @Test
+  void what_was_moved_by_a_commit_that_was_not_answered_is_found_by_the_next_look()
+      throws Exception {
+    PostgresStorage gone = open("gone", Settings.DEFAULT);
+    try (PostgresStorage node = open("node", Settings.DEFAULT);
+        PostgresStorage busy = open("busy", Settings.DEFAULT);
+        Connection connection = new Doors(Address.of(database)).getConnection()) {
+      gone.tasks().commit(inserts(0, 5));
+      busy.tasks().commit(inserts(5, 10));
+      gone.close();
+      Owners owners = new Owners();
+      Inheritance none = new Inheritance(Epochs.of(node.epoch()));
+      Connection mute = unanswered(connection);
+
+      assertThatThrownBy(() -> owners.takeOver(mute, none, 3)).hasMessage("no answer");
+      assertThat(owned(node)).isEqualTo(3);
+      assertThat(owners.askFor(connection, none.epochs(), 10))
+          .extracting(task -> task.ticket().id())
+          .containsExactly(id(0), id(1), id(2));
+      assertThatThrownBy(() -> owners.askFor(mute, none.epochs(), 2)).hasMessage("no answer");
+      assertThat(owned(node)).isEqualTo(5);
+      assertThat(owners.takeOver(connection, none, 100))
+          .extracting(task -> task.ticket().id())
+          .containsExactlyInAnyOrder(id(3), id(4), id(5), id(6));
+      assertThat(owned(node)).isEqualTo(7);
+      assertThat(owners.takeOver(connection, none, 100)).isEmpty();
+    }
+  }
+
+  private int owned(PostgresStorage node) throws SQLException {
+    try (Connection ask = server.connect(database.getPath().substring(1));
+        Statement statement = ask.createStatement();
+        ResultSet row =
+            statement.executeQuery("SELECT count(*) FROM tasks WHERE owner = " + node.epoch())) {
+      row.next();
+      return row.getInt(1);
+    }
+  }
+
+  /** Its commits are made, and break before they are answered. */
+  private static Connection unanswered(Connection connection) {
+    return (Connection)
+        Proxy.newProxyInstance(
+            Connection.class.getClassLoader(),
+            new Class<?>[] {Connection.class},
+            (_, method, arguments) -> {
+              Object answer = method.invoke(connection, arguments);
+              if (method.getName().equals("commit")) {
+                throw new SQLException("no answer", "08006");
+              }
+              return answer;
+            });
+  }
+
+  /** Sends half of what it has to say, and then nothing: as a server that was frozen meanwhile. */
+  @Test
+  void a_node_that_is_stuck_within_a_commit_of_either_kind_is_ended_after_two_leases()
+      throws Exception {
+    for (String lane : List.of("", " arrivals")) {
+      try (PostgresStorage other = open("other" + lane, Settings.DEFAULT);
+          PostgresStorage stuck = open("stuck" + lane, Settings.DEFAULT);
+          Connection half = server.connect(database.getPath().substring(1));
+          Statement name = half.createStatement()) {
+        stuck.tasks().commit(inserts(0, 3));
+        name.execute("SET application_name = 'plimsoll writer " + stuck.epoch() + lane + "'");
+        half.setAutoCommit(false);
+        Node.hold(half, stuck.epoch());
+        String silent =
+            "UPDATE nodes SET heartbeat_at = heartbeat_at - %s * lease WHERE epoch = %d";
+        server.sql(database, silent.formatted("1.5", stuck.epoch()));
+        assertThat(other.tasks().takeOver(10)).isEmpty();
+        server.sql(database, silent.formatted("0.6", stuck.epoch()));
+        List<Unfinished> taken = new ArrayList<>();
+        await()
+            .atMost(Duration.ofSeconds(20))
+            .until(() -> taken.addAll(other.tasks().takeOver(10)) || !taken.isEmpty());
+        assertThat(taken).hasSize(3);
+        assertThat(half.isValid(5)).isFalse();
+        other.tasks().commit(List.of(completed(0), completed(1), completed(2)));
+        for (int i = 0; i < 3; i++) {
+          assertThat(other.tasks().forget(id(i))).isTrue();
+        }
+      }
     }
   }
 

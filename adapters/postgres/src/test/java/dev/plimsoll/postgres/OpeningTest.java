@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.plimsoll.ports.store.Query;
 import dev.plimsoll.ports.store.TaskStore.StoreException;
 import dev.plimsoll.postgres.PostgresStorage.Settings;
+import java.io.File;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** What is checked before tasks are entrusted to a database. */
@@ -58,6 +58,18 @@ class OpeningTest {
   }
 
   @Test
+  void the_newest_version_is_that_of_the_last_script() {
+    assertThat(Schema.class.getResource("schema")).isNotNull();
+    assertThat(scripts(Schema.NEWEST)).isNotEmpty();
+    assertThat(scripts(Schema.NEWEST + 1)).isEmpty();
+  }
+
+  private static String[] scripts(int version) {
+    return new File("src/main/resources/dev/plimsoll/postgres/schema")
+        .list((_, name) -> name.startsWith("V" + version + "__"));
+  }
+
+  @Test
   void tasks_of_the_first_schema_are_told_of_after_the_second() {
     OwnPostgres server = OwnPostgres.shared();
     URI database = server.database();
@@ -84,6 +96,33 @@ class OpeningTest {
   }
 
   @Test
+  void results_of_the_first_schema_are_read_after_the_eighth() {
+    OwnPostgres server = OwnPostgres.shared();
+    URI database = server.database();
+    Doors doors = new Doors(Address.of(database));
+    Schema.bring(doors, doors.address(), 1);
+    server.sql(
+        database,
+        """
+        INSERT INTO tasks (id, owner, accepted_at, finished_at, status, priority, cost, tenant, pool,
+          model, input_tokens, output_tokens, finish_reason, result)
+        SELECT ('01990000-0000-7000-8000-00000000000' || i)::uuid, 1, now(), now(),
+          (CASE i WHEN 1 THEN 'completed' ELSE 'dead' END)::task_status, 'normal', 12, 'default',
+          'general', 'm', 3, 2, 'stop', CASE i WHEN 1 THEN 'done ' || U&'\\E0000' END
+        FROM generate_series(1, 2) i;
+        INSERT INTO task_texts (task_id, text) SELECT id, 'a' FROM tasks
+        """);
+    try (PostgresStorage storage = open(database)) {
+      var done = storage.tasks().find(Lives.id(1)).orElseThrow();
+      assertThat(done.result().orElseThrow().text()).isEqualTo("done \0");
+      assertThat(done.result().orElseThrow().usage().output()).isEqualTo(2);
+      assertThat(storage.tasks().find(Lives.id(2)).orElseThrow().result()).isEmpty();
+      assertThat(storage.tasks().forget(Lives.id(1))).isTrue();
+      server.sql(database, "DO $$ BEGIN ASSERT NOT EXISTS (SELECT FROM task_results); END $$");
+    }
+  }
+
+  @Test
   void never_tells_a_password() {
     URI nowhere = URI.create("postgresql://plimsoll:s%40cret@127.0.0.1:1/tasks?password=hidden");
     assertThatThrownBy(() -> open(nowhere))
@@ -93,24 +132,5 @@ class OpeningTest {
     assertThatThrownBy(() -> open(URI.create("mysql://u:secret@h/d")))
         .hasMessageContaining("postgresql://user:password@host:port/database")
         .hasMessageNotContaining("secret@h");
-  }
-
-  @Test
-  void texts_come_back_exactly() {
-    long seed = System.nanoTime();
-    Random random = new Random(seed);
-    char[] odd = {0, '\uE000', '0', '1', 's', '\uD83D', '\uDEA2', 'a', '\uFFFF'};
-    for (int i = 0; i < 10_000; i++) {
-      StringBuilder text = new StringBuilder();
-      for (int j = random.nextInt(12); j > 0; j--) {
-        text.append(odd[random.nextInt(odd.length)]);
-      }
-      String written = Texts.written(text.toString());
-      assertThat(written).as("seed " + seed).doesNotContain("\0");
-      byte[] utf8 = written.getBytes(java.nio.charset.StandardCharsets.UTF_8);
-      assertThat(Texts.read(new String(utf8, java.nio.charset.StandardCharsets.UTF_8)))
-          .as("seed " + seed)
-          .isEqualTo(text.toString());
-    }
   }
 }

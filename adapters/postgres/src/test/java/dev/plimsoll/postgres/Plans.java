@@ -19,23 +19,25 @@ final class Plans {
       """
       INSERT INTO nodes (name, lease, holds_name) VALUES ('one', '10 s', true), ('two', '10 s', true);
       INSERT INTO tasks (id, owner, accepted_at, started_at, finished_at, status, priority, attempts,
-        cost, tenant, pool, user_id, failure_kind, result)
+        cost, tenant, pool, user_id, failure_kind)
       SELECT (lpad(to_hex(i), 12, '0') || '-7000-8000-000000000000')::uuid, 1 + i % 2,
         now() - (1000000 - i) * interval '1 s', now(),
         CASE WHEN i <= 900000 THEN now() - (1000000 - i) * interval '1 s' END,
         (CASE WHEN i > 901000 THEN 'queued' WHEN i > 900000 THEN 'running'
           WHEN i % 1000 = 0 THEN 'dead' ELSE 'completed' END)::task_status,
         (enum_range(NULL::task_priority))[1 + i % 4], 1, 12, 'default', 'general', 'user' || i % 1000,
-        CASE WHEN i % 1000 = 0 THEN 'timeout' END, CASE WHEN i <= 900000 THEN 'done' END
+        CASE WHEN i % 1000 = 0 THEN 'timeout' END
       FROM generate_series(1, 1000000) i;
       INSERT INTO task_texts (task_id, text) SELECT id, repeat('x', 200) FROM tasks;
+      INSERT INTO task_results (task_id, result) SELECT id, 'done' FROM tasks
+        WHERE status = 'completed';
       INSERT INTO idempotency_keys SELECT 'default', 'k' || row_number() OVER (), id, now(),
         now() + interval '1 day', 'print', 'answer' FROM tasks LIMIT 100000;
       ANALYZE
       """;
 
   private static final String TOLD =
-      Updating.FINISHED.substring(Updating.FINISHED.indexOf("told AS"));
+      Updating.FINISHED.substring(Updating.FINISHED.indexOf("results AS"));
 
   private static final String DELIVERIES =
       """
@@ -66,8 +68,26 @@ final class Plans {
       list(connection, "list completed", Query.newest(50).with(Status.COMPLETED));
       list(connection, "list of a user", ofUser());
       explain(connection, "held key", Reading.HELD, "default", "k77777", "now");
+      explain(
+          connection,
+          "ask for 100 of 100,000",
+          Owners.GIVEN,
+          100,
+          Epochs.of(99).all(),
+          100,
+          Epochs.of(99).all(),
+          99L);
+      run(connection, "UPDATE nodes SET lost_at = now() WHERE epoch = 1");
       explain(connection, "take over 1,000 of 50,000", Owners.TAKEN, 1L, 1_000, 99L);
-      explain(connection, "ask for 100 of 100,000", Owners.GIVEN, 100, 99L, 100, 99L, 99L);
+      explain(
+          connection,
+          "read 1,000 of 50,000 that were inherited",
+          Inheritance.PAGE,
+          1L,
+          "high",
+          "00000000-0000-0000-0000-000000000000",
+          1_000);
+      run(connection, "UPDATE nodes SET lost_at = NULL WHERE epoch = 1");
       explain(connection, "prune: the oldest 500", Forgetting.OLDEST, "now", 500);
       connection.setAutoCommit(false);
       try (Statement set = connection.createStatement()) {
@@ -84,17 +104,17 @@ final class Plans {
       explainText(
           connection,
           "finish 500",
-          "UPDATE tasks t SET status = 'completed', finished_at = now(), result = 'done' FROM unnest("
+          "UPDATE tasks t SET status = 'completed', finished_at = now() FROM unnest("
               + ids
               + ") AS u (id) WHERE t.id = u.id AND t.owner = 2 RETURNING t.id");
       explainText(
           connection,
           "finish 500 more, as the store does: nobody is told",
-          "WITH ends AS (UPDATE tasks t SET status = 'completed', finished_at = now(),"
-              + " result = 'done' FROM unnest("
+          "WITH ends AS (UPDATE tasks t SET status = 'completed', finished_at = now()"
+              + " FROM unnest("
               + ids
               + ") AS u (id) WHERE t.id = u.id AND t.owner = 2"
-              + " RETURNING t.id, t.tenant, t.webhook_host, t.finished_at AS at), "
+              + " RETURNING t.id, t.tenant, t.webhook_host, t.finished_at AS at, 'done' AS result), "
               + TOLD);
       connection.rollback();
       try (Statement set = connection.createStatement()) {
@@ -136,6 +156,12 @@ final class Plans {
     }
     connection.rollback();
     connection.setAutoCommit(true);
+  }
+
+  private static void run(Connection connection, String sql) throws SQLException {
+    try (Statement run = connection.createStatement()) {
+      var _ = run.executeUpdate(sql);
+    }
   }
 
   private static void explain(Connection connection, String what, String sql, Object... values)

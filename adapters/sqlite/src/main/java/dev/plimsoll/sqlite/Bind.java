@@ -1,5 +1,6 @@
 package dev.plimsoll.sqlite;
 
+import dev.plimsoll.ports.store.StorableText;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,7 +21,7 @@ final class Bind {
   }
 
   Bind text(@Nullable String value) throws SQLException {
-    statement.setString(++index, value);
+    statement.setString(++index, StorableText.written(value));
     return this;
   }
 

@@ -1,6 +1,5 @@
 package dev.plimsoll.sqlite;
 
-import dev.plimsoll.core.work.TaskId;
 import dev.plimsoll.ports.move.Contents;
 import dev.plimsoll.ports.move.Filling;
 import dev.plimsoll.ports.move.Kept;
@@ -11,19 +10,19 @@ import dev.plimsoll.ports.store.TaskStore.StoreException;
 import java.nio.file.Files;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /** All that a data folder holds, read in one transaction while its lock is held. */
 final class FolderContents implements Contents {
   private static final String TASKS = TaskRows.SELECT_RECORD + "ORDER BY t.id";
-  private static final String KEY =
+  private static final String ATTEMPTS =
+      "SELECT task, " + TaskRows.ATTEMPT + " FROM attempts ORDER BY task, started_at, number";
+  private static final String KEYS =
       """
-      SELECT k.key, k.fingerprint, k.answer, k.until
-      FROM tasks t JOIN idempotency_keys k
+      SELECT t.id, k.key, k.fingerprint, k.answer, k.until
+      FROM tasks t CROSS JOIN idempotency_keys k
         ON k.tenant = t.tenant AND k.key = t.idempotency_key AND k.task = t.id
-      WHERE t.id = ?
+      ORDER BY t.id
       """;
 
   private final DataFolder folder;
@@ -70,11 +69,7 @@ final class FolderContents implements Contents {
           target.schedule(ScheduleRows.schedule(rows));
         }
       }
-      try (ResultSet rows = session.on(TASKS).query()) {
-        while (rows.next()) {
-          target.task(kept(TaskRows.record(rows)));
-        }
-      }
+      tasks(target);
       try (ResultSet rows = session.on(SqliteDeliveryStore.EVERY).query()) {
         while (rows.next()) {
           target.delivery(SqliteDeliveryStore.delivery(rows));
@@ -85,24 +80,20 @@ final class FolderContents implements Contents {
     }
   }
 
-  private Kept kept(TaskRecord task) throws SQLException {
-    List<AttemptRecord> attempts = new ArrayList<>();
-    try (ResultSet rows = session.on(TaskRows.SELECT_ATTEMPTS).text(task.id().value()).query()) {
+  private void tasks(Filling target) throws SQLException {
+    try (ByTask<AttemptRecord> attempts = new ByTask<>(session, ATTEMPTS, TaskRows::attempt);
+        ByTask<Idempotency> keys = new ByTask<>(session, KEYS, FolderContents::key);
+        ResultSet rows = session.on(TASKS).query()) {
       while (rows.next()) {
-        attempts.add(TaskRows.attempt(rows));
+        TaskRecord task = TaskRows.record(rows);
+        Optional<Idempotency> key = keys.of(task.id()).stream().findFirst();
+        target.task(new Kept(task, attempts.of(task.id()), key));
       }
     }
-    return new Kept(task, attempts, key(task.id()));
   }
 
-  private Optional<Idempotency> key(TaskId task) throws SQLException {
-    try (ResultSet rows = session.on(KEY).text(task.value()).query()) {
-      if (!rows.next()) {
-        return Optional.empty();
-      }
-      Row row = new Row(rows);
-      return Optional.of(new Idempotency(row.text(), row.text(), row.text(), row.time()));
-    }
+  private static Idempotency key(Row row) throws SQLException {
+    return new Idempotency(row.text(), row.text(), row.text(), row.time());
   }
 
   @Override

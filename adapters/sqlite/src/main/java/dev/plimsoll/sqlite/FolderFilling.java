@@ -33,8 +33,6 @@ final class FolderFilling implements Filling {
   private static final String KEY =
       "INSERT INTO idempotency_keys (tenant, key, task, fingerprint, answer, until)"
           + " VALUES (?, ?, ?, ?, ?, ?)";
-  private static final int BATCH = 1_000; // tasks of one transaction
-
   private final DataFolder folder;
   private final DataFolder part;
   private final FolderLock lock;
@@ -62,7 +60,7 @@ final class FolderFilling implements Filling {
       drop(part);
       part.create();
       Schema.prepare(part);
-      return new FolderFilling(folder, part, lock, part.writer());
+      return new FolderFilling(folder, part, lock, filler(part));
     } catch (SQLException e) {
       drop(part);
       lock.close();
@@ -70,6 +68,25 @@ final class FolderFilling implements Filling {
     } catch (RuntimeException e) {
       drop(part);
       lock.close();
+      throw e;
+    }
+  }
+
+  /**
+   * One transaction without a journal and without syncs, of a file that is dropped unless it is
+   * whole: what goes beyond the cache is written once, and synced once at the end.
+   */
+  private static Session filler(DataFolder part) throws SQLException {
+    Session session = new Session(part.connect());
+    try {
+      session.run("PRAGMA locking_mode = EXCLUSIVE");
+      session.run("PRAGMA journal_mode = OFF");
+      session.run("PRAGMA synchronous = OFF");
+      session.run("PRAGMA cache_size = -65536"); // KiB
+      session.gather();
+      return session;
+    } catch (SQLException e) {
+      session.close();
       throw e;
     }
   }
@@ -103,9 +120,6 @@ final class FolderFilling implements Filling {
       }
       if (kept.key().isPresent()) {
         key(open, task, kept.key().get());
-      }
-      if (tasks % BATCH == 0) {
-        open.commit();
       }
     });
   }
@@ -176,7 +190,8 @@ final class FolderFilling implements Filling {
   public void finish() {
     try {
       session.commit();
-      session.close(); // the last connection: its log is copied into the database and goes
+      session.close();
+      Schema.log(part); // from here on as every server's
       Disk.sync(part.database());
       Files.move(part.database(), folder.database(), StandardCopyOption.ATOMIC_MOVE);
       Disk.sync(folder.path());

@@ -2,6 +2,7 @@ package dev.plimsoll.sqlite;
 
 import dev.plimsoll.core.work.Failure;
 import dev.plimsoll.core.work.TaskId;
+import dev.plimsoll.ports.store.StorableText;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -20,7 +21,8 @@ final class Row {
   }
 
   @Nullable String textOrNull() throws SQLException {
-    return row.getString(++index);
+    String written = row.getString(++index);
+    return written == null ? null : StorableText.read(written);
   }
 
   String text() throws SQLException {

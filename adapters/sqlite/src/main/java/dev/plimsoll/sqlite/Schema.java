@@ -17,7 +17,7 @@ import java.util.List;
  */
 final class Schema {
   private static final List<String> SCRIPTS =
-      List.of("1_tasks.sql", "2_keys_schedules_deliveries.sql");
+      List.of("1_tasks.sql", "2_keys_schedules_deliveries.sql", "3_texts.sql", "4_settings.sql");
   private static final int APPLICATION_ID = 0x506C_696D; // "Plim"
   private static final int VERSION_AT = 60; // in the header of a SQLite file; see its file format
   private static final int APPLICATION_AT = 68;
@@ -67,15 +67,7 @@ final class Schema {
       if (found > 0) {
         mustBeSound(session, folder);
       }
-      session.run("PRAGMA journal_mode = WAL");
-      try (ResultSet mode = session.on("PRAGMA journal_mode").query()) {
-        if (!mode.next() || !"wal".equalsIgnoreCase(mode.getString(1))) {
-          throw new StoreException(
-              "the disk that holds "
-                  + folder.path()
-                  + " cannot keep a write-ahead log: use a local disk");
-        }
-      }
+      log(session, folder);
       for (int version = (int) found + 1; version <= newest; version++) {
         migrate(session, version);
       }
@@ -83,6 +75,26 @@ final class Schema {
       throw Failures.of(e, folder.path());
     }
     Disk.sync(folder.path());
+  }
+
+  /** Has the database of a folder keep a write-ahead log from now on. */
+  static void log(DataFolder folder) throws SQLException {
+    try (Session session = new Session(folder.connect())) {
+      session.run("PRAGMA synchronous = FULL");
+      log(session, folder);
+    }
+  }
+
+  private static void log(Session session, DataFolder folder) throws SQLException {
+    session.run("PRAGMA journal_mode = WAL");
+    try (ResultSet mode = session.on("PRAGMA journal_mode").query()) {
+      if (!mode.next() || !"wal".equalsIgnoreCase(mode.getString(1))) {
+        throw new StoreException(
+            "the disk that holds "
+                + folder.path()
+                + " cannot keep a write-ahead log: use a local disk");
+      }
+    }
   }
 
   private static void migrate(Session session, int version) throws SQLException {

@@ -3,6 +3,7 @@ package dev.plimsoll.sqlite;
 import dev.plimsoll.ports.delivery.DeliveryStore;
 import dev.plimsoll.ports.keys.KeyStore;
 import dev.plimsoll.ports.schedule.ScheduleStore;
+import dev.plimsoll.ports.settings.SettingStore;
 import dev.plimsoll.ports.store.TaskStore;
 import java.nio.file.Path;
 
@@ -100,6 +101,11 @@ public final class SqliteStorage implements AutoCloseable {
   /** The keys in this folder; closed with it. Sees what other processes change. */
   public KeyStore keys() {
     return new SqliteKeyStore(writer, readers, KeyStore.MOST, () -> {});
+  }
+
+  /** What the server of this folder was told; closed with it. */
+  public SettingStore settings() {
+    return new SqliteSettings(writer, readers);
   }
 
   /** Copies this folder's database while it is used; see {@link Backup#of}. */

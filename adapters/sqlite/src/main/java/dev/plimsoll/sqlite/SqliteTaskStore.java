@@ -121,6 +121,11 @@ final class SqliteTaskStore implements TaskStore {
   }
 
   @Override
+  public boolean commitsSideBySide() {
+    return false;
+  }
+
+  @Override
   public Duration lease() {
     return Duration.ZERO;
   }

@@ -40,13 +40,14 @@ final class TaskRows {
       FROM tasks
       """;
 
+  /** The columns of an attempt, in the order in which they are read. */
+  static final String ATTEMPT =
+      "number, agent, started_at, ended_at, failure_kind, failure_message, failure_remedy,"
+          + " failure_retry_after_ns";
+
   /** Oldest first. */
   static final String SELECT_ATTEMPTS =
-      """
-      SELECT number, agent, started_at, ended_at, failure_kind, failure_message, failure_remedy,
-        failure_retry_after_ns
-      FROM attempts WHERE task = ? ORDER BY started_at, number
-      """;
+      "SELECT " + ATTEMPT + " FROM attempts WHERE task = ? ORDER BY started_at, number";
 
   private TaskRows() {}
 
@@ -133,7 +134,10 @@ final class TaskRows {
   }
 
   static AttemptRecord attempt(ResultSet rows) throws SQLException {
-    Row row = new Row(rows);
+    return attempt(new Row(rows));
+  }
+
+  static AttemptRecord attempt(Row row) throws SQLException {
     int number = row.count();
     String agent = row.text();
     Instant started = row.time();

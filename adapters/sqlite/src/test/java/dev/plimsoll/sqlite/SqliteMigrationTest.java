@@ -10,6 +10,8 @@ import dev.plimsoll.ports.delivery.Delivery;
 import dev.plimsoll.ports.store.Change;
 import dev.plimsoll.ports.store.TaskStore.StoreException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -73,6 +75,21 @@ class SqliteMigrationTest {
       assertThat(storage.schedules().count("acme")).isZero();
     }
     SqliteStorage.open(data()).close();
+  }
+
+  @Test
+  void texts_of_an_older_version_read_as_they_were_written() throws SQLException {
+    version1();
+    String odd = "\uE000 \uE0000 \uE000sd83d";
+    DataFolder folder = new DataFolder(data(), SqliteLimits.USUAL);
+    try (Connection connection = folder.connect();
+        PreparedStatement old = connection.prepareStatement("UPDATE payloads SET text = ?")) {
+      old.setString(1, odd); // as it stood there: nothing was introduced by anything
+      assertThat(old.executeUpdate()).isEqualTo(4);
+    }
+    try (SqliteStorage storage = SqliteStorage.open(data())) {
+      assertThat(storage.tasks().find(id(4)).orElseThrow().request().text()).isEqualTo(odd);
+    }
   }
 
   @Test
