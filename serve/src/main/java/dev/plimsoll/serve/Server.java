@@ -23,6 +23,7 @@ import dev.plimsoll.serve.observe.ScheduleMetrics;
 import dev.plimsoll.serve.schedule.Schedules;
 import dev.plimsoll.serve.schedule.Submitter;
 import dev.plimsoll.serve.upkeep.Pruner;
+import dev.plimsoll.serve.upkeep.QueueSwitch;
 import dev.plimsoll.serve.webhook.Outbox;
 import dev.plimsoll.serve.webhook.SystemNames;
 import dev.plimsoll.serve.webhook.WebhookSender;
@@ -55,6 +56,7 @@ public final class Server implements AutoCloseable {
   private final LeaseKeeper keeper;
   private final WishKeeper wishes;
   private final Pruner pruner;
+  private final QueueSwitch queue;
   private final AgentFloor floor;
   private final Schedules schedules;
   private final TaskDoor door;
@@ -81,6 +83,8 @@ public final class Server implements AutoCloseable {
     metrics.watch(dispatcher);
     keys.onTrouble(dispatcher::probeStore); // a server without work would not notice
     this.clockKeeper = new ClockKeeper(clock, dispatcher);
+    this.queue = new QueueSwitch(dispatcher, stores.settings());
+    queue.recall(); // before there is anything that a pause should hold
     this.wishes = new WishKeeper(store, dispatcher);
     this.keeper = new LeaseKeeper(store, dispatcher, wishes);
     this.recovered = keeper.start(); // before there are agents, so that its order holds
@@ -104,6 +108,7 @@ public final class Server implements AutoCloseable {
             vertx,
             settings.http(),
             dispatcher,
+            queue,
             schedules,
             pools,
             settings.engine().caps(),
@@ -179,6 +184,7 @@ public final class Server implements AutoCloseable {
     schedules.stop();
     Counts counts = dispatcher.drain(settings.grace());
     door.awaitAnswers(LAST_ANSWERS);
+    queue.stopped();
     close();
     return counts;
   }

@@ -3,6 +3,8 @@ package dev.plimsoll.serve;
 import dev.plimsoll.ports.delivery.DeliveryStore;
 import dev.plimsoll.ports.schedule.MemoryScheduleStore;
 import dev.plimsoll.ports.schedule.ScheduleStore;
+import dev.plimsoll.ports.settings.MemorySettings;
+import dev.plimsoll.ports.settings.SettingStore;
 import dev.plimsoll.ports.store.MemoryTaskStore;
 import dev.plimsoll.ports.store.TaskStore;
 import java.util.Optional;
@@ -13,9 +15,14 @@ import java.util.Optional;
  * @param deliveries the outbox that the tasks' store fills; without one, tasks with webhooks are
  *     refused
  */
-public record Stores(TaskStore tasks, Optional<DeliveryStore> deliveries, ScheduleStore schedules) {
+public record Stores(
+    TaskStore tasks,
+    Optional<DeliveryStore> deliveries,
+    ScheduleStore schedules,
+    SettingStore settings) {
   /** Everything in memory, gone with the process. */
   public static Stores in(MemoryTaskStore memory) {
-    return new Stores(memory, Optional.of(memory.deliveries()), new MemoryScheduleStore());
+    return new Stores(
+        memory, Optional.of(memory.deliveries()), new MemoryScheduleStore(), new MemorySettings());
   }
 }

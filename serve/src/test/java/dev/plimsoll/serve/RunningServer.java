@@ -6,6 +6,7 @@ import dev.plimsoll.core.queue.Caps;
 import dev.plimsoll.core.retry.RetryPolicy;
 import dev.plimsoll.ports.model.ScriptedModel;
 import dev.plimsoll.ports.schedule.MemoryScheduleStore;
+import dev.plimsoll.ports.settings.MemorySettings;
 import dev.plimsoll.ports.store.FaultyTaskStore;
 import dev.plimsoll.ports.store.MemoryTaskStore;
 import dev.plimsoll.ports.store.TaskStore;
@@ -125,7 +126,8 @@ public final class RunningServer implements AutoCloseable {
                 kept instanceof MemoryTaskStore memory
                     ? Optional.of(memory.deliveries())
                     : Optional.empty(),
-                new MemoryScheduleStore()),
+                new MemoryScheduleStore(),
+                new MemorySettings()),
             model,
             keys);
     port = server.listen();

@@ -9,9 +9,7 @@ import dev.plimsoll.core.queue.Calibration;
 import dev.plimsoll.core.work.Outcome;
 import dev.plimsoll.core.work.Priority;
 import dev.plimsoll.core.work.QueueMode;
-import dev.plimsoll.core.work.Status;
 import dev.plimsoll.core.work.TaskId;
-import dev.plimsoll.core.work.Ticket;
 import dev.plimsoll.ports.store.AttemptRecord;
 import dev.plimsoll.ports.store.Change;
 import dev.plimsoll.ports.store.Query;
@@ -27,10 +25,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
@@ -49,14 +43,14 @@ public final class Dispatcher implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition idle = lock.newCondition();
   private final Watchers watchers = new Watchers();
-  private final Revivals revivals = new Revivals();
+  private final Revivals revivals;
   private final Admissions admissions;
   private final Effects effects;
   private final Engine engine;
   private volatile Counts seen; // after the last event
   private final TaskStore store;
   private final InstantSource clock;
-  private final StoreWriter writer;
+  private final Lanes writer;
   private final Alarm alarm;
   private volatile Agents agents = _ -> {};
 
@@ -82,8 +76,9 @@ public final class Dispatcher implements AutoCloseable {
     this.clock = clock;
     this.admissions = new Admissions(this, store, clock);
     this.alarm = new Alarm(clock, () -> tell(new Event.Ticked()));
+    this.revivals = new Revivals(store, clock, this::write);
     Commits commits = new Commits(this, clock, watchers, revivals);
-    this.writer = new StoreWriter(store, mostWrites, commits);
+    this.writer = new Lanes(store, mostWrites, commits);
     this.effects = new Effects(engine, writer, alarm, listener, attempt -> agents.run(attempt));
   }
 
@@ -154,25 +149,7 @@ public final class Dispatcher implements AutoCloseable {
    */
   public boolean revive(TaskId id, String pool, Optional<TaskRequest> edited)
       throws InterruptedException {
-    Optional<TaskRecord> dead = store.find(id).filter(task -> task.status() == Status.DEAD);
-    if (dead.isEmpty()) {
-      return false;
-    }
-    TaskRecord before = dead.get();
-    TaskRequest request = edited.orElse(before.request());
-    Ticket ticket = new Submission(id, pool, before.cost(), request, Optional.empty()).ticket();
-    Optional<CompletableFuture<Boolean>> done = revivals.begin(ticket, before.accepted());
-    if (done.isEmpty()) {
-      return false; // somebody else does it at this moment
-    }
-    try {
-      writer.add(new Change.Revived(id, clock.instant(), pool, edited));
-      return done.get().get(LONGEST_STORE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException _) {
-      throw new StoreException("the store did not answer; the dead letter may be tried again yet");
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("a revival never fails", e);
-    }
+    return revivals.revive(id, pool, edited);
   }
 
   /**
@@ -390,6 +367,10 @@ public final class Dispatcher implements AutoCloseable {
   public void close() {
     alarm.close();
     writer.close();
+  }
+
+  private void write(Change change) {
+    writer.add(change);
   }
 
   private void tell(Event event) {

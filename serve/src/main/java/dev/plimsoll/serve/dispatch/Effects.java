@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class Effects {
   private static final int KEPT_SHARE = 64; // of the heap: enough for what starts soon
   private final Engine engine;
-  private final StoreWriter writer;
+  private final Lanes writer;
   private final Alarm alarm;
   private final Dispatcher.Listener listener;
   private final Consumer<Attempt> runner;
@@ -42,7 +42,7 @@ final class Effects {
    */
   Effects(
       Engine engine,
-      StoreWriter writer,
+      Lanes writer,
       Alarm alarm,
       Dispatcher.Listener listener,
       Consumer<Attempt> runner) {

@@ -7,6 +7,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -16,13 +18,14 @@ import java.util.concurrent.TimeUnit;
  */
 public final class LeaseKeeper implements AutoCloseable {
   private static final Logger LOG = System.getLogger(LeaseKeeper.class.getName());
-  private static final int AT_ONCE = 1_000;
+  private static final int AT_ONCE = 10_000;
 
   private final TaskStore store;
   private final Dispatcher dispatcher;
   private final WishKeeper wishes;
   private final Semaphore look = new Semaphore(0);
   private final Thread thread;
+  private long renewed = System.nanoTime(); // before the thread begins, then its own
 
   public LeaseKeeper(TaskStore store, Dispatcher dispatcher, WishKeeper wishes) {
     this.store = store;
@@ -50,15 +53,40 @@ public final class LeaseKeeper implements AutoCloseable {
     look.release();
   }
 
+  /** The next batch is read while the one before finds its place here. */
   private int takeOver() {
-    int taken = 0;
-    List<Unfinished> batch;
-    do {
-      batch = store.takeOver(AT_ONCE);
+    renewIfDue();
+    List<Unfinished> batch = store.takeOver(AT_ONCE);
+    int taken = batch.size();
+    while (batch.size() == AT_ONCE) {
+      try {
+        renewIfDue(); // a large backlog takes longer than a lease
+      } catch (StoreException e) {
+        recover(batch); // these are this node's, and it has no other time to be told of them
+        throw e;
+      }
+      FutureTask<List<Unfinished>> next = new FutureTask<>(() -> store.takeOver(AT_ONCE));
+      var _ = Thread.ofVirtual().name("take-over").start(next);
       recover(batch);
+      batch = batchOf(next);
       taken += batch.size();
-    } while (batch.size() == AT_ONCE);
+    }
+    recover(batch);
     return taken;
+  }
+
+  private static List<Unfinished> batchOf(FutureTask<List<Unfinished>> reading) {
+    try {
+      return reading.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof StoreException failed) {
+        throw failed;
+      }
+      throw new IllegalStateException("a bug in taking over", e);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw new StoreException("interrupted while tasks were taken over");
+    }
   }
 
   private void keep() {
@@ -81,10 +109,7 @@ public final class LeaseKeeper implements AutoCloseable {
   }
 
   private void keepOnce() {
-    if (!store.renew()) {
-      LOG.log(Level.WARNING, "the lease had lapsed: other nodes own what this one held");
-      dispatcher.leaseLost();
-    }
+    renew();
     int taken = takeOver();
     if (taken > 0) {
       LOG.log(Level.INFO, "took over {0} tasks of nodes that are gone", taken);
@@ -92,6 +117,21 @@ public final class LeaseKeeper implements AutoCloseable {
     int free = dispatcher.idleSlots();
     if (free > 0) {
       recover(store.askFor(Math.min(free, AT_ONCE)));
+    }
+  }
+
+  private void renew() {
+    if (!store.renew()) {
+      LOG.log(Level.WARNING, "the lease had lapsed: other nodes own what this one held");
+      dispatcher.leaseLost();
+    }
+    renewed = System.nanoTime();
+  }
+
+  private void renewIfDue() {
+    Duration lease = store.lease();
+    if (lease.isPositive() && System.nanoTime() - renewed >= lease.toNanos() / 3) {
+      renew();
     }
   }
 

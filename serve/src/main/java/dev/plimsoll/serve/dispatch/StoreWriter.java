@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
@@ -26,16 +27,16 @@ import java.util.stream.Stream;
  * are withdrawn; those with one are looked for, since whoever sends them again is told of the
  * first. All else is kept and made again until the store takes it.
  */
-final class StoreWriter implements AutoCloseable {
+final class StoreWriter {
   private static final Logger LOG = System.getLogger(StoreWriter.class.getName());
-  private static final int MOST_AT_ONCE = 1_024;
+  static final int MOST_AT_ONCE = 1_024;
   private static final int MOST_NEWS = 16;
   private static final TaskId NOBODY = new TaskId(0, 0);
   private static final Duration LONGEST_MOMENT = Duration.ofNanos(150_000);
   private static final Duration LOOK = Duration.ofNanos(20_000);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LAST_CHANCE = Duration.ofSeconds(5);
+  private static final Duration LAST_NEWS = Duration.ofSeconds(5);
 
   /** Hears of commits and of refusals, in order, on a thread of its own. */
   interface Listener {
@@ -51,6 +52,8 @@ final class StoreWriter implements AutoCloseable {
 
   private final TaskStore store;
   private final Listener listener;
+  private final Turn turn;
+  private final AtomicReference<Optional<String>> trouble;
   private final BlockingQueue<Optional<Change>> queue; // empty: stop
   private final Deque<Change> pending = new ArrayDeque<>(); // in order; the writer's thread only
   private final Deque<TaskId> doubtful = new ArrayDeque<>(); // refused with a key; the same thread
@@ -58,19 +61,34 @@ final class StoreWriter implements AutoCloseable {
       new ArrayBlockingQueue<>(MOST_NEWS);
   private final Thread thread;
   private final Thread teller;
-  private volatile Optional<String> trouble = Optional.empty();
   private volatile int held; // of pending, those that tasks that were accepted depend on
   private Duration pause = FIRST_PAUSE;
   private boolean stopping;
+  private boolean failing; // its own last commit
   private long lastNanos; // what the last commit took
   private int lastSize; // how many it held, and how many waited at its end
 
+  /** Waits until a commit may be made. */
+  interface Turn {
+    void await() throws InterruptedException;
+  }
+
   /**
    * @param bound more changes than can ever wait at once; one more is a bug
+   * @param turn waited for before each commit
+   * @param trouble why nothing can be stored, of all writers of a store: whoever fails sets it, and
+   *     whoever succeeds clears it
    */
-  StoreWriter(TaskStore store, int bound, Listener listener) {
+  StoreWriter(
+      TaskStore store,
+      int bound,
+      Listener listener,
+      Turn turn,
+      AtomicReference<Optional<String>> trouble) {
     this.store = store;
     this.listener = listener;
+    this.turn = turn;
+    this.trouble = trouble;
     this.queue = new LinkedBlockingQueue<>(bound);
     this.teller = Thread.ofPlatform().name("store-news").daemon().start(this::tellUntilStopped);
     this.thread = Thread.ofPlatform().name("store-writer").daemon().start(this::writeUntilStopped);
@@ -81,9 +99,9 @@ final class StoreWriter implements AutoCloseable {
     queue.add(Optional.of(change));
   }
 
-  /** Why nothing can be stored now; empty while all is well. */
-  Optional<String> trouble() {
-    return trouble;
+  /** How many changes wait for a commit, without those of the next one. */
+  int waiting() {
+    return queue.size();
   }
 
   /** How many changes of accepted tasks the store has not taken yet. */
@@ -107,6 +125,7 @@ final class StoreWriter implements AutoCloseable {
     try {
       while (!stopping || !pending.isEmpty()) {
         collect();
+        turn.await();
         write();
       }
       news.put(Optional.empty());
@@ -120,15 +139,16 @@ final class StoreWriter implements AutoCloseable {
     if (pending.isEmpty()) {
       take(queue.take());
       awaitCompany();
-    } else if (trouble.isPresent()) {
+    } else if (failing) {
       Thread.sleep(pause);
       pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
     }
     List<Optional<Change>> taken = new ArrayList<>();
     queue.drainTo(taken, Math.max(0, MOST_AT_ONCE - pending.size()));
     taken.forEach(this::take);
-    if (trouble.isPresent()) {
-      refuseInserts(trouble.get());
+    Optional<String> why = trouble.get();
+    if (why.isPresent()) {
+      refuseInserts(why.get());
     }
   }
 
@@ -158,10 +178,10 @@ final class StoreWriter implements AutoCloseable {
       Commit commit = store.commit(group);
       lastNanos = System.nanoTime() - began;
       lastSize = group.size() + queue.size();
-      if (trouble.isPresent()) {
+      if (trouble.getAndSet(Optional.empty()).isPresent()) {
         LOG.log(Level.INFO, "the store takes changes again");
       }
-      trouble = Optional.empty();
+      failing = false;
       pause = FIRST_PAUSE;
       group.forEach(_ -> pending.removeFirst());
       held = (int) ofAccepted(pending.stream());
@@ -177,10 +197,10 @@ final class StoreWriter implements AutoCloseable {
 
   /** Whether the group was stored is not known: whoever was refused is withdrawn. */
   private void failed(List<Change> group, String why) throws InterruptedException {
-    if (trouble.isEmpty()) {
+    if (trouble.getAndSet(Optional.of(why)).isEmpty()) {
       LOG.log(Level.WARNING, "the store failed: {0}", why);
     }
-    trouble = Optional.of(why);
+    failing = true;
     List<Change.Withdrawn> withdrawn = new ArrayList<>();
     for (Change change : group) {
       if (change instanceof Change.Insert insert && insert.key().isEmpty()) {
@@ -250,12 +270,15 @@ final class StoreWriter implements AutoCloseable {
     }
   }
 
-  /** Writes what waits, then stops; gives up after five seconds. */
-  @Override
-  public void close() {
+  /** Has what waits be written, and nothing that comes later. */
+  void stop() {
     queue.add(Optional.empty());
+  }
+
+  /** Waits until it has stopped, and gives up after that long. */
+  void awaitEnd(Duration most) {
     try {
-      if (!thread.join(LAST_CHANCE) || !teller.join(LAST_CHANCE)) {
+      if (!thread.join(most) || !teller.join(LAST_NEWS)) {
         thread.interrupt();
         teller.interrupt();
       }

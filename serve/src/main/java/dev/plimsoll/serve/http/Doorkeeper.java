@@ -8,6 +8,8 @@ import dev.plimsoll.serve.keys.Waiters;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Lets a request through to what answers it when its key is good and may do that. Never says what
@@ -65,7 +67,9 @@ final class Doorkeeper implements HttpDoor.Handler {
       if (onlyThisMachine) {
         SameSite.check(exchange);
       }
-      return inside.answer(exchange);
+      return exchange.isLook()
+          ? whileGood(exchange, ring::openToAll, Doorkeeper::noKey, inside)
+          : inside.answer(exchange);
     }
     Holder holder = holder(exchange);
     if (!holder.key().allows(needed.get())) {
@@ -73,29 +77,44 @@ final class Doorkeeper implements HttpDoor.Handler {
     }
     KeyCaller caller = new KeyCaller(holder, waiters, clock);
     exchange.sentBy(caller);
-    return switch (whileGood(exchange, caller, holder)) {
+    return switch (whileGood(
+        exchange, holder::open, Doorkeeper::notGood, asked -> answer(asked, caller))) {
       case Reply reply -> reply.withAlso(caller.headers());
-      case Streamed streamed ->
-          streamed
-              .with(caller.headers())
-              .from(sink -> {
-                try (Opening _ = holder.open(exchange::shut)) {
-                  streamed.source().pour(sink);
-                }
-                if (exchange.isShut()) {
-                  sink.send(EventsApi.closed(notGood()));
-                }
-              });
+      case Streamed streamed -> streamed.with(caller.headers());
     };
   }
 
-  /** Whoever only looks, and waits while its key is revoked or lapses, is not told what it saw. */
-  private Answer whileGood(Exchange exchange, KeyCaller caller, Holder holder)
+  /**
+   * Whoever only looks, and waits while what let it in comes to an end, is not told what it saw.
+   *
+   * @param opens is told that this goes on, and ends it
+   * @param over what is said then
+   */
+  private static Answer whileGood(
+      Exchange exchange,
+      Function<Runnable, Opening> opens,
+      Supplier<Problem> over,
+      HttpDoor.Handler handler)
       throws InterruptedException {
-    try (Opening _ = holder.open(exchange::shut)) {
-      Answer answer = answer(exchange, caller);
-      return exchange.isShut() && exchange.isLook() ? notGood().reply() : answer;
+    Answer answer;
+    try (Opening _ = opens.apply(exchange::shut)) {
+      answer = handler.answer(exchange);
     }
+    if (exchange.isShut() && exchange.isLook()) {
+      return over.get().reply();
+    }
+    return switch (answer) {
+      case Reply reply -> reply;
+      case Streamed streamed ->
+          streamed.from(sink -> {
+            try (Opening _ = opens.apply(exchange::shut)) {
+              streamed.source().pour(sink);
+            }
+            if (exchange.isShut()) {
+              sink.send(EventsApi.closed(over.get()));
+            }
+          });
+    };
   }
 
   /** A replay of an earlier answer is no request: so one that may be is counted further in. */
@@ -125,17 +144,21 @@ final class Doorkeeper implements HttpDoor.Handler {
             .map(text -> text.substring(BEARER.length()).strip());
     Optional<String> plain = exchange.header("x-api-key").map(String::strip);
     if (bearer.isEmpty() && plain.isEmpty()) {
-      throw Problem.of(
-              401,
-              "no_key",
-              "this server needs a key: 'Authorization: Bearer plk_…' or 'X-API-Key: plk_…'")
-          .header("WWW-Authenticate", "Bearer realm=\"plimsoll\"");
+      throw noKey();
     }
     return plain
         .filter(text -> bearer.isEmpty() || bearer.get().equals(text))
         .or(() -> plain.isEmpty() ? bearer : Optional.empty())
         .flatMap(text -> ring.holder(text, clock.instant()))
         .orElseThrow(Doorkeeper::notGood);
+  }
+
+  private static Problem noKey() {
+    return Problem.of(
+            401,
+            "no_key",
+            "this server needs a key: 'Authorization: Bearer plk_…' or 'X-API-Key: plk_…'")
+        .header("WWW-Authenticate", "Bearer realm=\"plimsoll\"");
   }
 
   private static Problem notGood() {

@@ -3,7 +3,10 @@ package dev.plimsoll.serve.http;
 import dev.plimsoll.base.text.Figures;
 import dev.plimsoll.ports.store.TaskStore.StoreException;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -112,14 +115,18 @@ final class HttpDoor implements AutoCloseable {
     peer.closeAfter(settings.head());
   }
 
-  /** Makes reading strict, and hears that the peer sends no more (TLS says both ends at once). */
+  /** Makes reading strict, and hears that the peer sends no more. */
   private void read(Channel channel, Peer peer) {
-    boolean halves = settings.tls().isEmpty();
-    channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, halves);
-    channel
-        .pipeline()
-        .addFirst(new KeepReading(peer::sendsNoMore))
-        .replace(VertxHttpRequestDecoder.class, "httpDecoder", new StrictDecoder(reading));
+    channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    ChannelPipeline pipeline = channel.pipeline();
+    KeepReading keepReading = new KeepReading(peer::sendsNoMore);
+    ChannelHandlerContext tls = pipeline.context(SslHandler.class);
+    if (tls == null) {
+      pipeline.addFirst(keepReading);
+    } else {
+      pipeline.addAfter(tls.name(), "keepReading", keepReading);
+    }
+    pipeline.replace(VertxHttpRequestDecoder.class, "httpDecoder", new StrictDecoder(reading));
   }
 
   private void request(HttpServerRequest request) {

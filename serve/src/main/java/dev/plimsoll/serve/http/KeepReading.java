@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 
 /**
  * Says when the other side sends no more, and reads on while Vert.x has paused a connection because
@@ -17,7 +18,8 @@ final class KeepReading extends ChannelInboundHandlerAdapter {
   private long ahead;
 
   /**
-   * @param onEnd the other side has closed its sending half: it may have left, or listen yet
+   * @param onEnd the other side has closed its sending half, or said so over TLS: it may have left,
+   *     or listen yet; perhaps run twice
    */
   KeepReading(Runnable onEnd) {
     this.onEnd = onEnd;
@@ -25,7 +27,8 @@ final class KeepReading extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event instanceof ChannelInputShutdownEvent) {
+    boolean lastWord = event instanceof SslCloseCompletionEvent said && said.isSuccess();
+    if (lastWord || event instanceof ChannelInputShutdownEvent) {
       onEnd.run();
     }
     context.fireUserEventTriggered(event);

@@ -5,7 +5,9 @@ import dev.plimsoll.core.queue.Calibration;
 import dev.plimsoll.core.queue.Caps;
 import dev.plimsoll.core.work.Priority;
 import dev.plimsoll.core.work.QueueMode;
+import dev.plimsoll.ports.store.TaskStore.StoreException;
 import dev.plimsoll.serve.dispatch.Dispatcher;
+import dev.plimsoll.serve.upkeep.QueueSwitch;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +23,12 @@ final class QueueApi {
           .thenComparing(Map.Entry.comparingByKey());
 
   private final Dispatcher dispatcher;
+  private final QueueSwitch modes;
   private final Caps caps;
 
-  QueueApi(Dispatcher dispatcher, Caps caps) {
+  QueueApi(Dispatcher dispatcher, QueueSwitch modes, Caps caps) {
     this.dispatcher = dispatcher;
+    this.modes = modes;
     this.caps = caps;
   }
 
@@ -70,13 +74,27 @@ final class QueueApi {
     }
   }
 
-  /** Sets the mode, which holds until it is set again or the server stops; shows the queue. */
+  /** Sets the mode, which holds until it is set again, restarts included; shows the queue. */
   Routes.Route to(QueueMode mode) {
     return exchange -> {
       Parameters.allow(exchange, List.of());
-      dispatcher.queue(mode);
+      try {
+        modes.set(mode);
+      } catch (StoreException e) {
+        throw notKept(mode, e);
+      }
       return queue(exchange);
     };
+  }
+
+  private static Problem notKept(QueueMode mode, StoreException why) {
+    return Problem.of(
+            503,
+            Problem.REDUCED_CAPACITY,
+            "store_failed",
+            "the queue is %s now, but the store did not confirm it: the next start may not know it: %s"
+                .formatted(mode.word(), why.getMessage()))
+        .retryAfter(5);
   }
 
   static ObjectNode view(Counts counts) {

@@ -8,6 +8,7 @@ import dev.plimsoll.serve.keys.KeyRing;
 import dev.plimsoll.serve.keys.Waiters;
 import dev.plimsoll.serve.observe.Metrics;
 import dev.plimsoll.serve.schedule.Schedules;
+import dev.plimsoll.serve.upkeep.QueueSwitch;
 import dev.plimsoll.serve.webhook.Webhooks;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -36,6 +38,7 @@ public final class TaskDoor implements AutoCloseable {
       Vertx vertx,
       HttpSettings settings,
       Dispatcher dispatcher,
+      QueueSwitch queue,
       Schedules schedules,
       List<String> pools,
       Caps caps,
@@ -58,7 +61,7 @@ public final class TaskDoor implements AutoCloseable {
     operators(
         routes,
         new DeadLetterApi(dispatcher, lookup, intake, clock),
-        new QueueApi(dispatcher, caps),
+        new QueueApi(dispatcher, queue, caps),
         new UserApi(dispatcher));
     routes.on("GET", "/api/v1/webhooks", hooks::list);
     status(routes, new StatusApi(dispatcher, store, () -> stopping), metrics);
@@ -105,13 +108,27 @@ public final class TaskDoor implements AutoCloseable {
   private static void status(Routes routes, StatusApi status, Metrics metrics) {
     routes
         .on("GET", "/api/v1/agents", status::agents)
-        .on("GET", "/health/live", _ -> status.live())
-        .on("GET", "/health/ready", _ -> status.ready())
-        .on("GET", "/health", _ -> status.health())
-        .on("GET", "/api/v1/health", _ -> status.health())
-        .on("GET", "/metrics", _ -> Reply.text(200, Metrics.CONTENT_TYPE, metrics.text()))
-        .on("GET", "/openapi.json", _ -> Reply.text(200, Reply.JSON, resource("openapi.json")))
-        .on("GET", "/", _ -> Reply.text(200, "text/html; charset=utf-8", resource("index.html")));
+        .on("GET", "/health/live", plain(status::live))
+        .on("GET", "/health/ready", plain(status::ready))
+        .on("GET", "/health", plain(status::health))
+        .on("GET", "/api/v1/health", plain(status::health))
+        .on("GET", "/metrics", plain(() -> Reply.text(200, Metrics.CONTENT_TYPE, metrics.text())))
+        .on(
+            "GET",
+            "/openapi.json",
+            plain(() -> Reply.text(200, Reply.JSON, resource("openapi.json"))))
+        .on(
+            "GET",
+            "/",
+            plain(() -> Reply.text(200, "text/html; charset=utf-8", resource("index.html"))));
+  }
+
+  /** A route that is asked for nothing but itself. */
+  private static Routes.Route plain(Supplier<Reply> reply) {
+    return exchange -> {
+      Parameters.allow(exchange, List.of());
+      return reply.get();
+    };
   }
 
   /** Every path it has, with its methods. */

@@ -27,6 +27,7 @@ public final class KeyRing implements AutoCloseable {
 
   private final KeyStore store;
   private final Thread thread;
+  private final Openings withoutKey = new Openings();
   private volatile Known known;
   private volatile Runnable suspicion = () -> {};
 
@@ -70,6 +71,16 @@ public final class KeyRing implements AutoCloseable {
    */
   public boolean isClosed() {
     return known.closed();
+  }
+
+  /**
+   * Something long goes on that needed no key.
+   *
+   * @param end run within a second after one is needed, perhaps more than once; must not block
+   * @return to be closed when it is over
+   */
+  public Opening openToAll(Runnable end) {
+    return withoutKey.add(end);
   }
 
   /**
@@ -144,6 +155,9 @@ public final class KeyRing implements AutoCloseable {
       if (!holder.key().isValid(now)) {
         holder.end();
       }
+    }
+    if (isClosed()) { // also what came in while the first key was read
+      withoutKey.end();
     }
   }
 

@@ -3,7 +3,7 @@ package dev.plimsoll.serve.keys;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What goes on under one key and must not outlive it. Thread-safe. */
+/** What goes on under one key, or while none is needed, and must not outlive that. Thread-safe. */
 final class Openings {
   private final Set<Runnable> ends = ConcurrentHashMap.newKeySet();
 
@@ -12,7 +12,7 @@ final class Openings {
     return () -> ends.remove(end);
   }
 
-  /** The key is good no more. What is added yet is ended the next time. */
+  /** It may go on no longer. What is added yet is ended the next time. */
   void end() {
     ends.forEach(Runnable::run);
   }

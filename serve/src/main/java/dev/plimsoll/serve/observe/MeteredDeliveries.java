@@ -45,7 +45,7 @@ public final class MeteredDeliveries implements DeliveryStore {
 
   @Override
   public List<Delivery> claim(Instant now, Instant until, int most, Set<String> busy) {
-    if (counted.isBefore(now.minus(COUNT_AGAIN))) {
+    if (counted.isBefore(now.minus(COUNT_AGAIN)) || counted.isAfter(now)) {
       waiting.set(store.counts().pending());
       counted = now;
     }
@@ -62,6 +62,11 @@ public final class MeteredDeliveries implements DeliveryStore {
   public void failed(String id, int made, Instant due, String error) {
     store.failed(id, made, due, error);
     attempts.labelValues("failed").inc();
+  }
+
+  @Override
+  public void putOff(Delivery delivery, Instant due) {
+    store.putOff(delivery, due);
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,14 +23,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 
 /**
- * Fires every schedule that is due, once: submits, at most 500 at once, then moves the schedules
- * on. What was refused stays where it is, for a later round. One thread calls it.
+ * Fires every schedule that is due, once: submits, at most 1,000 at once, then moves the schedules
+ * on. The next page is read while the tasks of those before are stored. What was refused stays
+ * where it is, for a later round. One thread calls it.
  */
 final class Round {
   private static final Logger LOG = System.getLogger(Round.class.getName());
-  private static final int AT_ONCE = 500;
+  private static final int PAGE = 250; // so the first commit begins soon, and is not a long one
+  private static final int AT_ONCE = 1_000;
+  private static final int MOST_STEPS = 10 * ScheduleStore.MOST;
   private static final Duration KEY_LONGER = Duration.ofDays(1);
 
   private final ScheduleStore store;
@@ -78,34 +83,44 @@ final class Round {
   int fire(Instant now) {
     Map<Name, Refused> refused = new ConcurrentHashMap<>();
     Queue<Advance> steps = new ConcurrentLinkedQueue<>();
-    Optional<Schedule> last = Optional.empty();
-    List<Schedule> page;
-    do {
-      page = store.due(now, last, AT_ONCE);
-      if (!page.isEmpty()) {
-        fireAll(page, new Page(now, refused, steps));
-        last = Optional.of(page.getLast());
-      }
-      if (page.size() < AT_ONCE || steps.size() > ScheduleStore.MOST - AT_ONCE) {
-        moveOn(steps); // after the submissions of many pages: those must not wait for it
-      }
-    } while (page.size() == AT_ONCE && !stopped);
+    fireAll(new Firings(now, refused, steps), now, steps);
     moveOn(steps);
     tell(refused);
     refusedBefore = refused;
     return refused.size();
   }
 
-  private static void fireAll(List<Schedule> due, Page page) {
+  private void fireAll(Firings firings, Instant now, Queue<Advance> steps) {
+    Semaphore places = new Semaphore(AT_ONCE);
+    List<Schedule> page = store.due(now, Optional.empty(), PAGE);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      due.forEach(schedule -> threads.execute(() -> page.fire(schedule)));
+      while (!page.isEmpty()) {
+        for (Schedule schedule : page) {
+          places.acquireUninterruptibly();
+          threads.execute(() -> {
+            try {
+              firings.fire(schedule);
+            } finally {
+              places.release();
+            }
+          });
+        }
+        if (steps.size() > MOST_STEPS) {
+          moveOn(steps); // rarely: submissions must not wait for it
+        }
+        boolean more = page.size() == PAGE && !stopped;
+        page = more ? store.due(now, Optional.of(page.getLast()), PAGE) : List.of();
+      }
     }
   }
 
   private void moveOn(Queue<Advance> steps) {
-    if (!steps.isEmpty()) {
-      var _ = store.advance(List.copyOf(steps)); // who is not moved was moved by somebody else
-      steps.clear();
+    while (!steps.isEmpty()) {
+      List<Advance> some = new ArrayList<>();
+      while (some.size() < ScheduleStore.MOST && !steps.isEmpty()) {
+        some.add(steps.remove());
+      }
+      var _ = store.advance(some); // who is not moved was moved by somebody else
     }
   }
 
@@ -124,14 +139,14 @@ final class Round {
     }
   }
 
-  /** Some schedules that are due, fired side by side. */
-  private final class Page {
+  /** The schedules of a round, fired side by side. */
+  private final class Firings {
     private final Instant now;
     private final Map<Name, Refused> refused;
     private final Queue<Advance> steps;
     private volatile boolean storeFails;
 
-    Page(Instant now, Map<Name, Refused> refused, Queue<Advance> steps) {
+    Firings(Instant now, Map<Name, Refused> refused, Queue<Advance> steps) {
       this.now = now;
       this.refused = refused;
       this.steps = steps;

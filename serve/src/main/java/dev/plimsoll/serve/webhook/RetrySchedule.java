@@ -67,6 +67,19 @@ public record RetrySchedule(List<Duration> delays, double jitter, Duration longe
     return new Next.Again(now.plus(longer(planned, wanted)), error);
   }
 
+  /**
+   * The longest pause after so many attempts, whoever asked for it.
+   *
+   * @param attempts how many were made
+   */
+  Duration longest(int attempts) {
+    if (attempts == 0 || attempts > delays.size()) {
+      return Duration.ZERO;
+    }
+    long planned = Math.round(delays.get(attempts - 1).toMillis() * (1 + jitter));
+    return longer(Duration.ofMillis(planned), longestAsked);
+  }
+
   private static Duration shorter(Duration a, Duration b) {
     return a.compareTo(b) < 0 ? a : b;
   }

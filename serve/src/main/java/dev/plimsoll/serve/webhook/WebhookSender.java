@@ -33,6 +33,9 @@ public final class WebhookSender implements AutoCloseable {
   private static final Duration IN_TROUBLE = Duration.ofSeconds(1);
   private static final Duration LAST_CHANCE = Duration.ofSeconds(2);
 
+  /** So soon it is noticed that somebody set the clock back; no store is asked for it. */
+  private static final Duration CLOCK_LOOK = Duration.ofSeconds(5);
+
   private final WebhookSettings settings;
   private final DeliveryStore deliveries;
   private final InstantSource clock;
@@ -49,6 +52,7 @@ public final class WebhookSender implements AutoCloseable {
   private boolean wanting; // something may be due that had no free lane
   private boolean stopping;
   private boolean troubled; // the claiming thread's only
+  private final SetBack setBack; // the claiming thread's only
 
   /** How to reach others. */
   public record Wire(Names names, SSLSocketFactory tls) {}
@@ -64,6 +68,7 @@ public final class WebhookSender implements AutoCloseable {
     this.deliveries = outbox.deliveries();
     this.clock = clock;
     this.random = random;
+    this.setBack = new SetBack(settings, deliveries, clock);
     this.timer =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("webhook-timer").daemon().factory());
@@ -98,6 +103,7 @@ public final class WebhookSender implements AutoCloseable {
 
   private Duration claimInTrouble() {
     try {
+      setBack.mend();
       Duration pause = claim();
       troubled = false;
       return pause;
@@ -152,8 +158,9 @@ public final class WebhookSender implements AutoCloseable {
     lock.lock();
     try {
       long left = pause.toNanos();
-      while (!awake && !stopping && left > 0) {
-        left = news.awaitNanos(left);
+      while (!awake && !stopping && left > 0 && !setBack.isNoticed()) {
+        long slice = Math.min(left, CLOCK_LOOK.toNanos());
+        left -= slice - news.awaitNanos(slice);
       }
     } finally {
       lock.unlock();

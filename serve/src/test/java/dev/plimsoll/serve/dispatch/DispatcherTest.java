@@ -81,7 +81,8 @@ class DispatcherTest {
             120,
             0.95);
     RetryPolicy retry = new RetryPolicy(3, Duration.ofMillis(5), 2, 0.5, Duration.ofSeconds(1));
-    FaultyTaskStore store = new FaultyTaskStore(new MemoryTaskStore(10_000));
+    OrderedCommits order = new OrderedCommits(new MemoryTaskStore(10_000));
+    FaultyTaskStore store = new FaultyTaskStore(order.store());
     ScriptedModel model = new ScriptedModel();
     Engine engine =
         new Engine(new EngineSettings(caps, 20, retry, Map.of(), 3), new SplittableRandom(seed));
@@ -127,6 +128,7 @@ class DispatcherTest {
           .as("seed %d: nothing ended that was not accepted", seed)
           .hasSize(accepted.size());
       assertThat(dispatcher.alive()).isEmpty();
+      assertThat(order.broken()).as("seed %d", seed).isEmpty();
     } finally {
       store.close();
     }
@@ -227,7 +229,7 @@ class DispatcherTest {
     FaultyTaskStore store = new FaultyTaskStore(new MemoryTaskStore(10));
     Queue<String> told = new ConcurrentLinkedQueue<>();
     TaskId id = new TaskId(0, 1);
-    try (StoreWriter writer = new StoreWriter(store, 100, telling(told, store))) {
+    try (Lanes writer = new Lanes(store, 100, telling(told, store))) {
       writer.add(insert(id));
       await().until(() -> told.contains("Insert"));
       store.fail(true);
@@ -256,7 +258,7 @@ class DispatcherTest {
     FaultyTaskStore store = new FaultyTaskStore(new MemoryTaskStore(10));
     Queue<String> told = new ConcurrentLinkedQueue<>();
     TaskId id = new TaskId(0, 1);
-    StoreWriter writer = new StoreWriter(store, 100, telling(told, store));
+    Lanes writer = new Lanes(store, 100, telling(told, store));
     writer.add(insert(id));
     await().until(() -> told.contains("Insert"));
     assertThat(writer.unstored()).isZero();
@@ -273,7 +275,7 @@ class DispatcherTest {
   void a_probe_shows_trouble_and_its_end() throws Exception {
     FaultyTaskStore store = new FaultyTaskStore(new MemoryTaskStore(10));
     Queue<String> told = new ConcurrentLinkedQueue<>();
-    try (StoreWriter writer = new StoreWriter(store, 100, telling(told, store))) {
+    try (Lanes writer = new Lanes(store, 100, telling(told, store))) {
       store.fail(true);
       writer.probe();
       await().until(() -> writer.trouble().isPresent());
@@ -288,7 +290,7 @@ class DispatcherTest {
     TaskId id = new TaskId(0, 1);
     Queue<String> told = new ConcurrentLinkedQueue<>();
     FaultyTaskStore store = new FaultyTaskStore(memory);
-    try (StoreWriter writer = new StoreWriter(store, 100, telling(told, memory))) {
+    try (Lanes writer = new Lanes(store, 100, telling(told, memory))) {
       store.failAfterCommit(true); // made, but nobody hears of it
       writer.add(insert(id));
       await().until(() -> told.stream().anyMatch(word -> word.startsWith("refused")));
@@ -305,7 +307,7 @@ class DispatcherTest {
     TaskId never = new TaskId(0, 2);
     Queue<String> told = new ConcurrentLinkedQueue<>();
     FaultyTaskStore store = new FaultyTaskStore(memory);
-    try (StoreWriter writer = new StoreWriter(store, 100, telling(told, memory))) {
+    try (Lanes writer = new Lanes(store, 100, telling(told, memory))) {
       store.failAfterCommit(true);
       writer.add(keyed(made));
       await().until(() -> told.contains("refused, and there"));
@@ -320,6 +322,46 @@ class DispatcherTest {
     }
     assertThat(told).containsOnlyOnce("found");
     assertThat(memory.find(never)).isEmpty();
+  }
+
+  @Test
+  void a_new_task_does_not_wait_for_an_end_that_is_being_stored() throws Exception {
+    MemoryTaskStore memory = new MemoryTaskStore(10);
+    TaskId first = new TaskId(0, 1);
+    TaskId second = new TaskId(0, 2);
+    CountDownLatch go = new CountDownLatch(1);
+    OrderedCommits slow = new OrderedCommits(memory);
+    slow.holdSteps(go);
+    Queue<String> told = new ConcurrentLinkedQueue<>();
+    try (Lanes writer = new Lanes(slow.store(), 100, telling(told, memory))) {
+      writer.add(insert(first));
+      await().until(() -> told.contains("Insert"));
+      writer.add(new Change.Started(first, 1, "a", Instant.EPOCH));
+      writer.add(insert(second));
+      await().until(() -> memory.find(second).isPresent());
+      assertThat(told).containsExactly("Insert", "Insert");
+      go.countDown();
+    }
+    assertThat(told).containsExactly("Insert", "Insert", "Started");
+  }
+
+  @Test
+  void new_tasks_wait_once_too_much_else_does() throws Exception {
+    MemoryTaskStore memory = new MemoryTaskStore(10);
+    CountDownLatch go = new CountDownLatch(1);
+    OrderedCommits slow = new OrderedCommits(memory);
+    slow.holdSteps(go);
+    Queue<String> told = new ConcurrentLinkedQueue<>();
+    try (Lanes writer = new Lanes(slow.store(), 100_000, telling(told, memory))) {
+      for (int i = 0; i <= Lanes.MOST_OWED + StoreWriter.MOST_AT_ONCE; i++) {
+        writer.add(new Change.HandedBack(new TaskId(1, i)));
+      }
+      writer.add(insert(new TaskId(0, 1)));
+      Thread.sleep(100);
+      assertThat(memory.find(new TaskId(0, 1))).isEmpty();
+      go.countDown();
+      await().until(() -> memory.find(new TaskId(0, 1)).isPresent());
+    }
   }
 
   @Test
@@ -345,7 +387,7 @@ class DispatcherTest {
           @Override
           public void found(TaskRecord task) {}
         };
-    try (StoreWriter writer = new StoreWriter(memory, 100, slow)) {
+    try (Lanes writer = new Lanes(memory, 100, slow)) {
       writer.add(insert(new TaskId(0, 1)));
       await().until(() -> memory.find(new TaskId(0, 1)).isPresent());
       writer.add(insert(new TaskId(0, 2)));

@@ -95,6 +95,35 @@ class RevokedKeyTest {
   }
 
   @Test
+  void what_began_without_a_key_ends_when_there_is_the_first_one() throws Exception {
+    IssuedKeys later = new IssuedKeys();
+    KeyRing none = KeyRing.open(later.store, false);
+    try (RunningServer open = new RunningServer(1, Caps.standard(), Duration.ofSeconds(1), none);
+        Wire stream = open.connect();
+        Wire poll = open.connect()) {
+      String path =
+          "/api/v1/tasks/"
+              + stream.post("/api/v1/tasks", "{\"task\": \"a\"}").json().path("taskId").asString();
+      open.model.next();
+      stream.send("GET %s/events HTTP/1.1\r\nHost: localhost\r\n\r\n".formatted(path));
+      assertThat(stream.readStreamHead()).isEqualTo(200);
+      assertThat(stream.readPiece()).startsWith("retry: ");
+      assertThat(stream.readPiece()).contains("event: queued");
+      assertThat(stream.readPiece()).contains("event: started");
+      poll.send("GET %s?wait=30s HTTP/1.1\r\nHost: localhost\r\n\r\n".formatted(path));
+      String first = later.add("default", Limits.NONE, Scope.READ);
+      assertThat(stream.readPiece()).startsWith("event: closed\ndata: {").contains("no_key");
+      assertThat(stream.readPiece()).as("the end").isEmpty();
+      Answer answer = poll.read();
+      assertThat(answer.status()).isEqualTo(401);
+      assertThat(answer.json().path("error").asString()).isEqualTo("no_key");
+      assertThat(poll.send("GET", path, "", "X-API-Key: " + first).status())
+          .as("who comes again with the key")
+          .isEqualTo(200);
+    }
+  }
+
+  @Test
   void a_stream_ends_when_its_key_lapses() throws Exception {
     Instant lapse = Instant.now().plusMillis(2_500);
     String lapsing = keys.add("acme", Limits.NONE, Optional.of(lapse), Scope.READ);

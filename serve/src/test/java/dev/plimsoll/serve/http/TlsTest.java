@@ -16,6 +16,7 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -59,7 +60,7 @@ class TlsTest {
 
   private record Seen(String answer, String alpn, String name) {}
 
-  private static Seen get(int port, X509Certificate trusted, String... protocols) throws Exception {
+  private static SSLSocket connect(int port, X509Certificate trusted) throws Exception {
     KeyStore believed = KeyStore.getInstance("PKCS12");
     believed.load(null, null);
     believed.setCertificateEntry("it", trusted);
@@ -68,19 +69,23 @@ class TlsTest {
     trust.init(believed);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, trust.getTrustManagers(), null);
-    try (SSLSocket socket =
-        (SSLSocket)
-            context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port)) {
-      socket.setSoTimeout(10_000);
+    SSLSocket socket =
+        (SSLSocket) context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+    socket.setSoTimeout(10_000);
+    return socket;
+  }
+
+  private static void send(SSLSocket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static Seen get(int port, X509Certificate trusted, String... protocols) throws Exception {
+    try (SSLSocket socket = connect(port, trusted)) {
       SSLParameters parameters = socket.getSSLParameters();
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
       parameters.setApplicationProtocols(protocols);
       socket.setSSLParameters(parameters);
-      socket
-          .getOutputStream()
-          .write(
-              "GET /x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
-                  .getBytes(StandardCharsets.US_ASCII));
+      send(socket, "GET /x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
       String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       X509Certificate shown = (X509Certificate) socket.getSession().getPeerCertificates()[0];
       return new Seen(
@@ -107,6 +112,57 @@ class TlsTest {
       await()
           .ignoreExceptions()
           .until(() -> get(port, second.certificate()).name().equals("CN=second"));
+    }
+  }
+
+  /** A door that answers /late once it is told that the caller sends no more. */
+  private HttpDoor lateDoor() {
+    HttpSettings settings =
+        HttpSettings.on("127.0.0.1", 0).with(Optional.of(TlsFiles.of(cert, key)));
+    return new HttpDoor(
+        vertx,
+        settings,
+        exchange -> {
+          if (exchange.path().equals("/late")) {
+            CountDownLatch ended = new CountDownLatch(1);
+            exchange.onLeave(ended::countDown);
+            assertThat(ended.await(10, TimeUnit.SECONDS)).as("told of the end").isTrue();
+          }
+          return Reply.text(200, "text/plain", "hello " + exchange.path());
+        });
+  }
+
+  @Test
+  void who_says_that_it_sends_no_more_is_answered_all_it_asked() throws Exception {
+    PemPair pair = PemPair.make(folder, "EC", "it");
+    write(pair);
+    try (HttpDoor door = lateDoor()) {
+      int port = door.listen();
+      try (SSLSocket socket = connect(port, pair.certificate())) {
+        send(socket, "GET /late HTTP/1.1\r\nHost: x\r\n\r\n");
+        send(socket, "GET /next HTTP/1.1\r\nHost: x\r\n\r\n");
+        socket.shutdownOutput(); // close_notify
+        assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+            .contains("hello /late", "hello /next");
+        assertThat(socket.getSession().getProtocol()).isEqualTo("TLSv1.3");
+      }
+      await().until(() -> door.connections() == 0);
+    }
+  }
+
+  /** Before TLS 1.3 whoever says so ends both directions, and wants no answer. */
+  @Test
+  void who_says_so_over_tls_1_2_has_left() throws Exception {
+    PemPair pair = PemPair.make(folder, "EC", "it");
+    write(pair);
+    try (HttpDoor door = lateDoor()) {
+      try (SSLSocket socket = connect(door.listen(), pair.certificate())) {
+        socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+        send(socket, "GET /late HTTP/1.1\r\nHost: x\r\n\r\n");
+        await().until(() -> door.connections() == 1);
+        socket.shutdownOutput();
+        await().until(() -> door.connections() == 0);
+      }
     }
   }
 

@@ -22,11 +22,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * How late 1,000 schedules fire, on two nodes of which one ends half-way: from the fire time to the
  * moment at which its task is admitted. Prints the figures; fails only when firing is broken.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class ScheduleDriftTest {
   private static final int SCHEDULES = 1_000;
   private static final int PERIOD_SECONDS = 2;
