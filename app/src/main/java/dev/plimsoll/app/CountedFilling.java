@@ -6,16 +6,21 @@ import dev.plimsoll.ports.keys.ApiKey;
 import dev.plimsoll.ports.move.Filling;
 import dev.plimsoll.ports.move.Kept;
 import dev.plimsoll.ports.schedule.Schedule;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 
 /** A store that is being filled, and how much was put into it. For one thread. */
 final class CountedFilling implements Filling {
-  private static final long TOLD_EVERY = 50_000;
+  private static final long TOLD_EVERY = Duration.ofSeconds(2).toNanos();
+  private static final int LOOK = 100; // tasks between two looks at the time
 
   private final Filling filling;
   private final LongConsumer progress;
+  private final LongSupplier nanos;
+  private long told;
   private long tasks;
   private long unfinished;
   private long dead;
@@ -28,11 +33,14 @@ final class CountedFilling implements Filling {
   /**
    * Counts what goes into a store.
    *
-   * @param progress is told the number of tasks so far, now and then
+   * @param progress is told the number of tasks so far, every two seconds
+   * @param nanos passes as {@link System#nanoTime} does
    */
-  CountedFilling(Filling filling, LongConsumer progress) {
+  CountedFilling(Filling filling, LongConsumer progress, LongSupplier nanos) {
     this.filling = filling;
     this.progress = progress;
+    this.nanos = nanos;
+    this.told = nanos.getAsLong();
   }
 
   @Override
@@ -43,7 +51,8 @@ final class CountedFilling implements Filling {
     dead += kept.task().status() == Status.DEAD ? 1 : 0;
     attempts += kept.attempts().size();
     names += kept.key().isPresent() ? 1 : 0;
-    if (tasks % TOLD_EVERY == 0) {
+    if (tasks % LOOK == 0 && nanos.getAsLong() - told >= TOLD_EVERY) {
+      told = nanos.getAsLong();
       progress.accept(tasks);
     }
   }

@@ -10,6 +10,9 @@ final class Exit {
   /** Wrong usage or configuration. */
   static final int USAGE = 2;
 
+  /** A server stopped, and its store did not take everything: some tasks are done again. */
+  static final int UNSTORED = 3;
+
   /** Not valid or not measurable: no verdict. */
   static final int NO_VERDICT = 98;
 

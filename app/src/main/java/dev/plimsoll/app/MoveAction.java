@@ -20,7 +20,10 @@ final class MoveAction {
   int run() {
     try (Contents from = Storage.contents(arguments.from());
         CountedFilling to =
-            new CountedFilling(Storage.filling(arguments.to(), arguments.unsafe()), this::soFar)) {
+            new CountedFilling(
+                Storage.filling(arguments.to(), arguments.unsafe()),
+                this::soFar,
+                System::nanoTime)) {
       from.giveTo(to);
       to.finish();
       show(from.describe(), to);

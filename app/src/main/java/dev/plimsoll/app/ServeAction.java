@@ -1,10 +1,12 @@
 package dev.plimsoll.app;
 
 import dev.plimsoll.app.config.ServeConfig;
+import dev.plimsoll.app.config.StoreConfig;
 import dev.plimsoll.base.text.Figures;
 import dev.plimsoll.base.units.Durations;
 import dev.plimsoll.base.yaml.InputException;
 import dev.plimsoll.core.engine.Counts;
+import dev.plimsoll.core.work.QueueMode;
 import dev.plimsoll.models.openai.OpenAiClient;
 import dev.plimsoll.ports.model.EchoModel;
 import dev.plimsoll.ports.model.ModelClient;
@@ -23,6 +25,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
@@ -45,13 +48,9 @@ final class ServeAction {
     ServeConfig here =
         file.with(arguments.host(), arguments.port(), arguments.grace())
             .overTls(tls(arguments.doors()));
+    StoreConfig store = arguments.store().map(here.store()::at).orElse(here.store());
     this.config =
-        here.with(
-            arguments
-                .store()
-                .map(here.store()::at)
-                .orElse(here.store())
-                .allowingUnsafe(arguments.unsafe()));
+        here.with(arguments.node().map(store::as).orElse(store).allowingUnsafe(arguments.unsafe()));
   }
 
   private static String environment(String name) {
@@ -67,7 +66,7 @@ final class ServeAction {
   }
 
   /** This machine and the port, which no other server of a shared database has too. */
-  private String node() {
+  private String place() {
     int port = config.server().http().port();
     try {
       String host = InetAddress.getLocalHost().getHostName();
@@ -79,7 +78,7 @@ final class ServeAction {
 
   int run() throws InterruptedException {
     ServerSettings settings = config.server();
-    Storage storage = Storage.open(config.store(), node());
+    Storage storage = Storage.open(config.store(), config.store().node().orElseGet(this::place));
     KeyRing keys = KeyRing.open(storage.keys(), config.keysRequired());
     refuseStrangers(keys);
     Vertx vertx = EventLoops.start();
@@ -94,17 +93,17 @@ final class ServeAction {
     try (Interruption interruption = Interruption.asks(asked::countDown, longest)) {
       int port = listen(server);
       streams.out().println("listening on " + url(settings.http(), port));
-      banner(streams.err(), port, storage.stores().tasks(), server.recovered());
+      banner(streams.err(), port, storage.stores().tasks(), server);
       asked.await();
-      stop(server, storage.stores().tasks().isDurable());
+      int status = stop(server, storage.stores().tasks().isDurable());
       storage.close();
       EventLoops.stop(vertx);
-      if (interruption.asked()) { // asked to stop and stopped in order: that is success
+      if (interruption.asked()) { // stopped as asked: the status is ours, not the signal's
         streams.out().flush();
-        Runtime.getRuntime().halt(Exit.DONE);
+        Runtime.getRuntime().halt(status);
       }
+      return status;
     }
-    return Exit.DONE;
   }
 
   static Server server(ServeConfig config, Vertx vertx, Stores stores) {
@@ -162,7 +161,8 @@ final class ServeAction {
     }
   }
 
-  private void stop(Server server, boolean durable) throws InterruptedException {
+  /** Gives the exit status. */
+  private int stop(Server server, boolean durable) throws InterruptedException {
     Duration grace = config.server().grace();
     Counts now = server.counts();
     streams
@@ -172,6 +172,7 @@ final class ServeAction {
                 .formatted(Figures.count(now.running()), Durations.format(grace)));
     Counts end = server.stop();
     new Farewell(end, server.unstored(), durable).lines().forEach(streams.err()::println);
+    return server.unstored() == 0 ? Exit.DONE : Exit.UNSTORED;
   }
 
   private static String url(HttpSettings http, int port) {
@@ -187,7 +188,7 @@ final class ServeAction {
         .orElse("none: the echo model answers");
   }
 
-  private void banner(PrintStream err, int port, TaskStore store, int recovered) {
+  private void banner(PrintStream err, int port, TaskStore store, Server server) {
     ServerSettings settings = config.server();
     String url = url(settings.http(), port);
     int slots = settings.agents().stream().mapToInt(a -> a.count() * a.concurrency()).sum();
@@ -217,8 +218,15 @@ final class ServeAction {
     if (!store.isDurable()) {
       err.println("              NOT DURABLE: a restart forgets every task");
     }
-    if (recovered > 0) {
-      err.println("              goes on with %s tasks".formatted(Figures.count(recovered)));
+    if (server.recovered() > 0) {
+      err.println(
+          "              goes on with %s tasks".formatted(Figures.count(server.recovered())));
+    }
+    QueueMode mode = server.counts().mode();
+    if (mode != QueueMode.OPEN) {
+      err.println(
+          "   queue      STILL %s, as it was told".formatted(mode.word().toUpperCase(Locale.ROOT)));
+      err.println("              on with: curl -s -X POST " + url + "/api/v1/queue/resume");
     }
     err.println();
     err.println("   try        curl -s " + url + "/api/v1/tasks \\");

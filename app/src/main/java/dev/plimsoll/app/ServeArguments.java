@@ -9,6 +9,7 @@ import java.util.Optional;
  * else the default.
  *
  * @param store a folder, {@code postgresql://…} or {@code memory}
+ * @param node this server's name among those that share a database
  * @param unsafe a database may be used that can lose what it said it holds
  * @param exitWithParent end when standard input ends, as a child of another process does
  * @param doors who may come in, and how
@@ -18,6 +19,7 @@ record ServeArguments(
     Optional<Integer> port,
     Optional<String> host,
     Optional<String> store,
+    Optional<String> node,
     boolean unsafe,
     Optional<Duration> grace,
     boolean exitWithParent,

@@ -1,6 +1,7 @@
 package dev.plimsoll.app;
 
 import dev.plimsoll.app.Values.AsDuration;
+import dev.plimsoll.app.Values.AsNode;
 import dev.plimsoll.app.Values.AsPort;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,9 @@ import picocli.CommandLine.Option;
           + "SIGTERM lets running tasks finish. With '--store memory' a restart forgets all."
     },
     footer = {
+      "",
+      "Exit status: 0 stopped and all is stored, 1 an error, 2 wrong usage,",
+      "3 stopped, but the store did not take everything.",
       "",
       "Examples:",
       "  plimsoll serve                      on http://127.0.0.1:8001",
@@ -67,6 +71,13 @@ final class ServeCommand implements Callable<Integer> {
 
   private static final class Keeping extends StoreOptions {
     @Option(
+        names = "--node",
+        paramLabel = "NAME",
+        converter = AsNode.class,
+        description = "This server's name where several share a database. Default: machine:port.")
+    private @Nullable String node;
+
+    @Option(
         names = "--unsafe-store",
         description = "Take a database that may lose what it said it holds.")
     private boolean unsafe;
@@ -112,6 +123,7 @@ final class ServeCommand implements Callable<Integer> {
             Optional.ofNullable(listening.port),
             Optional.ofNullable(listening.host),
             keeping.named(),
+            Optional.ofNullable(keeping.node),
             keeping.unsafe,
             Optional.ofNullable(running.grace),
             exitWithParent,

@@ -50,12 +50,20 @@ public final class Storage implements AutoCloseable {
         Settings settings = config.unsafe() ? Settings.DEFAULT.allowingLoss() : Settings.DEFAULT;
         PostgresStorage database = PostgresStorage.open(address(config.url()), node, settings);
         Stores stores =
-            new Stores(database.tasks(), Optional.of(database.deliveries()), database.schedules());
+            new Stores(
+                database.tasks(),
+                Optional.of(database.deliveries()),
+                database.schedules(),
+                database.settings());
         return new Storage(stores, database.keys(), database::close, database::onNews);
       }
       SqliteStorage folder = SqliteStorage.open(Path.of(config.url()));
       Stores stores =
-          new Stores(folder.tasks(), Optional.of(folder.deliveries()), folder.schedules());
+          new Stores(
+              folder.tasks(),
+              Optional.of(folder.deliveries()),
+              folder.schedules(),
+              folder.settings());
       return new Storage(stores, folder.keys(), folder::close, (_, _) -> {});
     } catch (StoreException | IllegalArgumentException e) {
       throw cannotBeOpened(e);

@@ -127,6 +127,18 @@ final class Values {
     }
   }
 
+  /** What a server may be called. */
+  static final class AsNode implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      try {
+        return StoreConfig.node(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
   /** A store that keeps things without a server. */
   static final class AsKeptStore implements ITypeConverter<String> {
     @Override

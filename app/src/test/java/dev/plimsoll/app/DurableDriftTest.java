@@ -33,12 +33,14 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * How late 1,000 schedules of one second fire on stores that survive the process: from the fire
  * time to the moment at which its task is durable. Prints the figures; fails only when firing is
  * broken.
  */
+@Isolated("it measures")
 class DurableDriftTest {
   private static final int SCHEDULES = 1_000;
   private static final int PERIOD_SECONDS = 4;
@@ -73,7 +75,8 @@ class DurableDriftTest {
           new Stores(
               observed(storage.stores().tasks()),
               storage.stores().deliveries(),
-              storage.stores().schedules());
+              storage.stores().schedules(),
+              storage.stores().settings());
       try (Server _ = new Server(config.server(), vertx, stores, new EchoModel(), KeyRing.none())) {
         await().atMost(Duration.ofSeconds(60)).until(() -> fired() >= SCHEDULES * ROUNDS);
       }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -57,11 +58,21 @@ final class Served implements AutoCloseable {
    * @param environment variables that it gets besides ours
    */
   static Served start(Path folder, Map<String, String> environment, String... words) {
+    return start(folder, environment, 0, words);
+  }
+
+  /** Starts one on a port of its own, by which others know it after a restart. */
+  static Served startOn(Path folder, int port, String... words) {
+    return start(folder, Map.of(), port, words);
+  }
+
+  private static Served start(
+      Path folder, Map<String, String> environment, int port, String... words) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp"));
     command.add(System.getProperty("java.class.path"));
-    command.addAll(List.of(Main.class.getName(), "serve", "--port", "0"));
+    command.addAll(List.of(Main.class.getName(), "serve", "--port", Integer.toString(port)));
     command.addAll(List.of(words));
     try {
       Path errors = Files.createTempFile(folder, "errors", ".txt");
@@ -136,6 +147,20 @@ final class Served implements AutoCloseable {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Asks it to stop, and waits until it has; gives its exit status. */
+  int stop() {
+    process.destroy();
+    try {
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("it does not stop: " + said());
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
   }
 

@@ -22,8 +22,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Several real servers on one database: what one is asked for and another one has to do. */
+@Execution(ExecutionMode.CONCURRENT)
 class SeveralServersTest {
   private static final String LATER = "{\"task\": \"a\", \"notBefore\": \"1h\"}";
   private static final String NOW = "{\"task\": \"a\"}";

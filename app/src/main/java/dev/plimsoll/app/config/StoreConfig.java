@@ -3,15 +3,18 @@ package dev.plimsoll.app.config;
 import dev.plimsoll.base.yaml.Section;
 import dev.plimsoll.base.yaml.Value;
 import dev.plimsoll.serve.upkeep.Retention;
+import java.util.Optional;
 
 /**
  * Where tasks are kept and for how long.
  *
  * @param url a folder, {@code postgresql://…}, or {@code memory}
  * @param keepFinished how many tasks that are over the in-memory store remembers
+ * @param node the name of this server among those that share a database; empty: machine and port
  * @param unsafe whether a database may be used that can lose what it said it holds
  */
-public record StoreConfig(String url, Retention retention, int keepFinished, boolean unsafe) {
+public record StoreConfig(
+    String url, Retention retention, int keepFinished, Optional<String> node, boolean unsafe) {
   public static final String MEMORY = "memory";
 
   /** Where a server without any word about it keeps its tasks. */
@@ -19,23 +22,43 @@ public record StoreConfig(String url, Retention retention, int keepFinished, boo
 
   /** Reads the section {@code store}. */
   static StoreConfig of(Section store) {
-    store.allow("the store", "url", "keepFor", "keepSize", "keepFinished", "unsafe");
+    store.allow("the store", "url", "keepFor", "keepSize", "keepFinished", "node", "unsafe");
     return new StoreConfig(
         store.get("url", Value::string, USUAL_FOLDER),
         new Retention(
             store.get("keepFor", Value::duration, Retention.STANDARD.keepFor()),
             store.get("keepSize", Value::size, Retention.STANDARD.keepSize())),
         store.get("keepFinished", value -> value.integer(1, 10_000_000), 100_000),
+        store.get("node").map(value -> value.unit("a name", StoreConfig::node)),
         store.get("unsafe", Value::bool, false));
+  }
+
+  /**
+   * A name that a server may have, short enough for a table and without what would break a line.
+   *
+   * @throws IllegalArgumentException when it is none
+   */
+  public static String node(String name) {
+    if (!name.matches("[\\p{Alnum}._:@/-]{1,100}")) {
+      throw new IllegalArgumentException(
+          "'%s' is no name for a server; expected up to 100 letters, digits and . _ : @ / -"
+              .formatted(name));
+    }
+    return name;
   }
 
   /** The same somewhere else. */
   public StoreConfig at(String other) {
-    return new StoreConfig(other, retention, keepFinished, unsafe);
+    return new StoreConfig(other, retention, keepFinished, node, unsafe);
   }
 
   /** The same, with a database that may lose what it said it holds. */
   public StoreConfig allowingUnsafe(boolean allowed) {
-    return new StoreConfig(url, retention, keepFinished, unsafe || allowed);
+    return new StoreConfig(url, retention, keepFinished, node, unsafe || allowed);
+  }
+
+  /** The same under a name. */
+  public StoreConfig as(String name) {
+    return new StoreConfig(url, retention, keepFinished, Optional.of(name), unsafe);
   }
 }
