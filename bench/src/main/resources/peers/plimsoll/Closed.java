@@ -1,6 +1,7 @@
 import dev.plimsoll.app.Storage;
 import dev.plimsoll.app.config.ServeConfig;
 import dev.plimsoll.base.yaml.Yaml;
+import dev.plimsoll.core.engine.Effect.Refusal;
 import dev.plimsoll.core.engine.Engine;
 import dev.plimsoll.core.work.Priority;
 import dev.plimsoll.core.work.Status;
@@ -39,6 +40,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class Closed {
   private static final int TENANTS = 8;
+  private static final int MOST_TRIES = 120; // a minute
   private static final Priority[] PRIORITIES = Priority.values();
   private static final String SETTINGS =
       """
@@ -53,6 +55,8 @@ public final class Closed {
   private final LongAdder commits = new LongAdder();
   private final LongAdder inserts = new LongAdder();
   private final LongAdder changes = new LongAdder();
+  private final LongAdder begunAtOnce = new LongAdder();
+  private final LongAdder sentAgain = new LongAdder();
   private final Load load;
 
   private Closed(Load load) {
@@ -80,12 +84,19 @@ public final class Closed {
     load.run(new Load.Target() {
       @Override
       public void enqueue(long number, String payload) throws InterruptedException {
-        // In order of time and well spread, as those that the server gives out.
-        TaskId id =
-            new TaskId(begin + (number >> 12 << 16) | 0x7000L | number & 0xFFF, Long.MIN_VALUE | spread(number));
-        Submission submission = submission(id, number, payload);
-        if (!(dispatcher.submit(submission) instanceof Admission.Accepted)) {
-          throw new IllegalStateException("a task was refused");
+        long time = begin + (number >> 12 << 16) | 0x7000L | number & 0xFFF;
+        for (int tries = 0; ; tries++) {
+          // In order of time and well spread, as those that the server gives out.
+          TaskId id = new TaskId(time, Long.MIN_VALUE | spread(number + tries));
+          Admission answer = dispatcher.submit(submission(id, number, payload));
+          if (answer instanceof Admission.Accepted) {
+            return;
+          }
+          if (!isSlowStore(answer) || tries == MOST_TRIES) {
+            throw new IllegalStateException("a task was refused: " + answer);
+          }
+          sentAgain.increment(); // the task is not there: a client would send it again
+          Thread.sleep(500);
         }
       }
 
@@ -98,11 +109,19 @@ public final class Closed {
       public String more() {
         return String.format(
             Locale.ROOT,
-            ",\"tasksPerCommit\":%.1f,\"changesPerCommit\":%.1f",
-            (double) inserts.sum() / commits.sum(),
-            (double) changes.sum() / commits.sum());
+            ",\"tasksPerCommit\":%.1f,\"changesPerCommit\":%.1f,\"begunAtOnce\":%.4f,\"sentAgain\":%d",
+            (double) inserts.sum() / Math.max(1, commits.sum()),
+            (double) changes.sum() / Math.max(1, commits.sum()),
+            (double) begunAtOnce.sum() / Math.max(1, inserts.sum()),
+            sentAgain.sum());
       }
     });
+  }
+
+  /** Stood still, or the whole machine did: after five seconds nobody waits for it any more. */
+  private static boolean isSlowStore(Admission answer) {
+    return answer instanceof Admission.Refused refused
+        && refused.refusal().reason() == Refusal.Reason.STORE_FAILED;
   }
 
   private static long spread(long number) {
@@ -154,8 +173,11 @@ public final class Closed {
           throw new IllegalStateException("a task is over as " + over.status());
         }
         load.completed(Load.number(over.result().orElseThrow().text()));
-      } else if (change instanceof Change.Insert) {
+      } else if (change instanceof Change.Insert insert) {
         inserts.increment();
+        if (insert.task().status() == Status.RUNNING) {
+          begunAtOnce.increment();
+        }
       }
     }
   }

@@ -1,7 +1,5 @@
 package dev.plimsoll.bench;
 
-import static java.util.stream.Collectors.joining;
-
 import dev.plimsoll.bench.durability.KillAudit;
 import dev.plimsoll.bench.durability.PowerCut;
 import dev.plimsoll.bench.generators.CpuPerRequest;
@@ -24,14 +22,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Runs the named benchmarks, or all of them. */
 public final class Bench {
-  private static final List<Benchmark> ALL =
+  static final List<Benchmark> ALL =
       List.of(
           new Startup(),
           new CarriedLoad(),
@@ -57,50 +52,21 @@ public final class Bench {
 
   /** Answers with 0, 1 where a run was broken, 2 where it was called wrongly. */
   static int run(PrintStream out, String... args) throws InterruptedException {
-    boolean smoke = false;
-    Optional<Duration> counted = Optional.empty();
-    Path plimsoll = Path.of("plimsoll");
-    List<Benchmark> chosen = new ArrayList<>();
-    for (int i = 0; i < args.length; i++) {
-      String word = args[i];
-      if (word.equals("--smoke")) {
-        smoke = true;
-      } else if (word.equals("--seconds")
-          && i + 1 < args.length
-          && args[i + 1].matches("[1-9]\\d{0,4}")) {
-        counted = Optional.of(Duration.ofSeconds(Long.parseLong(args[++i])));
-      } else if (word.equals("--plimsoll") && i + 1 < args.length) {
-        plimsoll = Path.of(args[++i]);
-      } else {
-        List<Benchmark> named = ALL.stream().filter(one -> one.name().equals(word)).toList();
-        if (named.isEmpty()) {
-          out.println(usage(word));
-          return 2;
-        }
-        chosen.addAll(named);
-      }
+    try {
+      return run(out, Invocation.parse(ALL, args));
+    } catch (Invocation.MisusedException e) {
+      out.println("bench/run: " + e.getMessage());
+      return 2;
     }
-    return run(out, plimsoll.toAbsolutePath(), smoke, counted, chosen.isEmpty() ? ALL : chosen);
   }
 
-  private static String usage(String found) {
-    String names = ALL.stream().map(one -> " [" + one.name() + "]").collect(joining());
-    return "usage: bench/run [--smoke] [--seconds N]" + names + "; found '" + found + "'";
-  }
-
-  private static int run(
-      PrintStream out,
-      Path plimsoll,
-      boolean smoke,
-      Optional<Duration> counted,
-      List<Benchmark> chosen)
-      throws InterruptedException {
+  private static int run(PrintStream out, Invocation called) throws InterruptedException {
     int status = 0;
-    for (Benchmark benchmark : chosen) {
-      out.println(Lines.header(benchmark.name(), smoke));
+    for (Benchmark benchmark : called.chosen()) {
+      out.println(Lines.header(benchmark.name(), called.extent().smoke()));
       try {
         Path folder = Files.createTempDirectory("plimsoll-bench-" + benchmark.name());
-        benchmark.run(new Testbed(plimsoll, folder, smoke, counted, out));
+        benchmark.run(new Testbed(called.plimsoll(), folder, called.extent(), out));
       } catch (BrokenException | IOException e) {
         out.println("  BROKEN  " + e.getMessage());
         status = 1;

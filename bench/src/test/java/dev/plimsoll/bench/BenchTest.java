@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -20,6 +21,15 @@ class BenchTest {
 
   @TempDir private Path folder;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+  /** As bench/run does: a start that finds no AOT cache trains one beside what it starts. */
+  @BeforeAll
+  static void theRealOneIsTrained() throws Exception {
+    if (Files.exists(Path.of("../app/target/dist/BUILD_ID"))) {
+      int status = new ProcessBuilder(REAL.toString(), "__prepare").inheritIO().start().waitFor();
+      assertThat(status).isZero();
+    }
+  }
 
   @Test
   void startupPrintsItsFiguresBesideTheirTargets() throws Exception {
@@ -99,14 +109,14 @@ class BenchTest {
   void theRealQueueStandsBesideItsPeers() throws Exception {
     smokeTheRealOne("queue-embedded");
 
-    assertThat(said()).containsAnyOf("| plimsoll | complete @100 |", "not shown: ");
+    assertThat(said()).containsAnyOf("| plimsoll        | complete @100 |", "not shown: ");
   }
 
   @Test
   void theRealQueueStandsBesideItsPeersOnPostgres() throws Exception {
     smokeTheRealOne("queue-postgres");
 
-    assertThat(said()).containsAnyOf("| plimsoll | complete @100 |", "not shown: ");
+    assertThat(said()).containsAnyOf("| plimsoll        | complete @100 |", "not shown: ");
   }
 
   @Test
@@ -123,6 +133,31 @@ class BenchTest {
     assertThat(said()).containsAnyOf("embedded: start until it has them all", "not shown: ");
   }
 
+  @Test
+  void theRealOneIsKilledAndKeepsItsPromise() throws Exception {
+    smokeTheRealOne("audit-embedded");
+
+    assertThat(said()).containsPattern("of those lost +0\n").containsPattern("kills -9 +3\n");
+  }
+
+  @Test
+  void theRealOneIsKilledAndKeepsItsPromiseOnPostgres() throws Exception {
+    smokeTheRealOne("audit-postgres");
+
+    if (!said().contains("not shown: ")) {
+      assertThat(said()).containsPattern("of those lost +0\n").containsPattern("kills -9 +3\n");
+    }
+  }
+
+  @Test
+  void theRealOneLosesItsPowerAndKeepsItsPromise() throws Exception {
+    smokeTheRealOne("power-cut");
+
+    if (!said().contains("not shown: ")) {
+      assertThat(said()).containsPattern("not there +0\n").contains("power cuts, each twice");
+    }
+  }
+
   private void smokeTheRealOne(String benchmark) throws InterruptedException {
     assertThat(Path.of("../app/target/dist/BUILD_ID"))
         .as("the program itself: ./mvnw verify builds app before bench")
@@ -130,6 +165,9 @@ class BenchTest {
     int status = run("--smoke", "--plimsoll", REAL.toString(), benchmark);
 
     assertThat(status).as(said()).isZero();
+    assertThat(ProcessHandle.allProcesses().map(one -> one.info().commandLine().orElse("")))
+        .as("what it started has ended")
+        .noneMatch(line -> line.contains("plimsoll-bench-" + benchmark));
   }
 
   private int run(String... args) throws InterruptedException {

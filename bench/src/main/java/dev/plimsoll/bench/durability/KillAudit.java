@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class KillAudit implements Benchmark {
   private static final int CLIENTS = 32;
-  private static final Duration LONGEST_DRAIN = Duration.ofMinutes(5);
+  private static final Duration LONGEST_DRAIN = Duration.ofMinutes(10); // suspects run one by one
   private static final JsonMapper JSON = new JsonMapper();
 
   private final String store;
@@ -47,6 +48,11 @@ public final class KillAudit implements Benchmark {
 
   @Override
   public void run(Testbed bed) throws BrokenException, IOException, InterruptedException {
+    Optional<String> missing = Database.missing();
+    if (store.equals("postgres") && missing.isPresent()) {
+      bed.out().println(Lines.skipped(name(), missing.get()));
+      return;
+    }
     int kills = bed.smoke() ? 3 : 100;
     Path calls = bed.folder().resolve("calls.jsonl");
     SubmissionLedger ledger = new SubmissionLedger();
@@ -74,6 +80,7 @@ public final class KillAudit implements Benchmark {
         config,
         """
         provider: {baseUrl: %s}
+        queue: {normal: 100000, total: 100000}   # suspects that wait must not end the load
         agents:
           - {role: general, count: 10, concurrency: 8}
         """

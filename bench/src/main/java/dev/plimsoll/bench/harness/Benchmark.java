@@ -1,10 +1,21 @@
 package dev.plimsoll.bench.harness;
 
 import java.io.IOException;
+import java.util.List;
 
 /** One benchmark: starts processes, measures, prints its lines. */
 public interface Benchmark {
   String name();
+
+  /** The loads from which {@code --only} may choose; none where they belong together. */
+  default List<String> loads() {
+    return List.of();
+  }
+
+  /** The peers from which {@code --peers} may choose. */
+  default List<String> peers() {
+    return List.of();
+  }
 
   /**
    * Measures and prints.

@@ -15,11 +15,18 @@ import java.util.concurrent.TimeUnit;
  *
  * @param plimsoll the launcher
  * @param folder for logs and configurations, kept afterwards
- * @param smoke a run of seconds that shows only that it works
- * @param counted how long a queue's load counts, where the benchmark's own length is not wanted
  */
-public record Testbed(
-    Path plimsoll, Path folder, boolean smoke, Optional<Duration> counted, PrintStream out) {
+public record Testbed(Path plimsoll, Path folder, Extent extent, PrintStream out) {
+
+  /** Whether it is a run of seconds that shows only that it works. */
+  public boolean smoke() {
+    return extent.smoke();
+  }
+
+  /** How long a queue's load counts, where the benchmark's own length is not wanted. */
+  public Optional<Duration> counted() {
+    return extent.counted();
+  }
 
   /** The folder of the launcher. */
   public Path root() {
@@ -33,7 +40,15 @@ public record Testbed(
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(folder.resolve(name + ".err").toFile());
     builder.environment().put("PLIMSOLL_NO_BUILD", "1"); // a build is not what is measured
+    if (smoke()) {
+      builder.environment().put("PLIMSOLL_JAVA_OPTS", String.join(" ", javaOptions()));
+    }
     return builder;
+  }
+
+  /** More options for a JVM: in a smoke test it compiles little, since its figures mean nothing. */
+  public List<String> javaOptions() {
+    return smoke() ? List.of("-XX:TieredStopAtLevel=1") : List.of();
   }
 
   /** Runs to the end, its output in {@code folder/name.out}, and wants status 0. */

@@ -99,7 +99,13 @@ public final class PeerPackages {
       throws BrokenException, IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "javac").toString());
-    command.addAll(List.of("-nowarn", "-proc:none", "-d", folder.resolve("classes").toString()));
+    command.addAll(
+        List.of(
+            "-J-XX:TieredStopAtLevel=1",
+            "-nowarn",
+            "-proc:none",
+            "-d",
+            folder.resolve("classes").toString()));
     command.addAll(List.of("-cp", libraries));
     for (String resource : resources) {
       command.add(Resources.copy(resource, folder).toString());

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeoutException;
 /** A {@code plimsoll} process that listens. Closing stops it, and a shutdown of this JVM too. */
 public final class ListeningProcess implements AutoCloseable {
   private static final String SAYS = "listening on ";
-  private static final Duration LONGEST_START = Duration.ofSeconds(30);
+  private static final Duration LONGEST_START = Duration.ofSeconds(90);
   private static final Duration LONGEST_STOP = Duration.ofSeconds(20);
 
   private final Process process;
@@ -98,8 +98,11 @@ public final class ListeningProcess implements AutoCloseable {
     Runtime.getRuntime().removeShutdownHook(hook);
   }
 
+  /** Stops it, and what it runs: a tool that is told to end would leave its server alive. */
   @Override
   public void close() {
+    List<ProcessHandle> inner = process.descendants().toList();
+    inner.forEach(ProcessHandle::destroy);
     process.destroy();
     try {
       if (!process.waitFor(LONGEST_STOP.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -108,6 +111,13 @@ public final class ListeningProcess implements AutoCloseable {
     } catch (InterruptedException _) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
+    }
+    for (ProcessHandle one : inner) {
+      var _ =
+          one.onExit()
+              .completeOnTimeout(one, LONGEST_STOP.toMillis(), TimeUnit.MILLISECONDS)
+              .join();
+      one.destroyForcibly();
     }
     Runtime.getRuntime().removeShutdownHook(hook);
   }

@@ -54,6 +54,11 @@ record QueueLoad(
     return new QueueLoad(Measure.COMPLETE, callers, span, waiting, waiting, 0);
   }
 
+  /** As {@code --only} takes it. */
+  String word() {
+    return name().replace(" ", "");
+  }
+
   String name() {
     return switch (measure) {
       case ENQUEUE, COMPLETE -> measure.word() + " @" + callers;

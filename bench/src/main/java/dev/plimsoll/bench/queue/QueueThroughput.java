@@ -28,6 +28,10 @@ public final class QueueThroughput implements Benchmark {
   private static final double COMPLETE_TARGET = 4;
   private static final double EMBEDDED_COMPLETE_TARGET = 2;
 
+  private static final List<String> SMOKED = List.of("enqueue@16", "complete@100", "200/s");
+  private static final QueueLoad.Span NO_TIME =
+      new QueueLoad.Span(Duration.ZERO, Duration.ZERO, Duration.ZERO);
+
   private final String store;
 
   /**
@@ -40,6 +44,18 @@ public final class QueueThroughput implements Benchmark {
   @Override
   public String name() {
     return "queue-" + store;
+  }
+
+  @Override
+  public List<String> loads() {
+    return everyLoad(NO_TIME, NO_TIME).stream().map(QueueLoad::word).toList();
+  }
+
+  @Override
+  public List<String> peers() {
+    return store.equals("embedded")
+        ? List.of(QueuesUnderTest.BULLMQ)
+        : List.of(QueuesUnderTest.DB_SCHEDULER, QueuesUnderTest.PG_BOSS);
   }
 
   @Override
@@ -56,7 +72,7 @@ public final class QueueThroughput implements Benchmark {
     bed.out().println(Lines.plain("the data lies on", Files.getFileStore(bed.folder()).type()));
     List<QueueResult> all = new ArrayList<>();
     QueuesUnderTest queues = new QueuesUnderTest(bed);
-    bed.out().println(QueueResult.HEADER);
+    bed.out().println(QueueResult.RATES);
     QueueUnderTest.Ready ours =
         queues.plimsoll(store.equals("embedded") ? DataFolder::in : Database::postgres, AGENTS);
     List<String> limits = new ArrayList<>();
@@ -72,6 +88,10 @@ public final class QueueThroughput implements Benchmark {
             bed.out().println(Lines.skipped(absent.name(), absent.why()));
       }
     }
+    bed.out().println(QueueResult.TIMES);
+    all.stream().map(QueueResult::times).forEach(bed.out()::println);
+    bed.out().println(QueueResult.COSTS);
+    all.stream().map(QueueResult::costs).forEach(bed.out()::println);
     report(bed, all);
     limits.forEach(bed.out()::println);
     bed.out().println(Lines.plain("logs", bed.folder().toString()));
@@ -79,15 +99,24 @@ public final class QueueThroughput implements Benchmark {
 
   private List<QueueUnderTest> peers(Testbed bed, QueuesUnderTest queues)
       throws IOException, InterruptedException {
-    if (store.equals("embedded")) {
-      return List.of(queues.bullMq());
+    List<QueueUnderTest> wanted = new ArrayList<>();
+    for (String peer : peers()) {
+      if (bed.extent().wantsPeer(peer)) {
+        wanted.add(
+            switch (peer) {
+              case QueuesUnderTest.BULLMQ -> queues.bullMq();
+              case QueuesUnderTest.PG_BOSS -> queues.pgBoss();
+              default -> dbScheduler(bed, queues);
+            });
+      }
     }
+    return wanted;
+  }
+
+  private static QueueUnderTest dbScheduler(Testbed bed, QueuesUnderTest queues)
+      throws IOException, InterruptedException {
     QueueUnderTest few = queues.dbScheduler(20, "4.0", "20.0");
-    if (bed.smoke()) {
-      return List.of(few, queues.pgBoss());
-    }
-    QueueUnderTest many = queues.dbScheduler(50, "0.5", "4.0");
-    return List.of(best(bed, few, many), queues.pgBoss());
+    return bed.smoke() ? few : best(bed, few, queues.dbScheduler(50, "0.5", "4.0"));
   }
 
   /** The faster of two settings, in a short trial. */
@@ -125,21 +154,29 @@ public final class QueueThroughput implements Benchmark {
   private static QueueResult measure(Testbed bed, QueueUnderTest.Ready queue, QueueLoad load)
       throws BrokenException, IOException, InterruptedException {
     QueueResult result = new Driver(bed).run(queue, load);
-    bed.out().println(result.row());
+    bed.out().println(result.rates());
+    String what = queue.name() + " " + load.name() + ", doubt";
+    result.doubts().forEach(doubt -> bed.out().println(Lines.plain(what, doubt)));
     return result;
   }
 
   private static List<QueueLoad> loads(Testbed bed) {
     QueueLoad.Span whole = span(bed, Duration.ofMinutes(5));
-    QueueLoad paced = QueueLoad.paced(PACED_PER_SECOND, span(bed, Duration.ofSeconds(30)));
-    return bed.smoke()
-        ? List.of(QueueLoad.enqueue(FEW, whole), QueueLoad.complete(MANY, whole), paced)
-        : List.of(
-            QueueLoad.enqueue(FEW, whole),
-            QueueLoad.enqueue(MANY, whole),
-            QueueLoad.complete(FEW, whole),
-            QueueLoad.complete(MANY, whole),
-            paced);
+    List<QueueLoad> every = everyLoad(whole, span(bed, Duration.ofSeconds(30)));
+    List<String> wanted =
+        bed.extent()
+            .loads()
+            .orElse(bed.smoke() ? SMOKED : every.stream().map(QueueLoad::word).toList());
+    return every.stream().filter(load -> wanted.contains(load.word())).toList();
+  }
+
+  private static List<QueueLoad> everyLoad(QueueLoad.Span closed, QueueLoad.Span paced) {
+    return List.of(
+        QueueLoad.enqueue(FEW, closed),
+        QueueLoad.enqueue(MANY, closed),
+        QueueLoad.complete(FEW, closed),
+        QueueLoad.complete(MANY, closed),
+        QueueLoad.paced(PACED_PER_SECOND, paced));
   }
 
   /** What is counted, after a warm-up, in steps of ten seconds; in a smoke test all is short. */

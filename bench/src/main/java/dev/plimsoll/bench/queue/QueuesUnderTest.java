@@ -15,9 +15,12 @@ import java.util.List;
 /** The queues that are measured side by side, each with its driver. Starts none of them. */
 final class QueuesUnderTest {
   static final String OURS = "plimsoll";
-  private static final String DB_SCHEDULER = "16.12.0";
-  private static final String PG_BOSS = "10.4.2";
-  private static final String BULLMQ = "6.7.0";
+  static final String DB_SCHEDULER = "db-scheduler";
+  static final String PG_BOSS = "pg-boss";
+  static final String BULLMQ = "bullmq";
+  private static final String DB_SCHEDULER_VERSION = "16.12.0";
+  private static final String PG_BOSS_VERSION = "10.4.2";
+  private static final String BULLMQ_VERSION = "6.7.0";
   private static final String IOREDIS = "ioredis@6.0.0";
 
   private final Testbed bed;
@@ -49,14 +52,14 @@ final class QueuesUnderTest {
   /** db-scheduler, with so many threads, which poll between these fractions of their number. */
   QueueUnderTest dbScheduler(int threads, String lower, String upper)
       throws IOException, InterruptedException {
-    String name = "db-scheduler, %d threads %s–%s".formatted(threads, lower, upper);
+    String name = DB_SCHEDULER + " " + threads;
     try {
       Path folder =
           fetched.libraries(
-              "db-scheduler",
+              DB_SCHEDULER,
               "org.postgresql:postgresql:42.7.14",
               "com.zaxxer:HikariCP:7.1.0",
-              "com.github.kagkarlsson:db-scheduler:" + DB_SCHEDULER);
+              "com.github.kagkarlsson:db-scheduler:" + DB_SCHEDULER_VERSION);
       String libraries = folder.resolve("lib") + "/*";
       Path classes =
           PeerPackages.compiled(
@@ -66,7 +69,7 @@ final class QueuesUnderTest {
               "peers/db-scheduler/Closed.java");
       return new QueueUnderTest.Ready(
           name,
-          DB_SCHEDULER,
+          DB_SCHEDULER_VERSION,
           Database::postgres,
           url -> java(classes + ":" + libraries, url, Integer.toString(threads), lower, upper));
     } catch (BrokenException e) {
@@ -75,11 +78,11 @@ final class QueuesUnderTest {
   }
 
   QueueUnderTest pgBoss() throws IOException, InterruptedException {
-    return node("pg-boss", PG_BOSS, Database::postgres, "500");
+    return node(PG_BOSS, PG_BOSS_VERSION, Database::postgres, "500");
   }
 
   QueueUnderTest bullMq() throws IOException, InterruptedException {
-    return node("bullmq", BULLMQ, Redis::start, "200", IOREDIS);
+    return node(BULLMQ, BULLMQ_VERSION, Redis::start, "200", IOREDIS);
   }
 
   private QueueUnderTest node(
@@ -96,9 +99,10 @@ final class QueuesUnderTest {
     }
   }
 
-  private static List<String> java(String classes, String... words) {
+  private List<String> java(String classes, String... words) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(bed.javaOptions());
     command.addAll(List.of("-XX:+UseSerialGC", "-Xmx4g", "--enable-native-access=ALL-UNNAMED"));
     command.addAll(List.of("--sun-misc-unsafe-memory-access=allow", "-cp", classes, "Closed"));
     command.addAll(List.of(words));

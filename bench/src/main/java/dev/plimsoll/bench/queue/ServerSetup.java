@@ -2,6 +2,7 @@ package dev.plimsoll.bench.queue;
 
 import dev.plimsoll.bench.harness.BrokenException;
 import dev.plimsoll.bench.harness.Testbed;
+import dev.plimsoll.bench.machine.Ports;
 import dev.plimsoll.bench.program.HttpConnection;
 import dev.plimsoll.bench.program.ListeningProcess;
 import dev.plimsoll.bench.stores.Backing;
@@ -59,9 +60,11 @@ final class ServerSetup {
     return ListeningProcess.mock(bed, "1h");
   }
 
-  static String[] command(Path config, Backing store) {
+  /** A start with the same command has the same port, and so the same name among servers. */
+  static String[] command(Path config, Backing store) throws IOException {
+    String port = Integer.toString(Ports.free());
     return new String[] {
-      "serve", "--port", "0", "--config", config.toString(), "--store", store.url()
+      "serve", "--port", port, "--config", config.toString(), "--store", store.url()
     };
   }
 

@@ -16,6 +16,9 @@ import java.util.stream.Stream;
  * standard configuration. Closing ends what it started and nothing else.
  */
 public final class Database implements Backing {
+  /** On a busy machine a first connection may take longer than a server in use would wait. */
+  private static final String PATIENCE = "?connectTimeout=60&loginTimeout=60";
+
   private final String url;
   private final Optional<Process> server;
   private final Runnable stop;
@@ -95,7 +98,7 @@ public final class Database implements Backing {
             .start();
     Thread hook = Thread.ofPlatform().unstarted(process::destroy);
     Runtime.getRuntime().addShutdownHook(hook);
-    String url = "postgresql://plimsoll@127.0.0.1:" + port + "/postgres";
+    String url = "postgresql://plimsoll@127.0.0.1:" + port + "/postgres" + PATIENCE;
     for (int i = 0; !ready(bin, port); i++) {
       if (i > 300 || !process.isAlive()) {
         process.destroy();

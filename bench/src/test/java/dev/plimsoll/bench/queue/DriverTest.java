@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plimsoll.bench.harness.BrokenException;
+import dev.plimsoll.bench.harness.Extent;
 import dev.plimsoll.bench.harness.Testbed;
 import dev.plimsoll.bench.stores.DataFolder;
 import java.io.ByteArrayOutputStream;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,11 +33,57 @@ class DriverTest {
   }
 
   @Test
-  void aRowShowsTheSlowestStepAndLeavesOutWhatWasNotMeasured() throws Exception {
+  void rowsShowTheSlowestStepAndLeaveOutWhatWasNotMeasured() throws Exception {
     QueueResult result = new Driver(bed()).run(fake("go"), QueueLoad.paced(200, SPAN));
 
-    assertThat(result.row())
-        .startsWith("| fake | 200/s | 1,500 | 1,400 | 1,500 | 0.500, 12.25 | – | – |");
+    assertThat(List.of(result.rates(), result.times()))
+        .containsExactly(
+            "| fake            | 200/s         |    1,500 |    1,400 |        – |        – |",
+            "| fake            | 200/s         |  0.500, 12.3 |            – |            – |");
+    assertThat(result.costs()).startsWith("| fake            | 200/s         |");
+  }
+
+  @Test
+  void aRateThatDecaysShowsInTheFirstAndTheLastMinute() throws Exception {
+    QueueLoad.Span minutes =
+        new QueueLoad.Span(Duration.ZERO, Duration.ofMinutes(2), Duration.ofSeconds(60));
+    QueueResult result = new Driver(bed()).run(fake("go"), QueueLoad.complete(100, minutes));
+
+    assertThat(result.rates())
+        .isEqualTo(
+            "| fake            | complete @100 |    1,500 |    1,400 |    1,400 |    1,500 |");
+  }
+
+  @Test
+  void everyRowFitsInto80Columns() throws Exception {
+    QueueResult result = new Driver(bed()).run(fake("go"), QueueLoad.complete(100, SPAN));
+
+    assertThat(
+            List.of(
+                QueueResult.RATES,
+                QueueResult.TIMES,
+                QueueResult.COSTS,
+                result.rates(),
+                result.times(),
+                result.costs()))
+        .allSatisfy(row -> assertThat(row).hasSizeLessThanOrEqualTo(80));
+  }
+
+  @Test
+  void aDriverWhoseStoreStoodStillSendsAgainAndSaysSo() throws Exception {
+    QueueLoad load =
+        QueueLoad.complete(
+            16,
+            new QueueLoad.Span(
+                Duration.ofSeconds(9), Duration.ofSeconds(1), Duration.ofMillis(250)));
+    Path root = Path.of("..").toAbsolutePath().normalize();
+    Testbed bed = new Testbed(root.resolve("plimsoll"), folder, Extent.SMOKE, bed().out());
+    QueueUnderTest.Ready ours = new QueuesUnderTest(bed).plimsoll(StandingStill::in, 4);
+
+    QueueResult result = new Driver(bed).run(ours, load);
+
+    assertThat(result.doubts()).singleElement().asString().contains("sent again");
+    assertThat(result.total()).isPositive();
   }
 
   @Test
@@ -80,7 +126,7 @@ class DriverTest {
 
   private Testbed bed() {
     PrintStream out = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-    return new Testbed(folder.resolve("plimsoll"), folder, true, Optional.empty(), out);
+    return new Testbed(folder.resolve("plimsoll"), folder, Extent.SMOKE, out);
   }
 
   private static QueueUnderTest.Ready fake(String word) {
