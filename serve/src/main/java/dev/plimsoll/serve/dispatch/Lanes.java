@@ -4,7 +4,6 @@ import dev.plimsoll.ports.store.Change;
 import dev.plimsoll.ports.store.TaskStore;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /**
@@ -18,24 +17,22 @@ final class Lanes implements AutoCloseable {
 
   private static final Duration LOOK = Duration.ofMillis(1);
   private static final Duration LAST_CHANCE = Duration.ofSeconds(5);
-  private final AtomicReference<Optional<String>> trouble = new AtomicReference<>(Optional.empty());
   private final StoreWriter arrivals;
   private final StoreWriter steps; // the same, where there is one
 
   Lanes(TaskStore store, int bound, StoreWriter.Listener listener) {
     if (store.commitsSideBySide()) {
-      StoreWriter behind = new StoreWriter(store, bound, listener, () -> {}, trouble);
-      this.arrivals = new StoreWriter(store, bound, listener, () -> awaitRoom(behind), trouble);
-      this.steps = behind;
+      this.arrivals = new StoreWriter(store, bound, listener, this::awaitRoom, () -> {});
+      this.steps = new StoreWriter(store, bound, listener, () -> {}, arrivals::storeWorks);
     } else {
-      this.arrivals = new StoreWriter(store, bound, listener, () -> {}, trouble);
+      this.arrivals = new StoreWriter(store, bound, listener, () -> {}, () -> {});
       this.steps = arrivals;
     }
   }
 
   /** In trouble new tasks must be answered, not kept waiting. */
-  private void awaitRoom(StoreWriter behind) throws InterruptedException {
-    while (behind.waiting() > MOST_OWED && trouble().isEmpty()) {
+  private void awaitRoom() throws InterruptedException {
+    while (steps.waiting() > MOST_OWED && steps.trouble().isEmpty()) {
       Thread.sleep(LOOK);
     }
   }
@@ -49,9 +46,12 @@ final class Lanes implements AutoCloseable {
     return Stream.of(arrivals, steps).distinct();
   }
 
-  /** Why nothing can be stored now; empty while all is well. */
+  /**
+   * Why nothing can be stored now; empty while all is well. It lasts until steps can be stored:
+   * what was accepted comes first.
+   */
   Optional<String> trouble() {
-    return trouble.get();
+    return steps.trouble().or(arrivals::trouble);
   }
 
   /** How many changes of accepted tasks the store has not taken yet. */

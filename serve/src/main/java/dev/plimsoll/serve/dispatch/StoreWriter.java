@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
@@ -50,10 +49,15 @@ final class StoreWriter {
     void found(TaskRecord task);
   }
 
+  /** Waits until a commit may be made. */
+  interface Turn {
+    void await() throws InterruptedException;
+  }
+
   private final TaskStore store;
   private final Listener listener;
   private final Turn turn;
-  private final AtomicReference<Optional<String>> trouble;
+  private final Runnable onCommit;
   private final BlockingQueue<Optional<Change>> queue; // empty: stop
   private final Deque<Change> pending = new ArrayDeque<>(); // in order; the writer's thread only
   private final Deque<TaskId> doubtful = new ArrayDeque<>(); // refused with a key; the same thread
@@ -61,6 +65,7 @@ final class StoreWriter {
       new ArrayBlockingQueue<>(MOST_NEWS);
   private final Thread thread;
   private final Thread teller;
+  private volatile Optional<String> trouble = Optional.empty();
   private volatile int held; // of pending, those that tasks that were accepted depend on
   private Duration pause = FIRST_PAUSE;
   private boolean stopping;
@@ -68,27 +73,16 @@ final class StoreWriter {
   private long lastNanos; // what the last commit took
   private int lastSize; // how many it held, and how many waited at its end
 
-  /** Waits until a commit may be made. */
-  interface Turn {
-    void await() throws InterruptedException;
-  }
-
   /**
    * @param bound more changes than can ever wait at once; one more is a bug
    * @param turn waited for before each commit
-   * @param trouble why nothing can be stored, of all writers of a store: whoever fails sets it, and
-   *     whoever succeeds clears it
+   * @param onCommit hears of each that the store took; must be quick
    */
-  StoreWriter(
-      TaskStore store,
-      int bound,
-      Listener listener,
-      Turn turn,
-      AtomicReference<Optional<String>> trouble) {
+  StoreWriter(TaskStore store, int bound, Listener listener, Turn turn, Runnable onCommit) {
     this.store = store;
     this.listener = listener;
     this.turn = turn;
-    this.trouble = trouble;
+    this.onCommit = onCommit;
     this.queue = new LinkedBlockingQueue<>(bound);
     this.teller = Thread.ofPlatform().name("store-news").daemon().start(this::tellUntilStopped);
     this.thread = Thread.ofPlatform().name("store-writer").daemon().start(this::writeUntilStopped);
@@ -97,6 +91,16 @@ final class StoreWriter {
   /** Takes a change without blocking. */
   void add(Change change) {
     queue.add(Optional.of(change));
+  }
+
+  /** Why nothing can be stored now; empty while all is well. */
+  Optional<String> trouble() {
+    return trouble;
+  }
+
+  /** The store works, as another writer knows: what comes from now on is tried, not refused. */
+  void storeWorks() {
+    trouble = Optional.empty();
   }
 
   /** How many changes wait for a commit, without those of the next one. */
@@ -110,10 +114,7 @@ final class StoreWriter {
   }
 
   private static long ofAccepted(Stream<Change> changes) {
-    return changes
-        .filter(
-            change -> !(change instanceof Change.Insert) && !(change instanceof Change.Withdrawn))
-        .count();
+    return changes.filter(change -> !change.isArrival()).count();
   }
 
   /** Has something be stored that changes nothing, so that it shows whether the store still can. */
@@ -146,7 +147,7 @@ final class StoreWriter {
     List<Optional<Change>> taken = new ArrayList<>();
     queue.drainTo(taken, Math.max(0, MOST_AT_ONCE - pending.size()));
     taken.forEach(this::take);
-    Optional<String> why = trouble.get();
+    Optional<String> why = trouble;
     if (why.isPresent()) {
       refuseInserts(why.get());
     }
@@ -178,7 +179,9 @@ final class StoreWriter {
       Commit commit = store.commit(group);
       lastNanos = System.nanoTime() - began;
       lastSize = group.size() + queue.size();
-      if (trouble.getAndSet(Optional.empty()).isPresent()) {
+      trouble = Optional.empty();
+      onCommit.run();
+      if (failing) {
         LOG.log(Level.INFO, "the store takes changes again");
       }
       failing = false;
@@ -197,9 +200,10 @@ final class StoreWriter {
 
   /** Whether the group was stored is not known: whoever was refused is withdrawn. */
   private void failed(List<Change> group, String why) throws InterruptedException {
-    if (trouble.getAndSet(Optional.of(why)).isEmpty()) {
+    if (!failing) {
       LOG.log(Level.WARNING, "the store failed: {0}", why);
     }
+    trouble = Optional.of(why);
     failing = true;
     List<Change.Withdrawn> withdrawn = new ArrayList<>();
     for (Change change : group) {

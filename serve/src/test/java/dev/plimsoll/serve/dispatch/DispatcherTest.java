@@ -346,6 +346,28 @@ class DispatcherTest {
   }
 
   @Test
+  void the_door_stays_closed_until_what_was_accepted_can_be_stored() throws Exception {
+    MemoryTaskStore memory = new MemoryTaskStore(10);
+    OrderedCommits store = new OrderedCommits(memory);
+    Queue<String> told = new ConcurrentLinkedQueue<>();
+    TaskId first = new TaskId(0, 1);
+    try (Lanes writer = new Lanes(store.store(), 100, telling(told, memory))) {
+      writer.add(insert(first));
+      await().until(() -> told.contains("Insert"));
+      store.failSteps(true);
+      writer.add(new Change.Started(first, 1, "a", Instant.EPOCH));
+      await().until(() -> writer.trouble().isPresent());
+      writer.add(insert(new TaskId(0, 2))); // was at the door before that
+      await().until(() -> memory.find(new TaskId(0, 2)).isPresent());
+      await().until(() -> told.size() == 2);
+      assertThat(writer.trouble()).contains("steps were told to fail");
+      store.failSteps(false);
+      await().until(() -> told.contains("Started"));
+      assertThat(writer.trouble()).isEmpty();
+    }
+  }
+
+  @Test
   void new_tasks_wait_once_too_much_else_does() throws Exception {
     MemoryTaskStore memory = new MemoryTaskStore(10);
     CountDownLatch go = new CountDownLatch(1);

@@ -24,6 +24,7 @@ final class OrderedCommits {
   private final Set<TaskId> underWay = ConcurrentHashMap.newKeySet();
   private final Queue<String> broken = new ConcurrentLinkedQueue<>();
 
+  private volatile boolean failing;
   private volatile CountDownLatch go = new CountDownLatch(0);
 
   OrderedCommits(TaskStore store) {
@@ -33,6 +34,11 @@ final class OrderedCommits {
   /** Steps wait for it before they are made. */
   void holdSteps(CountDownLatch go) {
     this.go = go;
+  }
+
+  /** While this is true steps fail, and arrivals do not. */
+  void failSteps(boolean now) {
+    failing = now;
   }
 
   /** What came in a wrong order. */
@@ -69,6 +75,9 @@ final class OrderedCommits {
     try {
       if (!steps.isEmpty()) {
         go.await();
+        if (failing) {
+          throw new TaskStore.StoreException("steps were told to fail");
+        }
       }
       Thread.sleep(1);
       return store.commit(changes);
