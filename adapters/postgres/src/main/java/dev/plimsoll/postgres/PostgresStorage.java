@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,7 +89,21 @@ public final class PostgresStorage implements AutoCloseable {
    * @throws StoreException when the database cannot be reached, is not safe or is newer
    */
   public static PostgresStorage open(URI uri, String node, Settings settings) {
-    Doors doors = ready(uri, settings.unsafe());
+    return open(uri, node, settings, Arrival.now());
+  }
+
+  /**
+   * The same, of a database that may only just be starting: waits up to 30 s for it.
+   *
+   * @param waiting is told so in one line, once it takes longer than a moment
+   */
+  public static PostgresStorage open(
+      URI uri, String node, Settings settings, Consumer<String> waiting) {
+    return open(uri, node, settings, Arrival.awaited(waiting));
+  }
+
+  static PostgresStorage open(URI uri, String node, Settings settings, Arrival arrival) {
+    Doors doors = ready(uri, settings.unsafe(), arrival);
     return new PostgresStorage(doors, Node.join(doors, node, settings.lease()), settings);
   }
 
@@ -98,7 +113,7 @@ public final class PostgresStorage implements AutoCloseable {
    * @throws StoreException when the database cannot be reached, is not safe or is newer
    */
   public static KeyStore keysOf(URI uri, boolean unsafe) {
-    Lookups lookups = new Lookups(ready(uri, unsafe), 1);
+    Lookups lookups = new Lookups(ready(uri, unsafe, Arrival.now()), 1);
     return new PostgresKeys(lookups, lookups::close);
   }
 
@@ -125,16 +140,22 @@ public final class PostgresStorage implements AutoCloseable {
     Restoring.restore(file, new Doors(Address.of(uri)).copying());
   }
 
-  private static Doors ready(URI uri, boolean unsafe) {
+  private static Doors ready(URI uri, boolean unsafe, Arrival arrival) {
     Doors doors = new Doors(Address.of(uri));
-    try (Connection connection = doors.getConnection()) {
-      Promises.check(connection, doors.address(), unsafe);
-      Retired.refuse(connection, doors.address());
+    try {
+      arrival.await(doors.address(), () -> look(doors, unsafe));
     } catch (SQLException e) {
       throw doors.failed("be opened", e);
     }
     Schema.bring(doors.patient(MIGRATION), doors.address());
     return doors;
+  }
+
+  private static void look(Doors doors, boolean unsafe) throws SQLException {
+    try (Connection connection = doors.getConnection()) {
+      Promises.check(connection, doors.address(), unsafe);
+      Retired.refuse(connection, doors.address());
+    }
   }
 
   /** The tasks; closing them closes this storage. */

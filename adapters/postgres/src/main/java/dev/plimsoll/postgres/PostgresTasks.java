@@ -61,6 +61,11 @@ final class PostgresTasks implements TaskStore {
   }
 
   @Override
+  public List<TaskRecord> findAll(List<TaskId> ids) {
+    return ask("read tasks", connection -> reading.findAll(connection, ids));
+  }
+
+  @Override
   public List<AttemptRecord> attempts(TaskId id) {
     return ask("read a history", connection -> reading.attempts(connection, id));
   }

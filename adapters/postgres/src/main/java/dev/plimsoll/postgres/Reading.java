@@ -68,6 +68,21 @@ final class Reading {
     }
   }
 
+  List<TaskRecord> findAll(Connection connection, List<TaskId> ids) throws SQLException {
+    Column wanted = new Column(Column.Kind.UUID, ids.size());
+    ids.forEach(wanted::add);
+    List<TaskRecord> found = new ArrayList<>();
+    try (PreparedStatement find = connection.prepareStatement(ALL + "WHERE t.id = ANY (?)")) {
+      find.setObject(1, wanted);
+      try (ResultSet row = find.executeQuery()) {
+        while (row.next()) {
+          found.add(task(row));
+        }
+      }
+    }
+    return found;
+  }
+
   List<AttemptRecord> attempts(Connection connection, TaskId id) throws SQLException {
     String sql = "SELECT " + ATTEMPT + " FROM attempts WHERE task_id = ? ORDER BY seq";
     List<AttemptRecord> attempts = new ArrayList<>();

@@ -8,7 +8,6 @@ import dev.plimsoll.ports.schedule.Schedule;
 import dev.plimsoll.ports.store.AttemptRecord;
 import dev.plimsoll.ports.store.Idempotency;
 import dev.plimsoll.ports.store.TaskRecord;
-import dev.plimsoll.ports.store.TaskRequest;
 import dev.plimsoll.ports.store.TaskStore.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,13 +22,13 @@ import java.util.List;
  */
 final class FolderFilling implements Filling {
   private static final String TASK =
-      """
-      INSERT INTO tasks (id, status, priority, tenant, pool, cost, role, user_id, not_before,
-        deadline, accepted_at, epoch, payload, idempotency_key, attempts, crashes, started_on,
-        started_at, due_at, finished_at, result, has_webhook, timings_ns, failure_kind,
-        failure_message, failure_remedy, failure_retry_after_ns)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      """;
+      "INSERT INTO tasks ("
+          + NewTasks.COLUMNS
+          + ", due_at, finished_at, result, timings_ns, failure_kind, failure_message,"
+          + " failure_remedy, failure_retry_after_ns) VALUES ("
+          + NewTasks.PLACES
+          + ", ?, ?, ?, ?, ?, ?, ?, ?)";
+  private static final long NOBODY = 0; // the epoch before every server's
   private static final String KEY =
       "INSERT INTO idempotency_keys (tenant, key, task, fingerprint, answer, until)"
           + " VALUES (?, ?, ?, ?, ?, ?)";
@@ -126,31 +125,12 @@ final class FolderFilling implements Filling {
 
   private void row(Session open, Kept kept) throws SQLException {
     TaskRecord task = kept.task();
-    TaskRequest request = task.request();
     Bind bind =
-        open.on(TASK)
-            .text(task.id().value())
-            .text(Words.of(task.status()))
-            .text(Words.of(request.priority()))
-            .text(request.tenant())
-            .text(task.pool())
-            .number(task.cost())
-            .text(request.role())
-            .text(request.userId())
-            .time(request.notBefore())
-            .time(request.deadline())
-            .time(task.accepted())
-            .number(tasks)
-            .text(kept.key().map(Idempotency::key))
-            .number(task.attempts())
-            .number(task.crashes())
-            .text(task.startedOn())
-            .time(task.started())
+        NewTasks.task(open.on(TASK), task, NOBODY, tasks, kept.key())
             .time(task.due())
             .time(task.finished());
     bind = task.result().isPresent() ? bind.number(results) : bind.none();
-    bind.flag(request.webhook().isPresent()).text(Words.of(task.timings()));
-    var _ = Attempts.failure(bind, task.failure()).update();
+    var _ = Attempts.failure(bind.text(Words.of(task.timings())), task.failure()).update();
   }
 
   private static void key(Session open, TaskRecord task, Idempotency key) throws SQLException {

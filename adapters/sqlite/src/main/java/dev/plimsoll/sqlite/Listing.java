@@ -13,6 +13,7 @@ import java.util.Optional;
 /** Pages of tasks, newest first. A page looks at a bounded number of tasks, however few match. */
 final class Listing {
   private static final int SCANNED_MOST = 20_000;
+  private static final String ONE = TaskRows.SELECT_RECORD + "WHERE t.id = ?7" + Filter.MATCHES;
   private static final String NEWER_THAN_ALL = "g"; // ids are hexadecimal
 
   private final Readers readers;
@@ -24,6 +25,27 @@ final class Listing {
   /** The next page; it may be shorter than asked for, or empty, and still have a next one. */
   Page page(Query query) {
     return readers.read(session -> page(session, query));
+  }
+
+  /** The same of tasks that are known: no other is looked at. */
+  Page page(Query query, Iterable<TaskId> newestFirst) {
+    return readers.read(session -> page(session, query, newestFirst));
+  }
+
+  private static Page page(Session session, Query query, Iterable<TaskId> newestFirst)
+      throws SQLException {
+    List<TaskRecord> tasks = new ArrayList<>();
+    for (TaskId id : newestFirst) {
+      if (tasks.size() == query.limit()) {
+        return new Page(List.copyOf(tasks), Optional.of(tasks.getLast().id()));
+      }
+      try (ResultSet row = Filter.bind(session.on(ONE), query).text(id.value()).query()) {
+        if (row.next()) {
+          tasks.add(TaskRows.record(row));
+        }
+      }
+    }
+    return new Page(List.copyOf(tasks), Optional.empty());
   }
 
   private static Page page(Session session, Query query) throws SQLException {

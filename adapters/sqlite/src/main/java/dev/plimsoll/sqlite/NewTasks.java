@@ -1,22 +1,27 @@
 package dev.plimsoll.sqlite;
 
 import dev.plimsoll.ports.store.Change;
+import dev.plimsoll.ports.store.Idempotency;
 import dev.plimsoll.ports.store.TaskRecord;
 import dev.plimsoll.ports.store.TaskRequest;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /**
  * Adds tasks. Payloads are numbered one after another, so that they are appended whatever the ids
  * are. Used only in the writer's turn.
  */
 final class NewTasks {
-  private static final String ADD =
+  /** What {@link #task} fills in. */
+  static final String COLUMNS =
       """
-      INSERT INTO tasks (id, priority, tenant, pool, cost, role, user_id, not_before, deadline,
-        accepted_at, epoch, payload, idempotency_key, has_webhook, status, attempts,
-        started_on, started_at, crashes)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0) ON CONFLICT DO NOTHING
+      id, status, priority, tenant, pool, cost, role, user_id, not_before, deadline, accepted_at,
+      attempts, crashes, started_on, started_at, has_webhook, epoch, payload, idempotency_key\
       """;
+
+  static final String PLACES = "?, ".repeat(18) + "?";
+  private static final String ADD =
+      "INSERT INTO tasks (" + COLUMNS + ") VALUES (" + PLACES + ") ON CONFLICT DO NOTHING";
   static final String ADD_PAYLOAD =
       "INSERT INTO payloads (text, agent, max_tokens, webhook, metadata, number)"
           + " VALUES (?, ?, ?, ?, ?, ?)";
@@ -32,34 +37,37 @@ final class NewTasks {
   /** Adds a task that was just accepted; changes nothing when it is there. */
   void add(Session session, Change.Insert insert) throws SQLException {
     TaskRecord task = insert.task();
-    TaskRequest request = task.request();
     long payload = lastPayload + 1;
-    int added =
-        session
-            .on(ADD)
-            .text(task.id().value())
-            .text(Words.of(request.priority()))
-            .text(request.tenant())
-            .text(task.pool())
-            .number(task.cost())
-            .text(request.role())
-            .text(request.userId())
-            .time(request.notBefore())
-            .time(request.deadline())
-            .time(task.accepted())
-            .number(epoch)
-            .number(payload)
-            .text(insert.key().map(key -> key.key()))
-            .flag(request.webhook().isPresent())
-            .text(task.status().word())
-            .number(task.attempts())
-            .text(task.startedOn())
-            .time(task.started())
-            .update();
+    int added = task(session.on(ADD), task, epoch, payload, insert.key()).update();
     if (added > 0) {
       lastPayload = payload;
-      var _ = payload(session.on(ADD_PAYLOAD), request).number(payload).update();
+      var _ = payload(session.on(ADD_PAYLOAD), task.request()).number(payload).update();
     }
+  }
+
+  /** What a task has from its beginning on, whatever became of it. */
+  static Bind task(Bind bind, TaskRecord task, long epoch, long payload, Optional<Idempotency> key)
+      throws SQLException {
+    TaskRequest request = task.request();
+    return bind.text(task.id().value())
+        .text(Words.of(task.status()))
+        .text(Words.of(request.priority()))
+        .text(request.tenant())
+        .text(task.pool())
+        .number(task.cost())
+        .text(request.role())
+        .text(request.userId())
+        .time(request.notBefore())
+        .time(request.deadline())
+        .time(task.accepted())
+        .number(task.attempts())
+        .number(task.crashes())
+        .text(task.startedOn())
+        .time(task.started())
+        .flag(request.webhook().isPresent())
+        .number(epoch)
+        .number(payload)
+        .text(key.map(Idempotency::key));
   }
 
   /** Five columns: text, agent, tokens at most, webhook, metadata. */

@@ -49,6 +49,11 @@ final class Ownership {
     return taken;
   }
 
+  /** Whether past epochs have nothing left, so that what runs is what this node began. */
+  boolean hasAll() {
+    return taken.equals(EVERYTHING);
+  }
+
   /** Fails when a later server began its epoch, however it came to open the folder. */
   void mustLast(Session session) throws SQLException {
     if (session.number(EPOCH) != epoch) {
@@ -60,7 +65,7 @@ final class Ownership {
   record Taken(List<Unfinished> tasks, String upTo) {}
 
   Taken takeOver(Session session, int most) throws SQLException {
-    if (taken.equals(EVERYTHING)) {
+    if (hasAll()) {
       return new Taken(List.of(), EVERYTHING);
     }
     List<Unfinished> tasks = new ArrayList<>();

@@ -1,5 +1,8 @@
 package dev.plimsoll.sqlite;
 
+import static java.util.stream.Collectors.joining;
+
+import dev.plimsoll.core.work.Status;
 import dev.plimsoll.core.work.TaskId;
 import dev.plimsoll.ports.store.AttemptRecord;
 import dev.plimsoll.ports.store.Change;
@@ -25,6 +28,7 @@ final class SqliteTaskStore implements TaskStore {
   private final SqliteDeliveryStore deliveries;
   private final Ownership ownership;
   private final TaskChanges changes;
+  private final Running running = new Running();
   private final Listing listing;
   private final Retention retention;
   private volatile boolean closed;
@@ -44,11 +48,13 @@ final class SqliteTaskStore implements TaskStore {
   @Override
   public Commit commit(List<Change> wanted) {
     mustBeOpen();
+    running.before(wanted);
     TaskChanges.Made made =
         writer.transaction(session -> {
           ownership.mustLast(session);
           return changes.make(session, wanted);
         });
+    running.after(wanted, made.commit());
     if (made.tells()) {
       deliveries.announce();
     }
@@ -63,6 +69,25 @@ final class SqliteTaskStore implements TaskStore {
           session.on(TaskRows.SELECT_RECORD + "WHERE t.id = ?").text(id.value()).query()) {
         return row.next() ? Optional.of(TaskRows.record(row)) : Optional.empty();
       }
+    });
+  }
+
+  @Override
+  public List<TaskRecord> findAll(List<TaskId> ids) {
+    mustBeOpen();
+    String array = ids.stream().map(TaskId::value).collect(joining("\",\"", "[\"", "\"]"));
+    return readers.read(session -> {
+      List<TaskRecord> found = new ArrayList<>();
+      try (ResultSet row =
+          session
+              .on(TaskRows.SELECT_RECORD + "WHERE t.id IN (SELECT value FROM json_each(?))")
+              .text(array)
+              .query()) {
+        while (row.next()) {
+          found.add(TaskRows.record(row));
+        }
+      }
+      return found;
     });
   }
 
@@ -89,7 +114,8 @@ final class SqliteTaskStore implements TaskStore {
   @Override
   public Page list(Query query) {
     mustBeOpen();
-    return listing.page(query);
+    boolean ofWhatRuns = query.status().equals(Optional.of(Status.RUNNING)) && ownership.hasAll();
+    return ofWhatRuns ? listing.page(query, running.olderThan(query.after())) : listing.page(query);
   }
 
   @Override

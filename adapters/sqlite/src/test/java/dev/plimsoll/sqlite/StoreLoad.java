@@ -4,6 +4,7 @@ import dev.plimsoll.base.usage.Usage;
 import dev.plimsoll.core.work.Status;
 import dev.plimsoll.core.work.TaskId;
 import dev.plimsoll.ports.store.Change;
+import dev.plimsoll.ports.store.Query;
 import dev.plimsoll.ports.store.TaskRecord;
 import dev.plimsoll.ports.store.TaskRecord.TaskResult;
 import dev.plimsoll.ports.store.TaskRequest;
@@ -56,7 +57,9 @@ final class StoreLoad {
       case "lives" -> lives(folder.resolve("lives"), seconds);
       case "commits" -> commits(folder.resolve("commits"), seconds);
       case "million" -> million(folder.resolve("million"));
-      default -> throw new IllegalArgumentException("disk, enqueue, lives, commits or million");
+      case "running" -> running(folder.resolve("running"));
+      default ->
+          throw new IllegalArgumentException("disk, enqueue, lives, commits, million or running");
     }
   }
 
@@ -244,6 +247,46 @@ final class StoreLoad {
           Locale.ROOT, "opened in %d ms%n", (System.nanoTime() - opening) / 1_000_000);
       timed("a million taken over", tasks, n -> storage.tasks().takeOver(10_000).size());
     }
+  }
+
+  /** The list of what runs, the oldest of a million that wait for the rest. */
+  private static void running(Path folder) {
+    try (SqliteStorage storage = SqliteStorage.open(folder)) {
+      TaskStore tasks = storage.tasks();
+      var _ = tasks.takeOver(1); // as every server begins
+      for (int i = 0; i < 1_000; i++) {
+        List<Change> group = new ArrayList<>();
+        for (int n = 0; n < 1_000; n++) {
+          group.add(insert());
+        }
+        if (i == 0) {
+          for (Change change : List.copyOf(group)) {
+            group.add(new Change.Started(change.id(), 1, "general-1", Instant.now()));
+          }
+        }
+        var _ = tasks.commit(group);
+      }
+      long[] nanos = new long[50];
+      int pages = 0;
+      long begin = System.nanoTime();
+      for (int i = 0; i < nanos.length; i++) {
+        long before = System.nanoTime();
+        pages += pagesToWhatRuns(tasks);
+        nanos[i] = System.nanoTime() - before;
+      }
+      print("the first 50 that run, " + pages + " pages", 50, System.nanoTime() - begin, nanos);
+    }
+  }
+
+  private static int pagesToWhatRuns(TaskStore tasks) {
+    Query query = Query.newest(50).with(Status.RUNNING);
+    TaskStore.Page page = tasks.list(query);
+    int pages = 1;
+    while (page.tasks().isEmpty() && page.next().isPresent()) {
+      page = tasks.list(query.after(page.next().get()));
+      pages++;
+    }
+    return pages;
   }
 
   private static void timed(String what, int most, LongFunction<Integer> step) {

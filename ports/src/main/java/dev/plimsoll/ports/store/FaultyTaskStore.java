@@ -82,6 +82,12 @@ public final class FaultyTaskStore implements TaskStore {
   }
 
   @Override
+  public List<TaskRecord> findAll(List<TaskId> ids) {
+    pass();
+    return store.findAll(ids);
+  }
+
+  @Override
   public List<AttemptRecord> attempts(TaskId id) {
     pass();
     return store.attempts(id);

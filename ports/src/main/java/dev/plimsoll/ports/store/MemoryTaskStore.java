@@ -5,7 +5,6 @@ import dev.plimsoll.core.work.TaskId;
 import dev.plimsoll.ports.delivery.DeliveryStore;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,9 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,53 +24,16 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryTaskStore implements TaskStore {
   private static final int SCANNED_MOST = 100_000;
 
-  private final Shelf shelf;
+  private final MemoryShelf shelf;
   private final long epoch;
   private boolean closed;
-
-  /** What outlives a node: the part that a database would be. Its own lock guards it. */
-  private static final class Shelf {
-    final int keepFinished;
-    final long mostBytes;
-    final TreeMap<TaskId, MemoryTask> tasks = new TreeMap<>();
-    final Queue<TaskId> finished = new ArrayDeque<>();
-    final Map<Name, Held> keys = new HashMap<>();
-    final MemoryDeliveries deliveries = new MemoryDeliveries(this);
-    long bytes;
-    long epoch = 1;
-
-    Shelf(int keepFinished, long mostBytes) {
-      this.keepFinished = keepFinished;
-      this.mostBytes = mostBytes;
-    }
-
-    void forget(TaskId id) {
-      MemoryTask task = tasks.remove(id);
-      if (task != null) {
-        deliveries.forget(id);
-        bytes -= task.bytes();
-        task.key.ifPresent(key -> keys.remove(new Name(task.request.tenant(), key)));
-      }
-    }
-
-    void forgetFor(long wanted) {
-      while (finished.size() > keepFinished
-          || (bytes + wanted > mostBytes && !finished.isEmpty())) {
-        forget(finished.remove());
-      }
-    }
-  }
-
-  private record Name(String tenant, String key) {}
-
-  private record Held(Idempotency.Held what, Instant until) {}
 
   /**
    * @param keepFinished how many tasks that are over are kept, at least 1
    * @param mostBytes about how much memory all tasks may take
    */
   public MemoryTaskStore(int keepFinished, long mostBytes) {
-    this(new Shelf(keepFinished, mostBytes), 1);
+    this(new MemoryShelf(keepFinished, mostBytes), 1);
     if (keepFinished < 1 || mostBytes < 1) {
       throw new IllegalArgumentException("a store keeps at least one task");
     }
@@ -84,7 +44,7 @@ public final class MemoryTaskStore implements TaskStore {
     this(keepFinished, Runtime.getRuntime().maxMemory() / 4);
   }
 
-  private MemoryTaskStore(Shelf shelf, long epoch) {
+  private MemoryTaskStore(MemoryShelf shelf, long epoch) {
     this.shelf = shelf;
     this.epoch = epoch;
   }
@@ -146,13 +106,13 @@ public final class MemoryTaskStore implements TaskStore {
     }
     if (insert.key().isPresent()) {
       Idempotency key = insert.key().get();
-      Name name = new Name(task.request().tenant(), key.key());
+      MemoryShelf.Name name = new MemoryShelf.Name(task.request().tenant(), key.key());
       Optional<Idempotency.Held> held = held(name.tenant(), name.key(), task.accepted());
       if (held.isPresent()) {
         return held;
       }
       Idempotency.Held own = new Idempotency.Held(task.id(), key.fingerprint(), key.answer());
-      shelf.keys.put(name, new Held(own, key.until()));
+      shelf.keys.put(name, new MemoryShelf.Held(own, key.until()));
     }
     MemoryTask kept = new MemoryTask(task, insert.key().map(Idempotency::key), epoch);
     shelf.tasks.put(task.id(), kept);
@@ -216,6 +176,11 @@ public final class MemoryTaskStore implements TaskStore {
   }
 
   @Override
+  public List<TaskRecord> findAll(List<TaskId> ids) {
+    return ids.stream().distinct().flatMap(id -> find(id).stream()).toList();
+  }
+
+  @Override
   public List<AttemptRecord> attempts(TaskId id) {
     synchronized (shelf) {
       mustBeOpen();
@@ -228,9 +193,9 @@ public final class MemoryTaskStore implements TaskStore {
   public Optional<Idempotency.Held> held(String tenant, String key, Instant now) {
     synchronized (shelf) {
       mustBeOpen();
-      return Optional.ofNullable(shelf.keys.get(new Name(tenant, key)))
+      return Optional.ofNullable(shelf.keys.get(new MemoryShelf.Name(tenant, key)))
           .filter(held -> held.until().isAfter(now))
-          .map(Held::what);
+          .map(MemoryShelf.Held::what);
     }
   }
 

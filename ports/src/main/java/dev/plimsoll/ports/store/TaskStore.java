@@ -30,6 +30,14 @@ public interface TaskStore extends AutoCloseable {
    */
   Optional<TaskRecord> find(TaskId id);
 
+  /**
+   * Those of these tasks that are here, in any order, read with one question.
+   *
+   * @param ids at most a thousand
+   * @throws StoreException when they cannot be read
+   */
+  List<TaskRecord> findAll(List<TaskId> ids);
+
   /** Its failed attempts, oldest first. */
   List<AttemptRecord> attempts(TaskId id);
 

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a task's time went. Immutable; a part that took no time or was not measured is absent. */
 public final class Timings {
-  public static final Timings NONE = new Timings(new long[Part.values().length]);
+  public static final Timings NONE = new Timings(new long[0]);
 
-  private final long[] nanos; // by part: a million tasks that wait have one each
+  private final long[] nanos; // by part, to the last that took time: a million wait with one each
 
   private Timings(long[] nanos) {
     this.nanos = nanos;
@@ -51,7 +51,7 @@ public final class Timings {
     if (!time.isPositive()) {
       return this;
     }
-    long[] sum = nanos.clone();
+    long[] sum = Arrays.copyOf(nanos, Math.max(nanos.length, part.ordinal() + 1));
     sum[part.ordinal()] += time.toNanos();
     return new Timings(sum);
   }
@@ -59,9 +59,9 @@ public final class Timings {
   /** The parts that took time, in their order. */
   public Map<Part, Duration> parts() {
     Map<Part, Duration> parts = new EnumMap<>(Part.class);
-    for (Part part : Part.values()) {
-      if (nanos[part.ordinal()] > 0) {
-        parts.put(part, Duration.ofNanos(nanos[part.ordinal()]));
+    for (int i = 0; i < nanos.length; i++) {
+      if (nanos[i] > 0) {
+        parts.put(Part.values()[i], Duration.ofNanos(nanos[i]));
       }
     }
     return Collections.unmodifiableMap(parts);

@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,18 @@ public abstract class TaskStoreContract {
     assertThat(store.find(id(1))).contains(task(1));
     assertThat(store.find(id(2))).contains(second);
     assertThat(store.find(id(3))).isEmpty();
+  }
+
+  @Test
+  void finds_many_with_one_question_and_leaves_out_what_is_not_here() {
+    commit(insert(1), running(2, Optional.empty()), insert(3), quiet(4), started(3, 1));
+    commit(completed(3));
+    assertThat(store.findAll(List.of(id(3), id(9), id(1), id(2), id(1))))
+        .containsExactlyInAnyOrder(found(1), found(2), found(3));
+    assertThat(store.findAll(List.of(id(9)))).isEmpty();
+    assertThat(store.findAll(List.of())).isEmpty();
+    List<TaskId> many = LongStream.rangeClosed(1, 1_000).mapToObj(Tasks::id).toList();
+    assertThat(store.findAll(many)).hasSize(4);
   }
 
   @Test
