@@ -8,7 +8,6 @@ import dev.plimsoll.ports.model.ModelCall.Message;
 import dev.plimsoll.ports.model.ModelCall.Role;
 import dev.plimsoll.ports.model.ModelClient;
 import dev.plimsoll.ports.model.StepKey;
-import dev.plimsoll.ports.store.TaskRecord;
 import dev.plimsoll.ports.store.TaskRecord.TaskResult;
 import dev.plimsoll.ports.store.TaskRequest;
 import dev.plimsoll.ports.store.TaskStore.StoreException;
@@ -59,12 +58,7 @@ final class ChatRun {
   }
 
   private Ending attempt(Attempt attempt) throws InterruptedException {
-    TaskRequest request =
-        attempt
-            .request()
-            .or(() -> dispatcher.find(attempt.id()).map(TaskRecord::request))
-            .orElseThrow();
-    ModelAnswer answer = model.call(call(attempt, request));
+    ModelAnswer answer = model.call(call(attempt, attempt.request()));
     How how =
         switch (answer) {
           case ModelAnswer.Completed done ->

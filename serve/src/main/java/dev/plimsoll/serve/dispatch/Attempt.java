@@ -2,9 +2,11 @@ package dev.plimsoll.serve.dispatch;
 
 import dev.plimsoll.core.work.TaskId;
 import dev.plimsoll.ports.store.TaskRequest;
+import dev.plimsoll.ports.store.TaskStore.StoreException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +17,13 @@ public final class Attempt {
   private final TaskId id;
   private final int number;
   private final String agent;
-  private final Optional<TaskRequest> request;
+  private final Future<TaskRequest> request;
   private volatile Instant decided;
   private volatile Instant handedOver;
   private @Nullable Thread runner;
   private boolean interrupted;
 
-  Attempt(TaskId id, int number, String agent, Instant decided, Optional<TaskRequest> request) {
+  Attempt(TaskId id, int number, String agent, Instant decided, Future<TaskRequest> request) {
     this.id = id;
     this.number = number;
     this.agent = agent;
@@ -48,9 +50,20 @@ public final class Attempt {
     return decided;
   }
 
-  /** What to run, where it is at hand; otherwise the store has it. */
-  public Optional<TaskRequest> request() {
-    return request;
+  /**
+   * What to run; waits where it must be read.
+   *
+   * @throws StoreException when it cannot be read
+   */
+  public TaskRequest request() throws InterruptedException {
+    try {
+      return request.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof StoreException trouble) {
+        throw new StoreException(String.valueOf(trouble.getMessage()), trouble);
+      }
+      throw new IllegalStateException("what to run could not be read", e);
+    }
   }
 
   /** When it was durable and given to its agent. */

@@ -51,6 +51,7 @@ public final class Dispatcher implements AutoCloseable {
   private final TaskStore store;
   private final InstantSource clock;
   private final Lanes writer;
+  private final Requests requests;
   private final Alarm alarm;
   private volatile Agents agents = _ -> {};
 
@@ -79,7 +80,9 @@ public final class Dispatcher implements AutoCloseable {
     this.revivals = new Revivals(store, clock, this::write);
     Commits commits = new Commits(this, clock, watchers, revivals);
     this.writer = new Lanes(store, mostWrites, commits);
-    this.effects = new Effects(engine, writer, alarm, listener, attempt -> agents.run(attempt));
+    this.requests = new Requests(store, mostWrites);
+    this.effects =
+        new Effects(engine, writer, requests, alarm, listener, attempt -> agents.run(attempt));
   }
 
   /** Says who runs attempts; called once, before the first agent is ready. */
@@ -367,6 +370,7 @@ public final class Dispatcher implements AutoCloseable {
   public void close() {
     alarm.close();
     writer.close();
+    requests.close();
   }
 
   private void write(Change change) {

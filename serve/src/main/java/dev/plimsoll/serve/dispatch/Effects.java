@@ -1,5 +1,7 @@
 package dev.plimsoll.serve.dispatch;
 
+import static java.util.concurrent.CompletableFuture.completedFuture;
+
 import dev.plimsoll.core.engine.Effect;
 import dev.plimsoll.core.engine.Effect.Refusal;
 import dev.plimsoll.core.engine.Engine;
@@ -18,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,7 @@ final class Effects {
   private static final int KEPT_SHARE = 64; // of the heap: enough for what starts soon
   private final Engine engine;
   private final Lanes writer;
+  private final Requests requests;
   private final Alarm alarm;
   private final Dispatcher.Listener listener;
   private final Consumer<Attempt> runner;
@@ -43,11 +47,13 @@ final class Effects {
   Effects(
       Engine engine,
       Lanes writer,
+      Requests requests,
       Alarm alarm,
       Dispatcher.Listener listener,
       Consumer<Attempt> runner) {
     this.engine = engine;
     this.writer = writer;
+    this.requests = requests;
     this.alarm = alarm;
     this.listener = listener;
     this.runner = runner;
@@ -198,7 +204,9 @@ final class Effects {
     Life life = lives.get(id);
     if (life != null) {
       listener.waited(life.priority, life.spent(Part.QUEUE, now));
-      life.attempt = new Attempt(id, attempt, agent, decided, Optional.ofNullable(life.request));
+      Future<TaskRequest> request =
+          life.request == null ? requests.of(id) : completedFuture(life.request);
+      life.attempt = new Attempt(id, attempt, agent, decided, request);
     }
   }
 
@@ -226,7 +234,6 @@ final class Effects {
   private void finish(Effect.Finish finish, Instant now) {
     Life life = lives.get(finish.id());
     if (life != null) {
-      forget(finish.id());
       life.spent(Part.QUEUE, now); // for a task that ends while it waits; nothing otherwise
       writer.add(
           new Change.Finished(
@@ -237,6 +244,7 @@ final class Effects {
               finish.failure(),
               finish.failure().flatMap(failure -> life.failedWith(failure, now)),
               life.timings));
+      forget(finish.id());
     }
   }
 
@@ -244,8 +252,9 @@ final class Effects {
   void forget(TaskId id) {
     listener.gone(id);
     Life life = lives.remove(id);
-    if (life != null && life.request != null) {
-      keptBytes -= bytes(life.request);
+    if (life != null) {
+      keptBytes -= life.request == null ? 0 : bytes(life.request);
+      life.letGo();
     }
   }
 

@@ -124,6 +124,17 @@ final class Life {
         .map(a -> new AttemptRecord(a.number(), a.agent(), a.decided(), now, failure));
   }
 
+  /**
+   * It is over. A life that waited long lies where garbage is collected rarely, and until then all
+   * that it holds would be kept, and copied there too: the texts of its last moments.
+   */
+  void letGo() {
+    request = null;
+    attempt = null;
+    last = null;
+    result = Optional.empty();
+  }
+
   /** The wait until {@code due} is back-off; what follows is queueing. */
   void backsOff(Instant due) {
     backOffUntil = due;

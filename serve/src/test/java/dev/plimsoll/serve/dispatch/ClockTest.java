@@ -33,8 +33,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What becomes of tasks when somebody sets the clock on the wall. */
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(60)
 class ClockTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");

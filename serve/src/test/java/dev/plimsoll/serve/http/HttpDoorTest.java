@@ -13,8 +13,11 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The door as any client finds it: over plain sockets. */
+@Execution(ExecutionMode.CONCURRENT)
 class HttpDoorTest {
   private static final String TASK = "{\"task\": \"say hello\"}";
   private RunningServer running;

@@ -21,8 +21,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Thousands of readers of one task's events, and what they cost. */
+@Isolated("it measures the heap")
 class ManyStreamsTest {
   private static final int STREAMS = 5_000;
   private static final long MOST_BYTES_EACH = 32 * 1024;

@@ -17,8 +17,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What goes on under a key ends with it. */
+@Execution(ExecutionMode.CONCURRENT)
 class RevokedKeyTest {
   /** A ring looks twice a second; the rest is for a slow machine. */
   private static final Duration ABOUT_A_SECOND = Duration.ofMillis(1_500);

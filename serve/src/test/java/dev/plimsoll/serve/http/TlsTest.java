@@ -26,8 +26,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** HTTPS by a pair of PEM files. */
+@Execution(ExecutionMode.CONCURRENT)
 class TlsTest {
   private final Vertx vertx = Vertx.vertx();
   @TempDir private Path folder;

@@ -9,8 +9,11 @@ import dev.plimsoll.ports.delivery.Delivery;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Somebody sets the clock on the wall back by an hour: nothing waits until it shows that again. */
+@Execution(ExecutionMode.CONCURRENT)
 class WebhookClockTest {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration SOON = Duration.ofSeconds(20);

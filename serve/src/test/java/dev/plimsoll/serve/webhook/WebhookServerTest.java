@@ -11,10 +11,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Webhooks of a whole server. */
+@Execution(ExecutionMode.CONCURRENT)
 class WebhookServerTest {
   private static String task(String url) {
     return "{\"task\": \"a\", \"metadata\": {\"k\": 1}, \"webhook\": \"%s\"}".formatted(url);

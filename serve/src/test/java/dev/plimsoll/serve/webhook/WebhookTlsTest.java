@@ -15,8 +15,11 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Over TLS the name must be the certificate's, whatever address it stands for. */
+@Execution(ExecutionMode.CONCURRENT)
 class WebhookTlsTest {
   private static final char[] PASSWORD = "changeit".toCharArray();
 
