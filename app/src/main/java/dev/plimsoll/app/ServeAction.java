@@ -78,7 +78,8 @@ final class ServeAction {
 
   int run() throws InterruptedException {
     ServerSettings settings = config.server();
-    Storage storage = Storage.open(config.store(), config.store().node().orElseGet(this::place));
+    String node = config.store().node().orElseGet(this::place);
+    Storage storage = Storage.open(config.store(), node, streams.err()::println);
     KeyRing keys = KeyRing.open(storage.keys(), config.keysRequired());
     refuseStrangers(keys);
     Vertx vertx = EventLoops.start();

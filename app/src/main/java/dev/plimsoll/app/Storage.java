@@ -17,6 +17,8 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /** What a server keeps its tasks in, opened from the text that names it. */
 public final class Storage implements AutoCloseable {
@@ -41,6 +43,21 @@ public final class Storage implements AutoCloseable {
    * @throws Failure when that is not possible, saying why and what to do
    */
   public static Storage open(StoreConfig config, String node) {
+    return open(config, (address, settings) -> PostgresStorage.open(address, node, settings));
+  }
+
+  /**
+   * The same, waiting a while for a database that may only just be starting.
+   *
+   * @param waiting is told so in one line, once it takes longer than a moment
+   */
+  static Storage open(StoreConfig config, String node, Consumer<String> waiting) {
+    return open(
+        config, (address, settings) -> PostgresStorage.open(address, node, settings, waiting));
+  }
+
+  private static Storage open(
+      StoreConfig config, BiFunction<URI, Settings, PostgresStorage> opening) {
     try {
       if (config.url().equals(StoreConfig.MEMORY)) {
         MemoryTaskStore memory = new MemoryTaskStore(config.keepFinished());
@@ -48,7 +65,7 @@ public final class Storage implements AutoCloseable {
       }
       if (isUrl(config.url())) {
         Settings settings = config.unsafe() ? Settings.DEFAULT.allowingLoss() : Settings.DEFAULT;
-        PostgresStorage database = PostgresStorage.open(address(config.url()), node, settings);
+        PostgresStorage database = opening.apply(address(config.url()), settings);
         Stores stores =
             new Stores(
                 database.tasks(),

@@ -15,12 +15,19 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Runs a mock provider and a server in this process and sends them a few tasks. */
+/**
+ * Runs a mock provider and a server in this process, sends them a few tasks and lets schedules fire
+ * for some seconds. What is called often here is compiled early in every later start: a server
+ * whose schedules fire once an hour never calls their code often enough.
+ */
 final class TrainAction {
   private static final int TASKS = 20;
+  private static final int SCHEDULES = 250; // each fires once a second
+  private static final Duration FIRING = Duration.ofSeconds(4);
 
   private TrainAction() {}
 
@@ -47,6 +54,10 @@ final class TrainAction {
         for (int i = 0; i < TASKS; i++) {
           sendTask(port);
         }
+        for (int i = 0; i < SCHEDULES; i++) {
+          addSchedule(port, i);
+        }
+        Thread.sleep(FIRING);
       }
     } catch (IOException e) {
       throw new Failure("training could not reach its own server: " + e.getMessage());
@@ -86,9 +97,16 @@ final class TrainAction {
     ask(port, "GET", "/nowhere", "");
   }
 
+  private static void addSchedule(int port, int number) throws IOException {
+    String schedule =
+        "{\"name\": \"s%d\", \"when\": \"%s\", \"task\": {\"task\": \"hello\"}}"
+            .formatted(number, number % 2 == 0 ? "* * * * * *" : "every 1s");
+    ask(port, "POST", "/api/v1/schedules", schedule);
+  }
+
   private static String ask(int port, String method, String path, String body) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      socket.setSoTimeout(5_000);
+      socket.setSoTimeout(30_000);
       OutputStream out = socket.getOutputStream();
       out.write(
           "%s %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"

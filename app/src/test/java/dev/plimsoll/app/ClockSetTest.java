@@ -19,11 +19,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A real server whose clock on the wall is set, forward and back, while tasks wait and run. Needs
  * libfaketime (Debian: faketime), and is skipped without.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class ClockSetTest {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final int RUNNING = 3;

@@ -24,7 +24,8 @@ class ServeProcessTest {
   private Process start(String... words) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp"));
+    command.add(System.getProperty("java.class.path"));
     command.add(Main.class.getName());
     command.addAll(List.of(words));
     return new ProcessBuilder(command).redirectError(errors().toFile()).start();

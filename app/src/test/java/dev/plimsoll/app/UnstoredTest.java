@@ -12,8 +12,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A server that is stopped while its store takes nothing. */
+@Execution(ExecutionMode.CONCURRENT)
 class UnstoredTest {
   @TempDir Path folder;
 
