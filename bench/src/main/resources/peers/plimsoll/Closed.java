@@ -33,13 +33,15 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
 
 /**
  * Loads the server's own parts without its HTTP: a store, how many agents, and then a load. All is
  * wired as the server wires it; only caps are raised.
  */
 public final class Closed {
-  private static final int TENANTS = 8;
+  private static final String[] TENANTS = // of which a server has one text each, that of their key
+      IntStream.range(0, 8).mapToObj(n -> "tenant-" + n).toArray(String[]::new);
   private static final int MOST_TRIES = 120; // a minute
   private static final Priority[] PRIORITIES = Priority.values();
   private static final String SETTINGS =
@@ -131,9 +133,9 @@ public final class Closed {
   private static Submission submission(TaskId id, long number, String payload) {
     TaskRequest request =
         new TaskRequest(
-            "tenant-" + number % TENANTS,
+            TENANTS[(int) (number % TENANTS.length)],
             payload,
-            PRIORITIES[(int) (number / TENANTS % PRIORITIES.length)],
+            PRIORITIES[(int) (number / TENANTS.length % PRIORITIES.length)],
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),

@@ -13,6 +13,7 @@ import dev.plimsoll.bench.lab.ManyUsers;
 import dev.plimsoll.bench.queue.QueueHttp;
 import dev.plimsoll.bench.queue.QueueMillion;
 import dev.plimsoll.bench.queue.QueueThroughput;
+import dev.plimsoll.bench.schedules.ScheduleDrift;
 import dev.plimsoll.bench.server.CarriedLoad;
 import dev.plimsoll.bench.server.Startup;
 import java.io.FileDescriptor;
@@ -40,7 +41,8 @@ public final class Bench {
           new QueueThroughput("embedded"),
           new QueueThroughput("postgres"),
           new QueueHttp(),
-          new QueueMillion());
+          new QueueMillion(),
+          new ScheduleDrift());
 
   private Bench() {}
 

@@ -158,6 +158,15 @@ class BenchTest {
     }
   }
 
+  @Test
+  void theRealOneFiresItsSchedules() throws Exception {
+    smokeTheRealOne("schedules");
+
+    assertThat(said())
+        .containsPattern("embedded, at once: missed, doubled +0, 0\n")
+        .containsAnyOf("postgres, at once: missed, doubled", "not shown: ");
+  }
+
   private void smokeTheRealOne(String benchmark) throws InterruptedException {
     assertThat(Path.of("../app/target/dist/BUILD_ID"))
         .as("the program itself: ./mvnw verify builds app before bench")

@@ -39,11 +39,16 @@ public record Testbed(Path plimsoll, Path folder, Extent extent, PrintStream out
     command.addAll(List.of(args));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(folder.resolve(name + ".err").toFile());
+    prepare(builder);
+    return builder;
+  }
+
+  /** What the launcher is told by its environment, whoever calls it. */
+  public void prepare(ProcessBuilder builder) {
     builder.environment().put("PLIMSOLL_NO_BUILD", "1"); // a build is not what is measured
     if (smoke()) {
       builder.environment().put("PLIMSOLL_JAVA_OPTS", String.join(" ", javaOptions()));
     }
-    return builder;
   }
 
   /** More options for a JVM: in a smoke test it compiles little, since its figures mean nothing. */

@@ -70,7 +70,7 @@ public final class PinnedProcess implements AutoCloseable {
             .redirectInput(new File("/dev/null"))
             .redirectErrorStream(true)
             .redirectOutput(output.toFile());
-    builder.environment().put("PLIMSOLL_NO_BUILD", "1"); // a build is not what is measured
+    bed.prepare(builder);
     builder.environment().put("CI", "true");
     Files.deleteIfExists(times);
     PinnedProcess pinned = new PinnedProcess(builder.start(), name, output, times);

@@ -3,7 +3,10 @@ package dev.plimsoll.bench.peers;
 import dev.plimsoll.bench.harness.BrokenException;
 import dev.plimsoll.bench.harness.Resources;
 import dev.plimsoll.bench.machine.Programs;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +15,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
 
 /**
  * Peers that come from package registries, kept in a folder so that a second run asks nobody. It
@@ -86,7 +91,7 @@ public final class PeerPackages {
 
   /** The folder with the classes of these resources, compiled once beside these libraries. */
   public static Path compiled(Path folder, String libraries, String... resources)
-      throws BrokenException, IOException, InterruptedException {
+      throws BrokenException, IOException {
     Path classes = folder.resolve("classes");
     if (!Files.exists(classes)) {
       Files.createDirectories(folder);
@@ -95,22 +100,36 @@ public final class PeerPackages {
     return classes;
   }
 
-  private static void compile(Path folder, String libraries, String... resources)
-      throws BrokenException, IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "javac").toString());
-    command.addAll(
-        List.of(
-            "-J-XX:TieredStopAtLevel=1",
-            "-nowarn",
-            "-proc:none",
-            "-d",
-            folder.resolve("classes").toString()));
-    command.addAll(List.of("-cp", libraries));
-    for (String resource : resources) {
-      command.add(Resources.copy(resource, folder).toString());
+  /** Jar by jar: only a compiler in a process of its own knows what a star is. */
+  private static String jars(String libraries) throws IOException {
+    List<String> jars = new ArrayList<>();
+    for (String part : libraries.split(File.pathSeparator, -1)) {
+      if (part.endsWith("/*")) {
+        try (Stream<Path> files = Files.list(Path.of(part.substring(0, part.length() - 2)))) {
+          files.map(Path::toString).filter(file -> file.endsWith(".jar")).forEach(jars::add);
+        }
+      } else {
+        jars.add(part);
+      }
     }
-    run(folder, command.toArray(String[]::new));
+    return String.join(File.pathSeparator, jars);
+  }
+
+  private static void compile(Path folder, String libraries, String... resources)
+      throws BrokenException, IOException {
+    List<String> words = new ArrayList<>(List.of("-nowarn", "-proc:none"));
+    words.addAll(List.of("-d", folder.resolve("classes").toString(), "-cp", jars(libraries)));
+    for (String resource : resources) {
+      words.add(Resources.copy(resource, folder).toString());
+    }
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    // in this process: a compiler of its own would take longer to start than to compile
+    int status =
+        ToolProvider.getSystemJavaCompiler().run(null, said, said, words.toArray(String[]::new));
+    if (status != 0) {
+      throw new IllegalStateException( // our own: a peer is missing only where it cannot be had
+          "a driver does not compile: " + said.toString(StandardCharsets.UTF_8));
+    }
   }
 
   private static String pom(String name, String... coordinates) {

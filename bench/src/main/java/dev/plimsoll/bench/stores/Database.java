@@ -4,12 +4,10 @@ import dev.plimsoll.bench.harness.BrokenException;
 import dev.plimsoll.bench.harness.Testbed;
 import dev.plimsoll.bench.machine.Ports;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * A store for one benchmark: a fresh folder, or a PostgreSQL of its own on a free port with its
@@ -52,7 +50,7 @@ public final class Database implements Backing {
 
   /** Why there is no PostgreSQL to be started here, or empty. */
   public static Optional<String> missing() throws IOException {
-    return newest().isPresent()
+    return EmptyCluster.programs().isPresent()
         ? Optional.empty()
         : Optional.of("PostgreSQL is missing: apt-get install postgresql");
   }
@@ -61,32 +59,15 @@ public final class Database implements Backing {
   public static Database postgres(Testbed bed)
       throws BrokenException, IOException, InterruptedException {
     Path bin = binaries();
-    Path folder = Files.createTempDirectory("plimsoll-postgres");
-    boolean root = System.getProperty("user.name").equals("root");
-    if (root) { // PostgreSQL refuses to run as root
-      run(List.of("chown", "nobody", folder.toString()));
-    }
-    Path data = folder.resolve("data");
-    run(
-        as(
-            root,
-            bin.resolve("initdb").toString(),
-            "-D",
-            data.toString(),
-            "-U",
-            "plimsoll",
-            "-A",
-            "trust",
-            "--no-sync", // of the empty folder only
-            "--no-instructions"));
+    Path folder = EmptyCluster.copy();
     int port = Ports.free();
     Process process =
         new ProcessBuilder(
-                as(
-                    root,
-                    bin.resolve("postgres").toString(),
+                EmptyCluster.command(
+                    bin,
+                    "postgres",
                     "-D",
-                    data.toString(),
+                    folder.resolve("data").toString(),
                     "-p",
                     Integer.toString(port),
                     "-h",
@@ -124,14 +105,6 @@ public final class Database implements Backing {
         });
   }
 
-  private static List<String> as(boolean root, String... words) {
-    return root
-        ? Stream.concat(
-                Stream.of("setpriv", "--reuid", "nobody", "--clear-groups", "--"), Stream.of(words))
-            .toList()
-        : List.of(words);
-  }
-
   private static boolean ready(Path bin, int port) throws IOException, InterruptedException {
     return new ProcessBuilder(
                 bin.resolve("pg_isready").toString(),
@@ -151,33 +124,7 @@ public final class Database implements Backing {
     if (missing.isPresent()) {
       throw new BrokenException(missing.get());
     }
-    return newest().orElseThrow();
-  }
-
-  private static Optional<Path> newest() throws IOException {
-    Path debian = Path.of("/usr/lib/postgresql");
-    if (!Files.isDirectory(debian)) {
-      return Optional.empty();
-    }
-    try (Stream<Path> versions = Files.list(debian)) {
-      return versions
-          .map(version -> version.resolve("bin"))
-          .filter(bin -> Files.isExecutable(bin.resolve("initdb")))
-          .max(Path::compareTo);
-    }
-  }
-
-  private static void run(List<String> command)
-      throws BrokenException, IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
-      process.destroyForcibly();
-      throw new BrokenException("failed: " + String.join(" ", command));
-    }
+    return EmptyCluster.programs().orElseThrow();
   }
 
   @Override

@@ -12,8 +12,11 @@ import java.util.function.IntToDoubleFunction;
 import java.util.random.RandomGenerator;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Seconds drawn from a seed, whose truth is known. */
+@Execution(ExecutionMode.CONCURRENT)
 class SteadyStateTest {
   private static final int SEEDS = 50;
 

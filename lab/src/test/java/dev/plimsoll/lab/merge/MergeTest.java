@@ -34,7 +34,10 @@ import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 class MergeTest {
   private static final Instant STARTED = Instant.parse("2026-11-21T10:00:00.004Z");
   private static final long SECOND = 1_000_000_000L;

@@ -10,8 +10,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Text that nobody meant well: it is read or refused, and nothing else happens. */
+@Execution(ExecutionMode.CONCURRENT)
 class HostileTextTest {
   private static final List<String> BITS =
       List.of(

@@ -11,8 +11,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Requests and answers over HTTP/2. */
+@Execution(ExecutionMode.CONCURRENT)
 class Http2ClientTest extends Http2Talk {
   @Test
   void many_requests_share_one_connection() throws Exception {

@@ -1,0 +1,5 @@
+/** How late schedules fire, on servers that are killed. */
+@NullMarked
+package dev.plimsoll.bench.schedules;
+
+import org.jspecify.annotations.NullMarked;
