@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,17 +19,25 @@ public final class Attempt {
   private final int number;
   private final String agent;
   private final Future<TaskRequest> request;
+  private final Supplier<? extends Future<TaskRequest>> again;
   private volatile Instant decided;
   private volatile Instant handedOver;
   private @Nullable Thread runner;
   private boolean interrupted;
 
-  Attempt(TaskId id, int number, String agent, Instant decided, Future<TaskRequest> request) {
+  Attempt(
+      TaskId id,
+      int number,
+      String agent,
+      Instant decided,
+      Future<TaskRequest> request,
+      Supplier<? extends Future<TaskRequest>> again) {
     this.id = id;
     this.number = number;
     this.agent = agent;
     this.decided = decided;
     this.request = request;
+    this.again = again;
     this.handedOver = decided;
   }
 
@@ -51,11 +60,20 @@ public final class Attempt {
   }
 
   /**
-   * What to run; waits where it must be read.
+   * What to run; waits where it must be read. What could not be read when the start was decided is
+   * asked for once more: meanwhile the store has taken the start, and so is back.
    *
    * @throws StoreException when it cannot be read
    */
   public TaskRequest request() throws InterruptedException {
+    try {
+      return request.get();
+    } catch (ExecutionException _) {
+      return read(again.get());
+    }
+  }
+
+  private static TaskRequest read(Future<TaskRequest> request) throws InterruptedException {
     try {
       return request.get();
     } catch (ExecutionException e) {

@@ -206,7 +206,7 @@ final class Effects {
       listener.waited(life.priority, life.spent(Part.QUEUE, now));
       Future<TaskRequest> request =
           life.request == null ? requests.of(id) : completedFuture(life.request);
-      life.attempt = new Attempt(id, attempt, agent, decided, request);
+      life.attempt = new Attempt(id, attempt, agent, decided, request, () -> requests.of(id));
     }
   }
 

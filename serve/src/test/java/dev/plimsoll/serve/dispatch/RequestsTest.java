@@ -71,6 +71,20 @@ class RequestsTest {
   }
 
   @Test
+  void what_could_not_be_read_at_the_decision_is_read_when_the_attempt_begins() throws Exception {
+    FaultyTaskStore store = store();
+    try (Requests requests = new Requests(store, 10)) {
+      store.fail(true);
+      CompletableFuture<TaskRequest> early = requests.of(id(1));
+      assertThatThrownBy(() -> early.get(20, SECONDS)).hasCauseInstanceOf(StoreException.class);
+      Attempt attempt = new Attempt(id(1), 1, "a", Instant.EPOCH, early, () -> requests.of(id(1)));
+      assertThatThrownBy(attempt::request).isInstanceOf(StoreException.class);
+      store.fail(false);
+      assertThat(attempt.request().text()).isEqualTo("do 1");
+    }
+  }
+
+  @Test
   void what_was_asked_before_the_end_is_answered() throws Exception {
     FaultyTaskStore store = store();
     CompletableFuture<TaskRequest> asked;
