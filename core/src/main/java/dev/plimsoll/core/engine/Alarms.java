@@ -3,16 +3,14 @@ package dev.plimsoll.core.engine;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * At most one alarm a task, and word of the earliest when it changes: a binary heap whose places
- * the tasks know themselves, so that any can be taken out. Not thread-safe.
+ * At most one alarm a task: a binary heap whose places the tasks know themselves, so that any can
+ * be taken out. Not thread-safe.
  */
 final class Alarms {
   private final List<Course> heap = new ArrayList<>();
-  private @Nullable Instant told;
 
   /** Sets a task's alarm, in the place of an earlier one. */
   void set(Course course, Instant at) {
@@ -46,23 +44,12 @@ final class Alarms {
       clear(course);
       due.add(course);
     }
-    if (told != null && !told.isAfter(now)) {
-      told = null; // that wish was fulfilled
-    }
     return due;
   }
 
-  /** The earliest alarm, if it is earlier than the last one told. */
-  Optional<Instant> changed() {
-    if (heap.isEmpty()) {
-      return Optional.empty();
-    }
-    Instant next = at(heap.getFirst());
-    if (told != null && !next.isBefore(told)) {
-      return Optional.empty(); // a wake-up comes before it is needed, which is harmless
-    }
-    told = next;
-    return Optional.of(next);
+  /** The earliest alarm. */
+  @Nullable Instant next() {
+    return heap.isEmpty() ? null : at(heap.getFirst());
   }
 
   private void rise(Course course) {

@@ -32,11 +32,13 @@ final class Door {
 
   private final Caps caps;
   private final Tasks tasks;
+  private final Strain strain;
   private final RandomGenerator random;
 
-  Door(Caps caps, Tasks tasks, RandomGenerator random) {
+  Door(Caps caps, Tasks tasks, Strain strain, RandomGenerator random) {
     this.caps = caps;
     this.tasks = tasks;
+    this.strain = strain;
     this.random = random;
   }
 
@@ -55,7 +57,8 @@ final class Door {
 
   Answer answer(Ticket ticket, Instant now) {
     Optional<Place> displaced = Optional.empty();
-    Optional<Refusal> refusal = closed().or(() -> tooLate(ticket, now));
+    Optional<Refusal> refusal =
+        closed().or(() -> tooLate(ticket, now)).or(() -> reduced(ticket, now));
     if (refusal.isEmpty()) {
       displaced = isLater(ticket, now) ? Optional.empty() : displaced(ticket.priority());
       refusal =
@@ -92,6 +95,22 @@ final class Door {
                   "the queue takes no new tasks at present",
                   spread(RETRY_AFTER_STOP)));
     };
+  }
+
+  /** Whom the present rung keeps out, and whom the way back from it lets in by and by. */
+  private Optional<Refusal> reduced(Ticket ticket, Instant now) {
+    double share = isLater(ticket, now) ? 1 : strain.admitted(ticket.priority(), now);
+    if (share >= 1 || random.nextDouble() < share) {
+      return Optional.empty();
+    }
+    String word = ticket.priority().word();
+    String detail =
+        share == 0
+            ? "the server is in mode %s, which takes no %s tasks"
+                .formatted(strain.rung().word(), word)
+            : "the server comes back from an overload and takes %s in 100 %s tasks"
+                .formatted(figure(100 * share), word);
+    return Optional.of(refuse(Reason.REDUCED, detail, spread(strain.easesIn(now))));
   }
 
   private Optional<Refusal> tooLate(Ticket ticket, Instant now) {

@@ -1,8 +1,12 @@
 package dev.plimsoll.core.engine;
 
+import dev.plimsoll.core.degrade.Change;
+import dev.plimsoll.core.degrade.Cuts;
+import dev.plimsoll.core.work.CallId;
 import dev.plimsoll.core.work.Failure;
 import dev.plimsoll.core.work.Priority;
 import dev.plimsoll.core.work.Status;
+import dev.plimsoll.core.work.Target;
 import dev.plimsoll.core.work.TaskId;
 import dev.plimsoll.core.work.Ticket;
 import java.time.Duration;
@@ -46,6 +50,23 @@ public sealed interface Effect {
   /** Make the new class of the task durable. */
   record Reprioritize(TaskId id, Priority priority) implements Effect {}
 
+  /**
+   * Call this target, then say {@link Event.CallEnded}.
+   *
+   * @param hop which call it is of this wish, from 1
+   * @param cuts what it is left, where anything is cut
+   */
+  record Call(CallId id, Target target, int hop, Optional<Cuts> cuts) implements Effect {}
+
+  /** The server stands on another rung of its ladder: tell whoever wants to know. */
+  record Degrade(Change change) implements Effect {}
+
+  /** Nothing is called for this wish (any more). */
+  record RefuseCall(CallId id, CallRefusal refusal) implements Effect {}
+
+  /** Nothing more is called for this wish: its last end is the end. */
+  record CallOver(CallId id) implements Effect {}
+
   /** Send {@link Event.Ticked} at that time, or before; replaces an earlier wish. */
   record WakeAt(Instant time) implements Effect {}
 
@@ -56,10 +77,23 @@ public sealed interface Effect {
       CLASS_FULL,
       QUEUE_FULL,
       QUEUE_CLOSED,
+      REDUCED,
       DRAINING,
       STORE_FAILED,
       DEADLINE_PASSED,
       DEADLINE_UNREACHABLE
+    }
+  }
+
+  /** Why no provider is called, and when another try makes sense. */
+  record CallRefusal(Why why, String detail, Duration retryAfter) {
+    /** What stood in the way. */
+    public enum Why {
+      ALL_DOWN,
+      QUEUE_FULL,
+      TOO_LATE,
+      TOO_LARGE,
+      SHED
     }
   }
 

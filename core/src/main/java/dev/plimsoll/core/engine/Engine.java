@@ -1,10 +1,12 @@
 package dev.plimsoll.core.engine;
 
+import dev.plimsoll.core.degrade.Rung;
 import dev.plimsoll.core.engine.Course.Stage;
 import dev.plimsoll.core.engine.Course.Wish;
 import dev.plimsoll.core.pool.Pools;
 import dev.plimsoll.core.queue.Calibration;
 import dev.plimsoll.core.queue.Place;
+import dev.plimsoll.core.work.CallId;
 import dev.plimsoll.core.work.Failure;
 import dev.plimsoll.core.work.QueueMode;
 import dev.plimsoll.core.work.TaskId;
@@ -31,11 +33,16 @@ public final class Engine {
   private final Door door;
   private final Endings endings;
   private final Suspects suspects;
+  private final Calls calls;
+  private final WakeUp wakeUp = new WakeUp();
+  private final Strain strain;
 
   public Engine(EngineSettings settings, RandomGenerator random) {
     this.settings = settings;
     this.tasks = new Tasks(settings);
-    this.door = new Door(settings.caps(), tasks, random);
+    this.calls = new Calls(settings.calls(), random);
+    this.strain = new Strain(settings, tasks, calls);
+    this.door = new Door(settings.caps(), tasks, strain, random);
     this.endings = new Endings(settings.retry(), tasks, random);
     this.suspects = new Suspects(tasks);
   }
@@ -54,16 +61,31 @@ public final class Engine {
       case Event.Recovered recovered -> recovered(recovered, now, effects);
       case Event.Lost lost -> lost(lost.id(), effects);
       case Event.Finished finished -> finished(finished, now, effects);
+      case Event.CallWanted(CallId id, CallWish wish) -> calls.wanted(id, wish, now, effects);
+      case Event.FirstToken token -> calls.firstToken(token.id(), now, effects);
+      case Event.LimitsSeen seen -> calls.limitsSeen(seen.id(), seen.limits(), now);
+      case Event.CallEnded ended -> calls.ended(ended.id(), ended.end(), now, effects);
+      case Event.CallLeft left -> calls.left(left.id(), now, effects);
       case Event.CancelAsked asked -> cancelAsked(asked.id(), effects);
       case Event.PriorityAsked asked -> priorityAsked(asked, effects);
       case Event.QueueAsked asked -> queueAsked(asked.mode(), now, effects);
+      case Event.Sampled sampled ->
+          strain
+              .look(sampled.memory(), now)
+              .ifPresent(change -> effects.add(new Effect.Degrade(change)));
       case Event.Ticked _ -> ticked(now, effects);
-      case Event.ClockSet set -> tasks.clockSet(set.by());
+      case Event.ClockSet set -> {
+        tasks.clockSet(set.by());
+        calls.clockSet(set.by());
+        strain.clockSet(set.by());
+      }
       case Event.Draining _ -> tasks.draining = true;
       case Event.GraceOver _ -> graceOver(effects);
     }
     suspects.next().ifPresent(next -> comeBack(next, now, effects));
-    tasks.alarms.changed().ifPresent(next -> effects.add(new Effect.WakeAt(next)));
+    wakeUp
+        .changed(tasks.alarms.next(), calls.next())
+        .ifPresent(at -> effects.add(new Effect.WakeAt(at)));
     return List.copyOf(effects);
   }
 
@@ -85,6 +107,16 @@ public final class Engine {
   /** Every ready agent and how loaded it is. */
   public List<Pools.Load> agents() {
     return tasks.pools.loads();
+  }
+
+  /** How much is cut at present. */
+  public Rung rung() {
+    return strain.rung();
+  }
+
+  /** How each target stands that was called. */
+  public List<TargetReport> targets(Instant now) {
+    return calls.report(now);
   }
 
   /** How honest the forecasts in receipts were so far. */
@@ -170,7 +202,7 @@ public final class Engine {
     if (Door.isLater(course.ticket(), now)) {
       tasks.schedule(course, course.ticket().notBefore().orElseThrow());
     } else {
-      tasks.await(course, false);
+      tasks.await(course, false, now);
       startWaiting(course.ticket().pool(), now, effects);
     }
   }
@@ -323,6 +355,8 @@ public final class Engine {
   }
 
   private void ticked(Instant now, List<Effect> effects) {
+    wakeUp.happened(now);
+    calls.ticked(now, effects);
     for (Course course : tasks.alarms.due(now)) {
       if (tasks.find(course.id()) != course) {
         continue; // it ended by what came before it here
@@ -344,7 +378,7 @@ public final class Engine {
         } else if (Door.isLater(course.ticket(), now)) {
           tasks.schedule(course, course.ticket().notBefore().orElseThrow());
         } else if (suspects.mayGo(course, now)) {
-          tasks.await(course, course.stage == Stage.RETRYING);
+          tasks.await(course, course.stage == Stage.RETRYING, now);
           startWaiting(course.ticket().pool(), now, effects);
         }
       }

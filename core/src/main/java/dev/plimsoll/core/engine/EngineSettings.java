@@ -1,5 +1,6 @@
 package dev.plimsoll.core.engine;
 
+import dev.plimsoll.core.degrade.LadderSettings;
 import dev.plimsoll.core.queue.Caps;
 import dev.plimsoll.core.retry.RetryPolicy;
 import java.util.Map;
@@ -13,12 +14,41 @@ import java.util.Map;
  * @param poison a task that ran in so many crashes of a server is not run again
  */
 public record EngineSettings(
-    Caps caps, int startsPerTurn, RetryPolicy retry, Map<String, Double> weights, int poison) {
+    Caps caps,
+    int startsPerTurn,
+    RetryPolicy retry,
+    Map<String, Double> weights,
+    int poison,
+    CallSettings calls,
+    LadderSettings ladder) {
   public EngineSettings {
     weights = Map.copyOf(weights);
     if (poison < 1 || !weights.values().stream().allMatch(weight -> weight > 0 && weight < 1e6)) {
       throw new IllegalArgumentException("a weight is above 0, and one crash may be bad luck");
     }
+  }
+
+  /** These with the standard for calls and the standard ladder. */
+  public EngineSettings(
+      Caps caps, int startsPerTurn, RetryPolicy retry, Map<String, Double> weights, int poison) {
+    this(
+        caps,
+        startsPerTurn,
+        retry,
+        weights,
+        poison,
+        CallSettings.standard(),
+        LadderSettings.standard());
+  }
+
+  /** The same with other settings of calls. */
+  public EngineSettings with(CallSettings other) {
+    return new EngineSettings(caps, startsPerTurn, retry, weights, poison, other, ladder);
+  }
+
+  /** The same with another ladder. */
+  public EngineSettings with(LadderSettings other) {
+    return new EngineSettings(caps, startsPerTurn, retry, weights, poison, calls, other);
   }
 
   /** The standard caps, one in twenty starts, the standard retries, equal tenants, 3 crashes. */

@@ -1,5 +1,6 @@
 package dev.plimsoll.core.engine;
 
+import dev.plimsoll.core.work.CallId;
 import dev.plimsoll.core.work.Outcome;
 import dev.plimsoll.core.work.Priority;
 import dev.plimsoll.core.work.QueueMode;
@@ -7,6 +8,7 @@ import dev.plimsoll.core.work.TaskId;
 import dev.plimsoll.core.work.Ticket;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Something that happened outside. An event about a task that is over changes nothing. */
@@ -53,6 +55,21 @@ public sealed interface Event {
    */
   record Finished(TaskId id, Outcome outcome, int cost) implements Event {}
 
+  /** A run, or somebody at a door, wants a model's answer. */
+  record CallWanted(CallId id, CallWish wish) implements Event {}
+
+  /** The first token of a call came. */
+  record FirstToken(CallId id) implements Event {}
+
+  /** The provider that is being called says what its limits are. */
+  record LimitsSeen(CallId id, List<CallLimit> limits) implements Event {}
+
+  /** A call ended; what is next for whoever wanted it follows. */
+  record CallEnded(CallId id, CallEnd end) implements Event {}
+
+  /** Whoever wanted an answer left while it waited; of a call under way its end is reported. */
+  record CallLeft(CallId id) implements Event {}
+
   /** Somebody wants the task cancelled. */
   record CancelAsked(TaskId id) implements Event {}
 
@@ -61,6 +78,13 @@ public sealed interface Event {
 
   /** Somebody opens, pauses or drains the queue. */
   record QueueAsked(QueueMode mode) implements Event {}
+
+  /**
+   * How things are, told a few times a second.
+   *
+   * @param memory the share of the heap that is in use, from 0 to 1
+   */
+  record Sampled(double memory) implements Event {}
 
   /** Time passed; sent at the latest when a {@link Effect.WakeAt} asked for it. */
   record Ticked() implements Event {}

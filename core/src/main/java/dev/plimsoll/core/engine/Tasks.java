@@ -79,6 +79,11 @@ final class Tasks {
     return sum;
   }
 
+  /** How full the queue is, as the door sees it. */
+  double utilization(int bound) {
+    return (double) (depth() + standing(Stage.RETRYING)) / bound;
+  }
+
   /** Waiting and storing: what stands before the agents. */
   int depth() {
     return standing(Stage.WAITING) + standing(Stage.STORING);
@@ -113,8 +118,9 @@ final class Tasks {
   }
 
   /** Joins the queue: before its like if it had begun already, else behind all. */
-  void await(Course course, boolean returning) {
+  void await(Course course, boolean returning, Instant now) {
     enter(course, Stage.WAITING);
+    course.since = now;
     if (returning) {
       queue.addReturning(course);
     } else {
@@ -148,6 +154,7 @@ final class Tasks {
     forecast.interrupted();
     for (Course course : courses.values()) {
       course.begun = course.begun.plus(by);
+      course.since = course.since.plus(by);
       Instant alarm = course.alarm;
       if (course.stage == Stage.RETRYING && alarm != null) {
         alarms.set(course, orDeadline(course, alarm.plus(by)));

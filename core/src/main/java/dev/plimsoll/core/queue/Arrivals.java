@@ -1,10 +1,13 @@
 package dev.plimsoll.core.queue;
 
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** All that wait in one class, over all pools, by when they came. Not thread-safe. */
 final class Arrivals {
+  private static final int LOOKED_AT = 16;
+
   private @Nullable Place oldest;
   private @Nullable Place newest;
   private int size;
@@ -15,6 +18,20 @@ final class Arrivals {
 
   Optional<Place> newest() {
     return Optional.ofNullable(newest);
+  }
+
+  /**
+   * Since when whoever waits longest has waited. Tasks that came back stand first though they wait
+   * a short time, so that the first few are looked at.
+   */
+  Optional<Instant> since() {
+    Instant longest = null;
+    Place place = oldest;
+    for (int i = 0; i < LOOKED_AT && place != null; i++) {
+      longest = longest == null || place.since.isBefore(longest) ? place.since : longest;
+      place = place.newer;
+    }
+    return Optional.ofNullable(longest);
   }
 
   void addNewest(Place place) {

@@ -1,6 +1,7 @@
 package dev.plimsoll.core.queue;
 
 import dev.plimsoll.core.work.Ticket;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,10 @@ public class Place {
   int charged;
 
   boolean waiting;
+
+  /** Since when it waits, for whoever asks how long; the keeper's. */
+  public Instant since = Instant.EPOCH;
+
   @Nullable Place before;
   @Nullable Place behind;
   @Nullable Place older;

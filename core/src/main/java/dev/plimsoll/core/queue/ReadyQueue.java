@@ -2,6 +2,7 @@ package dev.plimsoll.core.queue;
 
 import dev.plimsoll.core.work.Priority;
 import dev.plimsoll.core.work.Ticket;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -102,6 +103,11 @@ public final class ReadyQueue {
   /** The task of a class that came last, in whatever pool. */
   public Optional<Place> newest(Priority priority) {
     return arrivals[priority.ordinal()].newest();
+  }
+
+  /** Since when the task of a class that waits longest has waited; empty where none waits. */
+  public Optional<Instant> waitingSince(Priority priority) {
+    return arrivals[priority.ordinal()].since();
   }
 
   /** How many of a class wait. */

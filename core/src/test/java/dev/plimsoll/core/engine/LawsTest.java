@@ -210,6 +210,10 @@ class LawsTest {
           Effect.Interrupt _,
           Effect.HandBack _,
           Effect.Reprioritize _,
+          Effect.Call _,
+          Effect.RefuseCall _,
+          Effect.CallOver _,
+          Effect.Degrade _,
           Effect.WakeAt _ ->
           effect.getClass().getSimpleName();
     };

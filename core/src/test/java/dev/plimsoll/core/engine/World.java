@@ -272,6 +272,9 @@ final class World {
           assertThat(before).as("%s displaces", seed).isIn(Status.QUEUED, Status.RETRYING);
         }
       }
+      case Effect.Call _, Effect.RefuseCall _, Effect.CallOver _ ->
+          throw new AssertionError("nobody called a model: " + effect);
+      case Effect.Degrade _ -> {}
       case Effect.Interrupt interrupt -> {
         assertThat(running.containsKey(interrupt.id()) || orphans.contains(interrupt.id()))
             .as("%s interrupts what runs", seed)

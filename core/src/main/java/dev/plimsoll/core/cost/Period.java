@@ -1,0 +1,41 @@
+package dev.plimsoll.core.cost;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+
+/** How long a budget is for. Days and months are those of UTC, as providers bill. */
+public enum Period {
+  RUN,
+  DAY,
+  MONTH;
+
+  /** The word used in configurations and messages. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The first moment of the period that {@code now} lies in; a run's is as old as time. */
+  public Instant start(Instant now) {
+    return switch (this) {
+      case RUN -> Instant.MIN;
+      case DAY -> now.truncatedTo(ChronoUnit.DAYS);
+      case MONTH -> firstOfMonth(now).toInstant();
+    };
+  }
+
+  /** The first moment after it; a run's end is not known. */
+  public Instant end(Instant now) {
+    return switch (this) {
+      case RUN -> Instant.MAX;
+      case DAY -> start(now).plus(1, ChronoUnit.DAYS);
+      case MONTH -> firstOfMonth(now).plusMonths(1).toInstant();
+    };
+  }
+
+  private static OffsetDateTime firstOfMonth(Instant now) {
+    return now.atOffset(ZoneOffset.UTC).truncatedTo(ChronoUnit.DAYS).withDayOfMonth(1);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.plimsoll.core.cost;
+
+import dev.plimsoll.base.money.Money;
+import dev.plimsoll.base.usage.Usage;
+
+/**
+ * A sum over calls.
+ *
+ * @param cutShort how many of them were cut short
+ * @param unpriced how many had no known price: the money lacks them
+ */
+public record Total(long calls, long cutShort, long unpriced, Usage usage, Money money) {
+  public static final Total NONE = new Total(0, 0, 0, Usage.NONE, Money.ZERO);
+
+  static Total of(Entry entry) {
+    Charge charge = entry.charge();
+    return new Total(
+        1,
+        entry.kind() == Entry.Kind.PARTIAL ? 1 : 0,
+        charge.money().isEmpty() ? 1 : 0,
+        charge.usage(),
+        charge.money().orElse(Money.ZERO));
+  }
+
+  public Total plus(Total other) {
+    return new Total(
+        calls + other.calls,
+        cutShort + other.cutShort,
+        unpriced + other.unpriced,
+        usage.plus(other.usage),
+        money.plus(other.money));
+  }
+}

@@ -1,0 +1,55 @@
+package dev.plimsoll.core.engine;
+
+import dev.plimsoll.core.limit.Receipt;
+import dev.plimsoll.core.limit.WaitingCall;
+import dev.plimsoll.core.work.CallId;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One wish for a model's answer on its way through the gates; its own place in the queue of the one
+ * it waits at. Times are those of {@link Calls}. Not thread-safe.
+ */
+final class Passage extends WaitingCall {
+  final CallId id;
+  final CallWish wish;
+
+  /** Where it waits, or whose target is called for it. */
+  @Nullable Gate gate;
+
+  /** What the present call has reserved; null while it waits. */
+  @Nullable Receipt receipt;
+
+  /** Which target of the chain it is at. */
+  int at;
+
+  /** How many calls were made for it. */
+  int hops;
+
+  /** When its present call began. */
+  Instant begun = Instant.EPOCH;
+
+  /** The first token of its present call came. */
+  boolean answering;
+
+  /**
+   * @param clockSet by how much the clock was set that its deadline was told by
+   */
+  Passage(CallId id, CallWish wish, Duration clockSet) {
+    super(wish.priority(), kind(wish), wish.deadline().map(at -> at.minus(clockSet)));
+    this.id = id;
+    this.wish = wish;
+  }
+
+  private static Kind kind(CallWish wish) {
+    if (wish.begun()) {
+      return Kind.BEGUN;
+    }
+    return wish.accepted() ? Kind.ACCEPTED : Kind.INTERACTIVE;
+  }
+
+  boolean isUnderWay() {
+    return receipt != null;
+  }
+}
