@@ -15,6 +15,7 @@ import dev.plimsoll.serve.Server;
 import dev.plimsoll.serve.ServerSettings;
 import dev.plimsoll.serve.Stores;
 import dev.plimsoll.serve.agents.AgentSpec;
+import dev.plimsoll.serve.gateway.Providers;
 import dev.plimsoll.serve.http.HttpSettings;
 import dev.plimsoll.serve.http.TlsFiles;
 import dev.plimsoll.serve.keys.KeyRing;
@@ -24,10 +25,13 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 
 /** {@code serve}: from arguments and file to a server that runs until it is asked to stop. */
 final class ServeAction {
@@ -112,12 +116,13 @@ final class ServeAction {
   }
 
   static Server server(ServeConfig config, Vertx vertx, Stores stores, KeyRing keys) {
-    ModelClient model =
-        config
-            .provider()
-            .<ModelClient>map(provider -> new OpenAiClient(vertx, provider))
-            .orElseGet(EchoModel::new);
-    return new Server(config.server(), vertx, stores, model, keys);
+    Map<String, ModelClient> providers = new LinkedHashMap<>();
+    config
+        .providers()
+        .forEach((name, provider) -> providers.put(name, new OpenAiClient(vertx, provider)));
+    return providers.isEmpty()
+        ? new Server(config.server(), vertx, stores, Providers.ungated(new EchoModel()), keys)
+        : new Server(config.server(), vertx, stores, Providers.of(providers), keys);
   }
 
   /** Without keys, whoever reaches the port may spend the provider's money. */
@@ -183,10 +188,11 @@ final class ServeAction {
   }
 
   private String provider() {
-    return config
-        .provider()
-        .map(provider -> provider.baseUrl().toString())
-        .orElse("none: the echo model answers");
+    return config.providers().isEmpty()
+        ? "none: the echo model answers"
+        : config.providers().values().stream()
+            .map(provider -> provider.baseUrl().toString())
+            .collect(Collectors.joining(", "));
   }
 
   private void banner(PrintStream err, int port, TaskStore store, Server server) {

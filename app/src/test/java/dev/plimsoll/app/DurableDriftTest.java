@@ -18,6 +18,7 @@ import dev.plimsoll.ports.store.TaskStore;
 import dev.plimsoll.postgres.OwnPostgres;
 import dev.plimsoll.serve.Server;
 import dev.plimsoll.serve.Stores;
+import dev.plimsoll.serve.gateway.Providers;
 import dev.plimsoll.serve.keys.KeyRing;
 import io.vertx.core.Vertx;
 import java.lang.reflect.InvocationTargetException;
@@ -77,7 +78,9 @@ class DurableDriftTest {
               storage.stores().deliveries(),
               storage.stores().schedules(),
               storage.stores().settings());
-      try (Server _ = new Server(config.server(), vertx, stores, new EchoModel(), KeyRing.none())) {
+      try (Server _ =
+          new Server(
+              config.server(), vertx, stores, Providers.ungated(new EchoModel()), KeyRing.none())) {
         await().atMost(Duration.ofSeconds(60)).until(() -> fired() >= SCHEDULES * ROUNDS);
       }
     } finally {

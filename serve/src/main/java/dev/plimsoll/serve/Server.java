@@ -2,7 +2,6 @@ package dev.plimsoll.serve;
 
 import dev.plimsoll.core.engine.Counts;
 import dev.plimsoll.core.engine.Engine;
-import dev.plimsoll.ports.model.ModelClient;
 import dev.plimsoll.ports.store.TaskStore;
 import dev.plimsoll.serve.agents.AgentFloor;
 import dev.plimsoll.serve.agents.AgentSpec;
@@ -11,14 +10,19 @@ import dev.plimsoll.serve.dispatch.Dispatcher;
 import dev.plimsoll.serve.dispatch.LeaseKeeper;
 import dev.plimsoll.serve.dispatch.SteadyClock;
 import dev.plimsoll.serve.dispatch.WishKeeper;
+import dev.plimsoll.serve.gateway.Providers;
 import dev.plimsoll.serve.http.Roles;
 import dev.plimsoll.serve.http.TaskDoor;
 import dev.plimsoll.serve.http.TaskIds;
 import dev.plimsoll.serve.keys.KeyRing;
 import dev.plimsoll.serve.keys.Waiters;
+import dev.plimsoll.serve.observe.CallMetrics;
+import dev.plimsoll.serve.observe.Decisions;
 import dev.plimsoll.serve.observe.MeteredDeliveries;
 import dev.plimsoll.serve.observe.MeteredModel;
 import dev.plimsoll.serve.observe.Metrics;
+import dev.plimsoll.serve.observe.Observations;
+import dev.plimsoll.serve.observe.Sampler;
 import dev.plimsoll.serve.observe.ScheduleMetrics;
 import dev.plimsoll.serve.schedule.Schedules;
 import dev.plimsoll.serve.schedule.Submitter;
@@ -50,8 +54,9 @@ public final class Server implements AutoCloseable {
   private final ServerSettings settings;
   private final TaskStore store;
   private final KeyRing keys;
-  private final ModelClient model;
+  private final Providers providers;
   private final Dispatcher dispatcher;
+  private final Sampler sampler;
   private final ClockKeeper clockKeeper;
   private final LeaseKeeper keeper;
   private final WishKeeper wishes;
@@ -69,18 +74,22 @@ public final class Server implements AutoCloseable {
    * yet.
    */
   public Server(
-      ServerSettings settings, Vertx vertx, Stores stores, ModelClient client, KeyRing keys) {
+      ServerSettings settings, Vertx vertx, Stores stores, Providers providers, KeyRing keys) {
     SteadyClock clock = new SteadyClock();
     Metrics metrics = new Metrics();
     this.settings = settings;
     TaskStore store = stores.tasks();
     this.store = store;
     this.keys = keys;
-    this.model = new MeteredModel(client, metrics.registry());
-    Waiters waiters = new Waiters(metrics);
+    CallMetrics calls = new CallMetrics(metrics.registry());
+    this.providers = providers.with((name, client) -> new MeteredModel(name, client, calls));
+    Decisions decisions = new Decisions(metrics, clock);
+    Waiters waiters = new Waiters(decisions);
     Engine engine = new Engine(settings.engine(), new SplittableRandom(settings.seed()));
     this.dispatcher = new Dispatcher(engine, store, clock, MOST_WRITES, waiters);
     metrics.watch(dispatcher);
+    this.sampler = new Sampler(dispatcher);
+    calls.watch(dispatcher);
     keys.onTrouble(dispatcher::probeStore); // a server without work would not notice
     this.clockKeeper = new ClockKeeper(clock, dispatcher);
     this.queue = new QueueSwitch(dispatcher, stores.settings());
@@ -90,7 +99,8 @@ public final class Server implements AutoCloseable {
     this.recovered = keeper.start(); // before there are agents, so that its order holds
     wishes.start();
     this.pruner = new Pruner(store, settings.retention(), clock);
-    this.floor = new AgentFloor(settings.agents(), dispatcher, model);
+    this.floor =
+        new AgentFloor(settings.agents(), dispatcher, this.providers.models(dispatcher.turns()));
     List<String> pools = settings.agents().stream().map(AgentSpec::role).toList();
     Submitter submitter =
         new Submitter(dispatcher, new TaskIds(clock), new Roles(pools)::anyPoolOf);
@@ -114,7 +124,7 @@ public final class Server implements AutoCloseable {
             settings.engine().caps(),
             store.describe(),
             Webhooks.of(settings.webhooks(), stores.deliveries()),
-            metrics,
+            new Observations(metrics, decisions),
             keys,
             waiters,
             clock);
@@ -196,12 +206,13 @@ public final class Server implements AutoCloseable {
     keeper.close();
     wishes.close();
     clockKeeper.close();
+    sampler.close();
     pruner.close();
     dispatcher.close();
     door.close();
     floor.close();
     schedules.close();
-    model.close();
+    providers.close();
     webhooks.ifPresent(WebhookSender::close);
     store.close();
     keys.close();

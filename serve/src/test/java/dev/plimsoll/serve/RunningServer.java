@@ -11,6 +11,7 @@ import dev.plimsoll.ports.store.FaultyTaskStore;
 import dev.plimsoll.ports.store.MemoryTaskStore;
 import dev.plimsoll.ports.store.TaskStore;
 import dev.plimsoll.serve.agents.AgentSpec;
+import dev.plimsoll.serve.gateway.Providers;
 import dev.plimsoll.serve.http.HttpSettings;
 import dev.plimsoll.serve.keys.KeyRing;
 import dev.plimsoll.serve.upkeep.Retention;
@@ -128,7 +129,7 @@ public final class RunningServer implements AutoCloseable {
                     : Optional.empty(),
                 new MemoryScheduleStore(),
                 new MemorySettings()),
-            model,
+            Providers.of(model),
             keys);
     port = server.listen();
   }

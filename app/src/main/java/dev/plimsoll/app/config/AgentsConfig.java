@@ -19,12 +19,12 @@ final class AgentsConfig {
 
   private AgentsConfig() {}
 
-  static List<AgentSpec> of(Section file, String model) {
+  static List<AgentSpec> of(Section file, ProvidersConfig providers) {
     if (!file.has("agents")) {
       return List.of(
           new AgentSpec(
               AgentSpec.GENERAL,
-              model,
+              List.of(providers.model()),
               5,
               8,
               Optional.empty(),
@@ -36,7 +36,7 @@ final class AgentsConfig {
     Set<String> roles = new HashSet<>();
     int slots = 0;
     for (Value element : list.list()) {
-      AgentSpec agent = agent(element.section(), model);
+      AgentSpec agent = agent(element.section(), providers);
       if (!roles.add(agent.role())) {
         throw element.fault("the role '%s' stands here twice".formatted(agent.role()), "");
       }
@@ -52,11 +52,12 @@ final class AgentsConfig {
     return agents;
   }
 
-  private static AgentSpec agent(Section agent, String model) {
+  private static AgentSpec agent(Section agent, ProvidersConfig providers) {
     agent.allow(
         "a pool of agents",
         "role",
         "model",
+        "fallback",
         "count",
         "concurrency",
         "prompt",
@@ -68,7 +69,7 @@ final class AgentsConfig {
             : OptionalInt.empty();
     return new AgentSpec(
         agent.need("role").unit("a role", AgentsConfig::role),
-        agent.get("model", Value::string, model),
+        providers.chain(agent),
         agent.get("count", value -> value.integer(1, MOST_AGENTS), 5),
         agent.get("concurrency", value -> value.integer(1, 10_000), 8),
         agent.get("prompt").map(Value::string),

@@ -5,29 +5,46 @@ import dev.plimsoll.base.yaml.Value;
 import dev.plimsoll.models.openai.OpenAiSettings;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Reads the section {@code provider}. Keys stand in environment variables, never in a file. */
+/** Reads one provider. Keys stand in environment variables, never in a file. */
 final class ProviderConfig {
   private static final String DEFAULT_BASE_URL = "http://127.0.0.1:8002/v1";
   private static final String DEFAULT_MODEL = "mock-small";
 
+  private static final List<String> KEYS =
+      List.of(
+          "kind",
+          "baseUrl",
+          "apiKeyEnv",
+          "model",
+          "connections",
+          "keepAlive",
+          "connectTimeout",
+          "silence",
+          "limits",
+          "concurrency",
+          "breaker",
+          "waiting");
+
   private ProviderConfig() {}
+
+  /**
+   * @param named whether it is one of several, which have names
+   */
+  static void allow(Section provider, boolean named) {
+    List<String> keys = new ArrayList<>(KEYS);
+    if (named) {
+      keys.addFirst("name");
+    }
+    provider.allow("a provider", keys.toArray(String[]::new));
+  }
 
   /** The model of agents that name none. */
   static String model(Section provider) {
-    provider.allow(
-        "a provider",
-        "kind",
-        "baseUrl",
-        "apiKeyEnv",
-        "model",
-        "connections",
-        "keepAlive",
-        "connectTimeout",
-        "silence");
     return provider.get("model", Value::string, DEFAULT_MODEL);
   }
 

@@ -10,6 +10,7 @@ import dev.plimsoll.serve.http.HttpSettings;
 import dev.plimsoll.serve.http.TlsFiles;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -17,17 +18,22 @@ import java.util.function.UnaryOperator;
  * What a server runs with: from a file, or the defaults where there is none.
  *
  * @param model the model of agents that name none
- * @param provider where models are called; empty: nowhere, the echo model answers
+ * @param providers where models are called, by name; empty: nowhere, the echo model answers
  * @param allowRemote whether the server may listen beyond this machine although it has no keys
  * @param keysRequired whether callers need a key even while there are none
  */
 public record ServeConfig(
     ServerSettings server,
-    Optional<OpenAiSettings> provider,
+    Map<String, OpenAiSettings> providers,
     String model,
     StoreConfig store,
     boolean allowRemote,
     boolean keysRequired) {
+
+  /** Where the first provider is called; empty: nowhere. */
+  public Optional<OpenAiSettings> provider() {
+    return providers.values().stream().findFirst();
+  }
 
   /** What a server without a file runs with. */
   public static ServeConfig defaults() {
@@ -56,7 +62,7 @@ public record ServeConfig(
             server.webhooks(),
             grace.orElse(server.grace()),
             server.seed()),
-        provider,
+        providers,
         model,
         store,
         allowRemote,
@@ -74,7 +80,7 @@ public record ServeConfig(
             server.webhooks(),
             server.grace(),
             server.seed()),
-        provider,
+        providers,
         model,
         store,
         allowRemote,
@@ -83,7 +89,7 @@ public record ServeConfig(
 
   /** The same with another store. */
   public ServeConfig with(StoreConfig other) {
-    return new ServeConfig(server, provider, model, other, allowRemote, keysRequired);
+    return new ServeConfig(server, providers, model, other, allowRemote, keysRequired);
   }
 
   /** Reads settings that somebody has opened already. */
@@ -99,6 +105,7 @@ public record ServeConfig(
                 "keys",
                 "grace",
                 "provider",
+                "providers",
                 "agents",
                 "queue",
                 "retry",
@@ -106,20 +113,20 @@ public record ServeConfig(
                 "store",
                 "webhooks",
                 "seed");
-    Section provider = Fields.section(file, "provider");
-    String model = ProviderConfig.model(provider);
+    ProvidersConfig providers = ProvidersConfig.of(file, environment);
     StoreConfig store = StoreConfig.of(Fields.section(file, "store"));
     return new ServeConfig(
         new ServerSettings(
             HttpConfig.of(file),
-            QueueConfig.of(Fields.section(file, "queue"), Fields.section(file, "retry")),
-            AgentsConfig.of(file, model),
+            QueueConfig.of(Fields.section(file, "queue"), Fields.section(file, "retry"))
+                .with(providers.calls()),
+            AgentsConfig.of(file, providers),
             store.retention(),
             WebhookConfig.of(Fields.section(file, "webhooks"), environment),
             file.get("grace", Value::duration, Duration.ofSeconds(30)),
             file.get("seed", Value::wholeNumber, 1L)),
-        ProviderConfig.of(provider, environment),
-        model,
+        providers.settings(),
+        providers.model().model(),
         store,
         file.get("allowRemote", Value::bool, false),
         Fields.section(file, "keys").allow("keys", "required").get("required", Value::bool, false));

@@ -120,7 +120,8 @@ class ServeConfigTest {
   @Test
   void the_guide_shows_every_key_with_its_default() throws Exception {
     String guide = Files.readString(Path.of("../docs/configuration.md"));
-    String yaml = guide.substring(guide.indexOf("```yaml") + 7, guide.lastIndexOf("```"));
+    String yaml = guide.substring(guide.indexOf("```yaml") + 7);
+    yaml = yaml.substring(0, yaml.indexOf("```"));
     ServeConfig shown = of(yaml);
     ServeConfig usual = ServeConfig.defaults();
     assertThat(shown.server().engine()).isEqualTo(usual.server().engine());

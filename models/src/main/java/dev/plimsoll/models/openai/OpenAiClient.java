@@ -1,5 +1,6 @@
 package dev.plimsoll.models.openai;
 
+import dev.plimsoll.ports.model.CallListener;
 import dev.plimsoll.ports.model.ModelAnswer;
 import dev.plimsoll.ports.model.ModelCall;
 import dev.plimsoll.ports.model.ModelClient;
@@ -47,8 +48,8 @@ public final class OpenAiClient implements ModelClient {
   }
 
   @Override
-  public ModelAnswer call(ModelCall call) throws InterruptedException {
-    OpenAiExchange exchange = new OpenAiExchange(vertx, settings, call);
+  public ModelAnswer call(ModelCall call, CallListener listener) throws InterruptedException {
+    OpenAiExchange exchange = new OpenAiExchange(vertx, settings, call, listener);
     exchange.start(http, target);
     try {
       return exchange.answer().get();

@@ -1,9 +1,11 @@
 package dev.plimsoll.models.openai;
 
 import dev.plimsoll.core.work.Failure;
+import dev.plimsoll.ports.model.CallListener;
 import dev.plimsoll.ports.model.ModelAnswer;
 import dev.plimsoll.ports.model.ModelAnswer.CallTimes;
 import dev.plimsoll.ports.model.ModelCall;
+import dev.plimsoll.ports.model.ProviderLimit;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -12,6 +14,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,7 @@ final class OpenAiExchange {
   private final Context context;
   private final OpenAiSettings settings;
   private final ModelCall call;
+  private final CallListener listener;
   private final ChatAnswer content = new ChatAnswer();
   private final long asked = System.nanoTime();
   private long connected;
@@ -40,11 +44,12 @@ final class OpenAiExchange {
   private long bytes;
   private @Nullable HttpClientRequest request;
 
-  OpenAiExchange(Vertx vertx, OpenAiSettings settings, ModelCall call) {
+  OpenAiExchange(Vertx vertx, OpenAiSettings settings, ModelCall call, CallListener listener) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.settings = settings;
     this.call = call;
+    this.listener = listener;
   }
 
   CompletableFuture<ModelAnswer> answer() {
@@ -103,6 +108,10 @@ final class OpenAiExchange {
     silenceTimer =
         vertx.setPeriodic(Math.max(1, settings.silence().toMillis()), _ -> checkSilence());
     content.head(response.statusCode(), response.getHeader("Content-Type"));
+    List<ProviderLimit> limits = LimitHeaders.read(response.headers()::get);
+    if (!limits.isEmpty()) {
+      listener.limits(limits);
+    }
     response.exceptionHandler(cause -> fail(WireFailures.of(cause)));
     response.handler(this::chunk);
     response.endHandler(_ -> end(response));
@@ -118,6 +127,7 @@ final class OpenAiExchange {
     content.add(chunk.getBytes());
     if (firstToken == 0 && content.hasToken()) {
       firstToken = System.nanoTime();
+      listener.firstToken();
     }
     content.failure().ifPresent(this::fail);
     if (content.isComplete() && !answer.isDone()) {

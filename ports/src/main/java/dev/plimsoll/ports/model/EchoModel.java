@@ -9,7 +9,8 @@ import dev.plimsoll.ports.model.ModelAnswer.CallTimes;
  */
 public final class EchoModel implements ModelClient {
   @Override
-  public ModelAnswer call(ModelCall call) {
+  public ModelAnswer call(ModelCall call, CallListener listener) {
+    listener.firstToken();
     String text = call.messages().getLast().content();
     long tokens = 1L + text.length() / 4; // about four characters a token
     return new ModelAnswer.Completed(

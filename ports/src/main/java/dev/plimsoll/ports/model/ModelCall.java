@@ -22,6 +22,27 @@ public record ModelCall(
     messages = List.copyOf(messages);
   }
 
+  /** The same with no more time and no more tokens than these. */
+  public ModelCall within(Duration longest, int mostTokens) {
+    return new ModelCall(
+        id,
+        key,
+        model,
+        messages,
+        OptionalInt.of(Math.min(maxTokens.orElse(mostTokens), mostTokens)),
+        timeout.compareTo(longest) < 0 ? timeout : longest);
+  }
+
+  /**
+   * The same for another model.
+   *
+   * @param hop which call it is of one step, from 1; each later one has an id of its own
+   */
+  public ModelCall to(String other, int hop) {
+    String own = hop == 1 ? id : id + "." + hop;
+    return new ModelCall(own, key, other, messages, maxTokens, timeout);
+  }
+
   /** One message of the conversation. */
   public record Message(Role role, String content) {}
 

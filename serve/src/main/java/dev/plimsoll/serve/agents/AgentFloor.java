@@ -1,6 +1,5 @@
 package dev.plimsoll.serve.agents;
 
-import dev.plimsoll.ports.model.ModelClient;
 import dev.plimsoll.serve.dispatch.Agents;
 import dev.plimsoll.serve.dispatch.Attempt;
 import dev.plimsoll.serve.dispatch.Dispatcher;
@@ -14,12 +13,12 @@ public final class AgentFloor implements Agents, AutoCloseable {
   private final Map<String, Agent> byName = new HashMap<>();
 
   /** Starts the agents of every pool; each reports to the dispatcher when it is ready. */
-  public AgentFloor(List<AgentSpec> pools, Dispatcher dispatcher, ModelClient model) {
+  public AgentFloor(List<AgentSpec> pools, Dispatcher dispatcher, Models models) {
     List<Agent> agents = new ArrayList<>();
     for (AgentSpec spec : pools) {
       for (int i = 1; i <= spec.count(); i++) {
         String name = spec.role() + "-" + i;
-        Agent agent = new Agent(name, spec, new ChatRun(spec, dispatcher, model));
+        Agent agent = new Agent(name, spec, new ChatRun(spec, dispatcher, models));
         byName.put(name, agent);
         agents.add(agent);
       }

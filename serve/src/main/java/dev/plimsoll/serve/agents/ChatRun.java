@@ -1,12 +1,12 @@
 package dev.plimsoll.serve.agents;
 
+import dev.plimsoll.core.engine.CallWish;
 import dev.plimsoll.core.work.Failure;
 import dev.plimsoll.ports.model.ModelAnswer;
 import dev.plimsoll.ports.model.ModelAnswer.CallTimes;
 import dev.plimsoll.ports.model.ModelCall;
 import dev.plimsoll.ports.model.ModelCall.Message;
 import dev.plimsoll.ports.model.ModelCall.Role;
-import dev.plimsoll.ports.model.ModelClient;
 import dev.plimsoll.ports.model.StepKey;
 import dev.plimsoll.ports.store.TaskRecord.TaskResult;
 import dev.plimsoll.ports.store.TaskRequest;
@@ -27,14 +27,17 @@ import java.util.OptionalInt;
 final class ChatRun {
   private static final Logger LOG = System.getLogger(ChatRun.class.getName());
 
+  private static final int USUAL_ANSWER = 256; // tokens
+  private static final int LETTERS_A_TOKEN = 4;
+
   private final AgentSpec spec;
   private final Dispatcher dispatcher;
-  private final ModelClient model;
+  private final Models models;
 
-  ChatRun(AgentSpec spec, Dispatcher dispatcher, ModelClient model) {
+  ChatRun(AgentSpec spec, Dispatcher dispatcher, Models models) {
     this.spec = spec;
     this.dispatcher = dispatcher;
-    this.model = model;
+    this.models = models;
   }
 
   /** Runs the attempt to its end and reports it, whatever happens. */
@@ -58,7 +61,8 @@ final class ChatRun {
   }
 
   private Ending attempt(Attempt attempt) throws InterruptedException {
-    ModelAnswer answer = model.call(call(attempt, attempt.request()));
+    TaskRequest request = attempt.request();
+    ModelAnswer answer = models.call(call(attempt, request), wish(request));
     How how =
         switch (answer) {
           case ModelAnswer.Completed done ->
@@ -78,6 +82,18 @@ final class ChatRun {
     String id = attempt.id().value() + "-" + attempt.number();
     String key = StepKey.of(attempt.id(), request.text(), "call-1");
     return new ModelCall(id, key, spec.model(), messages, maxTokens, spec.timeout());
+  }
+
+  private CallWish wish(TaskRequest request) {
+    int answer = request.maxTokens().orElse(spec.maxTokens().orElse(USUAL_ANSWER));
+    return new CallWish(
+        request.priority(),
+        request.tenant(),
+        true,
+        false,
+        spec.chain(),
+        request.text().length() / LETTERS_A_TOKEN + answer,
+        request.deadline());
   }
 
   private static Ending failed(Failure failure) {

@@ -1,9 +1,11 @@
 package dev.plimsoll.serve.dispatch;
 
+import dev.plimsoll.core.degrade.Rung;
 import dev.plimsoll.core.engine.Counts;
 import dev.plimsoll.core.engine.Effect;
 import dev.plimsoll.core.engine.Engine;
 import dev.plimsoll.core.engine.Event;
+import dev.plimsoll.core.engine.TargetReport;
 import dev.plimsoll.core.pool.Pools;
 import dev.plimsoll.core.queue.Calibration;
 import dev.plimsoll.core.work.Outcome;
@@ -53,6 +55,7 @@ public final class Dispatcher implements AutoCloseable {
   private final Lanes writer;
   private final Requests requests;
   private final Alarm alarm;
+  private final Turns turns;
   private volatile Agents agents = _ -> {};
 
   /** Hears of what happened, for measures. Called under the lock: must be quick and never block. */
@@ -81,13 +84,37 @@ public final class Dispatcher implements AutoCloseable {
     Commits commits = new Commits(this, clock, watchers, revivals);
     this.writer = new Lanes(store, mostWrites, commits);
     this.requests = new Requests(store, mostWrites);
+    this.turns = new Turns(this, clock);
     this.effects =
-        new Effects(engine, writer, requests, alarm, listener, attempt -> agents.run(attempt));
+        new Effects(
+            engine, writer, requests, alarm, turns, listener, attempt -> agents.run(attempt));
   }
 
   /** Says who runs attempts; called once, before the first agent is ready. */
   public void runOn(Agents runners) {
     agents = runners;
+  }
+
+  /** Where callers of models wait for their turn. */
+  public Turns turns() {
+    return turns;
+  }
+
+  /**
+   * How much of the memory is in use; told a few times a second, so that the ladder is looked at.
+   */
+  public void sampled(double memory) {
+    tell(new Event.Sampled(memory));
+  }
+
+  /** How much is cut at present. */
+  public Rung rung() {
+    return look(engine::rung);
+  }
+
+  /** How each target stands that was called. */
+  public List<TargetReport> targets() {
+    return look(() -> engine.targets(clock.instant()));
   }
 
   /** An agent can take tasks from now on. */

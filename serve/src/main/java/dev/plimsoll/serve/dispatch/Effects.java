@@ -2,11 +2,15 @@ package dev.plimsoll.serve.dispatch;
 
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
+import dev.plimsoll.core.degrade.Cuts;
 import dev.plimsoll.core.engine.Effect;
+import dev.plimsoll.core.engine.Effect.CallRefusal;
 import dev.plimsoll.core.engine.Effect.Refusal;
 import dev.plimsoll.core.engine.Engine;
 import dev.plimsoll.core.engine.Event;
+import dev.plimsoll.core.work.CallId;
 import dev.plimsoll.core.work.Outcome;
+import dev.plimsoll.core.work.Target;
 import dev.plimsoll.core.work.TaskId;
 import dev.plimsoll.ports.store.AttemptRecord;
 import dev.plimsoll.ports.store.Change;
@@ -35,6 +39,7 @@ final class Effects {
   private final Lanes writer;
   private final Requests requests;
   private final Alarm alarm;
+  private final Turns turns;
   private final Dispatcher.Listener listener;
   private final Consumer<Attempt> runner;
   private final Map<TaskId, Life> lives = new HashMap<>();
@@ -49,12 +54,14 @@ final class Effects {
       Lanes writer,
       Requests requests,
       Alarm alarm,
+      Turns turns,
       Dispatcher.Listener listener,
       Consumer<Attempt> runner) {
     this.engine = engine;
     this.writer = writer;
     this.requests = requests;
     this.alarm = alarm;
+    this.turns = turns;
     this.listener = listener;
     this.runner = runner;
   }
@@ -135,6 +142,12 @@ final class Effects {
           }
           writer.add(new Change.Reprioritized(other.id(), other.priority()));
         }
+        case Effect.Call(CallId id, Target target, int hop, Optional<Cuts> cuts) ->
+            turns.give(id, new Turn.Go(target, hop, cuts));
+        case Effect.Degrade _ -> {} // whoever listens tells of it
+        case Effect.RefuseCall(CallId id, CallRefusal refusal) ->
+            turns.give(id, new Turn.Refused(refusal));
+        case Effect.CallOver(CallId id) -> turns.give(id, new Turn.Over());
         case Effect.WakeAt wake -> alarm.set(wake.time());
       }
     }

@@ -105,10 +105,11 @@ final class Life {
   void ran(Attempt ended, CallTimes times, Instant now) {
     Instant handedOver = ended.handedOver();
     timings = timings.plus(Part.STORE, Duration.between(mark, handedOver));
-    Duration calls = times.connect().plus(times.firstToken()).plus(times.generate());
+    Duration calls = times.total();
     timings =
         timings
             .plus(Part.AGENT, Duration.between(handedOver, now).minus(calls))
+            .plus(Part.LIMIT, times.limit())
             .plus(Part.CONNECT, times.connect())
             .plus(Part.TTFT, times.firstToken())
             .plus(Part.GENERATE, times.generate());

@@ -50,6 +50,7 @@ final class QueueHeaders {
           case CLASS_FULL ->
               full(429, Problem.QUOTA_EXCEEDED, "class_full", refusal, priority.word());
           case QUEUE_FULL -> full(503, Problem.REDUCED_CAPACITY, "queue_full", refusal, WHOLE);
+          case REDUCED -> Problem.of(503, Problem.REDUCED_CAPACITY, "reduced", detail);
           case DRAINING -> Problem.of(503, Problem.REDUCED_CAPACITY, "stopping", detail);
           case STORE_FAILED -> Problem.of(503, Problem.REDUCED_CAPACITY, "store_failed", detail);
           case QUEUE_CLOSED -> Problem.of(503, Problem.REDUCED_CAPACITY, "queue_closed", detail);

@@ -53,6 +53,7 @@ final class StatusApi {
     ObjectNode body = Json.object();
     body.put("status", well ? "ok" : trouble.isPresent() ? "store failing" : state());
     body.put("uptimeSeconds", Duration.ofNanos(System.nanoTime() - started).toMillis() / 1000.0);
+    body.put("mode", dispatcher.rung().word());
     body.put("store", store);
     trouble.ifPresent(why -> body.put("storeTrouble", why));
     body.set("queue", QueueApi.view(counts));

@@ -7,6 +7,7 @@ import dev.plimsoll.serve.dispatch.Dispatcher;
 import dev.plimsoll.serve.keys.KeyRing;
 import dev.plimsoll.serve.keys.Waiters;
 import dev.plimsoll.serve.observe.Metrics;
+import dev.plimsoll.serve.observe.Observations;
 import dev.plimsoll.serve.schedule.Schedules;
 import dev.plimsoll.serve.upkeep.QueueSwitch;
 import dev.plimsoll.serve.webhook.Webhooks;
@@ -44,7 +45,7 @@ public final class TaskDoor implements AutoCloseable {
       Caps caps,
       String store,
       Webhooks webhooks,
-      Metrics metrics,
+      Observations observed,
       KeyRing keys,
       Waiters waiters,
       InstantSource clock) {
@@ -64,7 +65,11 @@ public final class TaskDoor implements AutoCloseable {
         new QueueApi(dispatcher, queue, caps),
         new UserApi(dispatcher));
     routes.on("GET", "/api/v1/webhooks", hooks::list);
-    status(routes, new StatusApi(dispatcher, store, () -> stopping), metrics);
+    status(routes, new StatusApi(dispatcher, store, () -> stopping), observed.metrics());
+    DecisionApi decisions = new DecisionApi(observed.decisions(), dispatcher);
+    routes
+        .on("GET", "/api/v1/decisions", decisions::decisions)
+        .on("GET", "/api/v1/providers", decisions::providers);
     new ScheduleApi(schedules, roles, headers, webhooks.rules()).addTo(routes);
     this.door =
         new HttpDoor(

@@ -40,6 +40,12 @@ public final class Metrics implements Dispatcher.Listener {
           .help("Tasks that were not accepted, by the reason")
           .labelNames("reason")
           .register(registry);
+  private final Counter callsShed =
+      Counter.builder()
+          .name("plimsoll_calls_refused")
+          .help("Wishes for a model's answer for which no provider was called, by the reason")
+          .labelNames("reason")
+          .register(registry);
   private final Counter retries =
       Counter.builder()
           .name("plimsoll_retries")
@@ -86,6 +92,10 @@ public final class Metrics implements Dispatcher.Listener {
     gauge("plimsoll_running", "Tasks that run now", () -> dispatcher.counts().running());
     gauge("plimsoll_retrying", "Tasks between attempts", () -> dispatcher.counts().retrying());
     gauge("plimsoll_dead_letters", "Tasks given up", () -> dispatcher.counts().dead());
+    gauge(
+        "plimsoll_degradation_mode",
+        "0 optimal, 1 high load, 2 critical",
+        () -> dispatcher.rung().ordinal());
     gauge("plimsoll_watchers", "Callers that wait for a task's end", dispatcher::watching);
     CounterWithCallback.builder()
         .name("plimsoll_accepted")
@@ -122,6 +132,8 @@ public final class Metrics implements Dispatcher.Listener {
       case Effect.Refuse refuse ->
           shed.labelValues(refuse.refusal().reason().name().toLowerCase(Locale.ROOT)).inc();
       case Effect.Retry _ -> retries.inc();
+      case Effect.RefuseCall refuse ->
+          callsShed.labelValues(refuse.refusal().why().name().toLowerCase(Locale.ROOT)).inc();
       case Effect.Store _,
           Effect.Accept _,
           Effect.Start _,
@@ -129,6 +141,9 @@ public final class Metrics implements Dispatcher.Listener {
           Effect.Interrupt _,
           Effect.HandBack _,
           Effect.Reprioritize _,
+          Effect.Call _,
+          Effect.Degrade _,
+          Effect.CallOver _,
           Effect.WakeAt _ -> {}
     }
   }

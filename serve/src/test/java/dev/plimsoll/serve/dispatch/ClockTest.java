@@ -20,6 +20,7 @@ import dev.plimsoll.ports.store.TaskRecord;
 import dev.plimsoll.ports.store.TaskRequest;
 import dev.plimsoll.serve.agents.AgentFloor;
 import dev.plimsoll.serve.agents.AgentSpec;
+import dev.plimsoll.serve.agents.Models;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -83,7 +84,7 @@ class ClockTest {
   private void jump(Duration by) throws Exception {
     boolean forward = by.isPositive();
     try (Dispatcher dispatcher = dispatcher();
-        AgentFloor floor = new AgentFloor(List.of(agent()), dispatcher, model);
+        AgentFloor floor = new AgentFloor(List.of(agent()), dispatcher, Models.ungated(model));
         ClockKeeper keeper = new ClockKeeper(clock, dispatcher)) {
       TaskId running = submit(dispatcher, Optional.empty(), Optional.empty());
       Asked first = model.next();

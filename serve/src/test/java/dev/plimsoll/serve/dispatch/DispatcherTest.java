@@ -26,6 +26,7 @@ import dev.plimsoll.ports.store.TaskStore;
 import dev.plimsoll.ports.store.Timings;
 import dev.plimsoll.serve.agents.AgentFloor;
 import dev.plimsoll.serve.agents.AgentSpec;
+import dev.plimsoll.serve.agents.Models;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -92,7 +93,7 @@ class DispatcherTest {
             "general", "m", 4, 4, Optional.empty(), OptionalInt.empty(), Duration.ofSeconds(30));
     Queue<TaskId> accepted = new ConcurrentLinkedQueue<>();
     AtomicInteger refused = new AtomicInteger();
-    try (AgentFloor floor = new AgentFloor(List.of(spec), dispatcher, model)) {
+    try (AgentFloor floor = new AgentFloor(List.of(spec), dispatcher, Models.ungated(model))) {
       Thread answering = Thread.ofVirtual().start(() -> answer(model, seed));
       Thread breaking = Thread.ofVirtual().start(() -> breakStore(store, seed));
       List<Thread> submitters = new ArrayList<>();
@@ -434,7 +435,7 @@ class DispatcherTest {
     TaskId id = new TaskId(0, 1);
     Submission.Key key = new Submission.Key("k", "print", Duration.ofMinutes(1), _ -> "answer");
     Submission keyed = new Submission(id, "general", 1, TaskRequest.of("t"), Optional.of(key));
-    try (AgentFloor _ = new AgentFloor(List.of(spec), dispatcher, model)) {
+    try (AgentFloor _ = new AgentFloor(List.of(spec), dispatcher, Models.ungated(model))) {
       store.failAfterCommit(true);
       assertThat(dispatcher.submit(keyed)).isInstanceOf(Admission.Refused.class);
       assertThat(memory.find(id).orElseThrow().status()).isEqualTo(Status.RUNNING);

@@ -19,7 +19,9 @@ import dev.plimsoll.serve.dispatch.Dispatcher;
 import dev.plimsoll.serve.dispatch.SteadyClock;
 import dev.plimsoll.serve.keys.KeyRing;
 import dev.plimsoll.serve.keys.Waiters;
+import dev.plimsoll.serve.observe.Decisions;
 import dev.plimsoll.serve.observe.Metrics;
+import dev.plimsoll.serve.observe.Observations;
 import dev.plimsoll.serve.schedule.Fires;
 import dev.plimsoll.serve.schedule.Schedules;
 import dev.plimsoll.serve.schedule.Submitter;
@@ -99,8 +101,9 @@ class OpenApiTest {
   void every_route_of_the_code_is_described_and_no_other() throws Exception {
     Vertx vertx = Vertx.vertx();
     Metrics metrics = new Metrics();
-    Waiters waiters = new Waiters(metrics);
     SteadyClock clock = new SteadyClock();
+    Decisions decisions = new Decisions(metrics, clock);
+    Waiters waiters = new Waiters(decisions);
     Engine engine = new Engine(EngineSettings.standard(), new SplittableRandom(1));
     try (Dispatcher dispatcher =
             new Dispatcher(engine, new MemoryTaskStore(10), clock, 1_000, waiters);
@@ -123,7 +126,7 @@ class OpenApiTest {
               CAPS,
               "memory",
               Webhooks.of(WebhookSettings.off(), Optional.empty()),
-              metrics,
+              new Observations(metrics, decisions),
               KeyRing.none(),
               waiters,
               clock);

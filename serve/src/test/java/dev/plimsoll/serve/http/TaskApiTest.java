@@ -48,6 +48,8 @@ class TaskApiTest {
           "/api/v1/schedules/{id}/resume",
           "/api/v1/schedules/{id}/run",
           "/api/v1/agents",
+          "/api/v1/decisions",
+          "/api/v1/providers",
           "/health/live",
           "/health/ready",
           "/health",
@@ -407,7 +409,10 @@ class TaskApiTest {
             "plimsoll_schedule_fires_total 0.0",
             "plimsoll_schedule_skips_total 0.0",
             "plimsoll_schedule_late_seconds_count 0",
-            "gen_ai_client_operation_duration_seconds_count{model=\"test-model\"} 1",
+            "gen_ai_client_operation_duration_seconds_count{model=\"test-model\",provider=\"provider\"} 1",
+            "plimsoll_limit{model=\"test-model\",provider=\"provider\"} 20.0",
+            "plimsoll_inflight{model=\"test-model\",provider=\"provider\"} 0.0",
+            "plimsoll_breaker_state{model=\"test-model\",provider=\"provider\"} 0.0",
             "gen_ai_client_token_usage_sum",
             "gen_ai_server_time_to_first_token_seconds_count")) {
       assertThat(text).contains(name);
@@ -440,7 +445,7 @@ class TaskApiTest {
           .next()
           .fail(
               new Failure(
-                  "http_429", "slow", Failure.Remedy.RETRY, Optional.of(Duration.ofSeconds(9))));
+                  "http_500", "slow", Failure.Remedy.RETRY, Optional.of(Duration.ofSeconds(9))));
     }
     await().until(() -> wire.get("/health").json().path("tasks").path("retrying").asInt() == 4);
     Answer full = submit("{\"task\":\"a\"}");

@@ -1,0 +1,23 @@
+package dev.plimsoll.serve.dispatch;
+
+import dev.plimsoll.core.degrade.Cuts;
+import dev.plimsoll.core.engine.Effect;
+import dev.plimsoll.core.work.Target;
+import java.util.Optional;
+
+/** What the engine says to a caller that wants a model's answer. */
+public sealed interface Turn {
+  /**
+   * Call this now, and say how it ended.
+   *
+   * @param hop which call it is of this wish, from 1
+   * @param cuts what it is left, where anything is cut
+   */
+  record Go(Target target, int hop, Optional<Cuts> cuts) implements Turn {}
+
+  /** Nothing may be called for it now. */
+  record Refused(Effect.CallRefusal refusal) implements Turn {}
+
+  /** Nothing more is tried: the last end is the end. */
+  record Over() implements Turn {}
+}
