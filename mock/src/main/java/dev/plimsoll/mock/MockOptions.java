@@ -3,9 +3,11 @@ package dev.plimsoll.mock;
 import dev.plimsoll.base.random.Distribution;
 import dev.plimsoll.base.units.Share;
 import dev.plimsoll.base.yaml.InputException;
+import dev.plimsoll.mock.draw.Length;
 import dev.plimsoll.mock.draw.Timing;
 import dev.plimsoll.mock.http.Bounds;
 import dev.plimsoll.mock.log.LogTo;
+import dev.plimsoll.mock.overload.Overload;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -13,12 +15,22 @@ import java.util.OptionalDouble;
  * Everything a mock provider can be told. Start from {@link #defaults()} and change what differs.
  *
  * @param port 0 picks a free one
+ * @param answers how long answers are of themselves; absent: as long as they may be
  * @param errors the share of calls that fail with 500 after their drawn latency
  * @param seed equal seeds draw equal fates for equal call numbers
+ * @param overload what it cannot take, and how it misbehaves
  * @param log where each call's line goes; the last 10,000 are remembered in any case
  */
 public record MockOptions(
-    String host, int port, Timing timing, Share errors, long seed, LogTo log, Bounds bounds) {
+    String host,
+    int port,
+    Timing timing,
+    Optional<Length> answers,
+    Share errors,
+    long seed,
+    LogTo log,
+    Bounds bounds,
+    Overload overload) {
   private static final MockOptions DEFAULTS =
       new MockOptions(
           "127.0.0.1",
@@ -27,10 +39,12 @@ public record MockOptions(
               Distribution.parse("uniform:500ms..2500ms"),
               Optional.empty(),
               OptionalDouble.empty()),
+          Optional.empty(),
           Share.parse("1%"),
           1,
           new LogTo.Nowhere(),
-          Bounds.DEFAULTS);
+          Bounds.DEFAULTS,
+          Overload.NONE);
 
   public MockOptions {
     if (port < 0 || port > 65_535) {
@@ -45,11 +59,11 @@ public record MockOptions(
   }
 
   public MockOptions withHost(String other) {
-    return new MockOptions(other, port, timing, errors, seed, log, bounds);
+    return new MockOptions(other, port, timing, answers, errors, seed, log, bounds, overload);
   }
 
   public MockOptions withPort(int other) {
-    return new MockOptions(host, other, timing, errors, seed, log, bounds);
+    return new MockOptions(host, other, timing, answers, errors, seed, log, bounds, overload);
   }
 
   /** The time to the last byte, plain or streamed. */
@@ -67,23 +81,33 @@ public record MockOptions(
     return withTiming(new Timing(timing.latency(), timing.ttft(), OptionalDouble.of(rate)));
   }
 
+  /** Answers end by themselves after so many tokens, where they may have as many. */
+  public MockOptions withAnswers(Length length) {
+    return new MockOptions(
+        host, port, timing, Optional.of(length), errors, seed, log, bounds, overload);
+  }
+
   public MockOptions withErrors(Share other) {
-    return new MockOptions(host, port, timing, other, seed, log, bounds);
+    return new MockOptions(host, port, timing, answers, other, seed, log, bounds, overload);
   }
 
   public MockOptions withSeed(long other) {
-    return new MockOptions(host, port, timing, errors, other, log, bounds);
+    return new MockOptions(host, port, timing, answers, errors, other, log, bounds, overload);
   }
 
   public MockOptions withLog(LogTo other) {
-    return new MockOptions(host, port, timing, errors, seed, other, bounds);
+    return new MockOptions(host, port, timing, answers, errors, seed, other, bounds, overload);
   }
 
   public MockOptions withBounds(Bounds other) {
-    return new MockOptions(host, port, timing, errors, seed, log, other);
+    return new MockOptions(host, port, timing, answers, errors, seed, log, other, overload);
+  }
+
+  public MockOptions withOverload(Overload other) {
+    return new MockOptions(host, port, timing, answers, errors, seed, log, bounds, other);
   }
 
   private MockOptions withTiming(Timing other) {
-    return new MockOptions(host, port, other, errors, seed, log, bounds);
+    return new MockOptions(host, port, other, answers, errors, seed, log, bounds, overload);
   }
 }

@@ -1,10 +1,14 @@
 package dev.plimsoll.mock;
 
 import dev.plimsoll.mock.draw.Draws;
+import dev.plimsoll.mock.http.Behaviour;
+import dev.plimsoll.mock.http.Clock;
 import dev.plimsoll.mock.http.Edge;
+import dev.plimsoll.mock.limit.Use;
 import dev.plimsoll.mock.log.CallLog;
 import dev.plimsoll.mock.log.CallRecord;
 import dev.plimsoll.mock.log.Tally;
+import dev.plimsoll.mock.overload.Faults;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -32,11 +36,22 @@ public final class MockProvider implements AutoCloseable {
    * @throws dev.plimsoll.base.yaml.InputException when the log cannot be written
    */
   public static MockProvider start(MockOptions options) throws IOException {
+    return start(options, Clock.starting());
+  }
+
+  /** Starts a provider whose time is told by {@code clock}, so that a test can move it. */
+  public static MockProvider start(MockOptions options, Clock clock) throws IOException {
     CallLog log = new CallLog(options.log());
-    Draws draws = new Draws(options.timing(), options.errors(), options.seed());
+    Behaviour behaviour =
+        new Behaviour(
+            new Draws(options.timing(), options.errors(), options.seed()),
+            options.answers(),
+            options.overload(),
+            options.bounds(),
+            clock);
     try {
       return new MockProvider(
-          options, log, Edge.open(options.host(), options.port(), draws, options.bounds(), log));
+          options, log, Edge.open(options.host(), options.port(), behaviour, log));
     } catch (IOException cannotListen) {
       log.close();
       throw cannotListen;
@@ -67,6 +82,31 @@ public final class MockProvider implements AutoCloseable {
   /** Calls that were received and have not ended. */
   public int inProgress() {
     return edge.inProgress();
+  }
+
+  /** Calls that wait for a slot. */
+  public int waiting() {
+    return edge.waiting();
+  }
+
+  /** What came of each rate limit since the start, in the order of the options. */
+  public List<Use> limitUses() {
+    return edge.limitUses();
+  }
+
+  /** What is wrong on purpose just now. */
+  public Faults faults() {
+    return edge.faults();
+  }
+
+  /** Other faults, and no more, for the calls that come from now on. */
+  public void behave(Faults faults) {
+    edge.behave(faults);
+  }
+
+  /** Back to what the options' time line says. */
+  public void behaveAsBefore() {
+    edge.behaveAsBefore();
   }
 
   /** Closes all connections, logs calls in progress as cancelled, and writes the log out. */

@@ -10,7 +10,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** Writes one message of Anthropic's, whole or as the events of its stream. */
 public final class MessageAnswer implements ChatAnswer {
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final String REASON = "max_tokens"; // the limit is required, and always met
   private static final byte[] BEFORE =
       utf8(
           "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,"
@@ -44,7 +43,7 @@ public final class MessageAnswer implements ChatAnswer {
   @Override
   public byte[] whole(long promptTokens) {
     String content = "{\"type\":\"text\",\"text\":\"" + words.text(request.tokens()) + "\"}";
-    return utf8(message(content, quoted(REASON), usage(promptTokens, request.tokens())));
+    return utf8(message(content, quoted(reason()), usage(promptTokens, request.tokens())));
   }
 
   @Override
@@ -76,8 +75,12 @@ public final class MessageAnswer implements ChatAnswer {
             + event(
                 "message_delta",
                 ",\"delta\":{\"stop_reason\":\"%s\",\"stop_sequence\":null},\"usage\":{\"output_tokens\":%d}"
-                    .formatted(REASON, request.tokens()))
+                    .formatted(reason(), request.tokens()))
             + event("message_stop", ""));
+  }
+
+  private String reason() {
+    return request.finishReason().equals("length") ? "max_tokens" : "end_turn";
   }
 
   private String message(String content, String stopReason, String usage) {

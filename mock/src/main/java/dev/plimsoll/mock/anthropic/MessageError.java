@@ -18,10 +18,13 @@ public final class MessageError {
 
   private static String type(int status) {
     return switch (status) {
+      case 401 -> "authentication_error";
+      case 403 -> "permission_error";
       case 404 -> "not_found_error";
       case 408, 504 -> "timeout_error";
       case 413 -> "request_too_large";
-      case 503 -> "overloaded_error";
+      case 429 -> "rate_limit_error";
+      case 503, 529 -> "overloaded_error";
       default -> status >= 500 ? "api_error" : "invalid_request_error";
     };
   }

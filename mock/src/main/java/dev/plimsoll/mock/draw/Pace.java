@@ -11,6 +11,10 @@ public record Pace(long first, long total, int tokens) {
     }
   }
 
+  Pace slowed(double factor) {
+    return new Pace(Math.round(first * factor), Math.round(total * factor), tokens);
+  }
+
   /**
    * When token {@code index} (from 0) is due; the answer's end counts as the token after the last.
    */

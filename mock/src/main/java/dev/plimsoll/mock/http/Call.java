@@ -1,13 +1,11 @@
 package dev.plimsoll.mock.http;
 
-import dev.plimsoll.mock.draw.Fate;
 import dev.plimsoll.mock.log.CallRecord;
 import dev.plimsoll.mock.log.Outcome;
 import dev.plimsoll.mock.openai.ApiError;
-import dev.plimsoll.mock.openai.ChatAnswer;
 import dev.plimsoll.mock.openai.ChatBody;
 import dev.plimsoll.mock.openai.ChatRequest;
-import dev.plimsoll.mock.tokens.Words;
+import dev.plimsoll.mock.overload.Faults;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -24,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Call {
   private static final int CLIENT_CLOSED_REQUEST = 499; // nginx's word for it: no status was sent
-  private static final int NAME_LETTERS = 29;
+  private static final int NO_RESPONSE = 444; // nginx's too: we closed without an answer
+  private static final Duration LONGEST_HOLD = Duration.ofHours(1);
 
   private final long number;
   private final String id;
@@ -35,19 +34,25 @@ final class Call {
   private final Pacer pacer;
   private final Visit visit;
   private final Dialect dialect;
+  private final Faults faults;
+  private final String key;
 
   private @Nullable ChatRequest request;
-  private @Nullable Fate fate;
+  private @Nullable Admission admission;
   private OptionalLong inputTokens = OptionalLong.empty();
   private OptionalLong firstToken = OptionalLong.empty();
   private Pacer.@Nullable Player awaitingCount;
   private int sent;
+  private Outcome leaving = Outcome.CANCELLED;
   private boolean over;
 
   private Call(HttpServerRequest request, House house, Pacer pacer, Visit visit, Dialect dialect) {
     this.dialect = dialect;
     this.number = house.calls.incrementAndGet();
     this.started = house.clock.now();
+    house.faults.called(started);
+    this.faults = house.faults.at(started);
+    this.key = house.limits.isEmpty() ? "" : key(request);
     this.id = RequestId.of(request).orElseGet(() -> "req_" + house.draws.name(-number, 24));
     this.version = request.version();
     this.response = request.response();
@@ -66,6 +71,12 @@ final class Call {
     return new Call(request, house, pacer, visit, dialect);
   }
 
+  private static String key(HttpServerRequest request) {
+    String bearer = request.getHeader("authorization");
+    String key = bearer == null ? request.getHeader("x-api-key") : bearer;
+    return key == null ? "" : key;
+  }
+
   /** Refused before the body was there: the connection is closed by who refused it. */
   void refusedInUpload(ApiError error) {
     error(error)
@@ -74,7 +85,11 @@ final class Call {
   }
 
   void refused(ApiError error) {
-    end(error(error), Outcome.REJECTED, error.status());
+    refused(error, Outcome.REJECTED);
+  }
+
+  void refused(ApiError error, Outcome outcome) {
+    end(error(error), outcome, error.status());
   }
 
   void read(ChatBody body) {
@@ -83,40 +98,30 @@ final class Call {
     }
     switch (body) {
       case ChatBody.Refused(ApiError error) -> refused(error);
-      case ChatBody.Accepted(ChatRequest accepted) -> begin(accepted);
+      case ChatBody.Accepted(ChatRequest accepted) -> {
+        request = accepted;
+        Admission way = new Admission(this, accepted, house, pacer);
+        admission = way;
+        pacer.at(house.clock.now(), way);
+      }
     }
   }
 
-  private void begin(ChatRequest accepted) {
-    request = accepted;
-    Fate drawn = house.draws.fate(number, accepted.tokens());
-    fate = drawn;
-    ChatAnswer answer =
-        dialect.answer(
-            house.draws.name(number, NAME_LETTERS),
-            house.clock.at(started),
-            accepted,
-            new Words(number));
-    long end = started + drawn.pace().total();
-    if (drawn.fails()) {
-      pacer.at(end, now -> fail());
-    } else if (accepted.stream()) {
-      pacer.at(started + drawn.pace().first(), new Stream(this, answer, drawn.pace()));
-    } else {
-      pacer.at(end, new Whole(this, answer));
-    }
+  /** The request as it is answered, which knows how long its answer is. */
+  void answers(ChatRequest answered) {
+    request = answered;
   }
 
   private Future<Void> error(ApiError error) {
     return Replies.json(response, error.status(), dialect.error(error));
   }
 
-  private long fail() {
-    if (!over) {
-      ApiError error = ApiError.drawn(number);
-      end(error(error), Outcome.ERROR, error.status());
-    }
-    return Pacer.DONE;
+  /** What the faults in force tell callers to wait, if anything. */
+  void tellRetryAfter() {
+    faults
+        .failing()
+        .retryAfter()
+        .ifPresent(wait -> RateReport.retryAfter(response, dialect, wait.toNanos()));
   }
 
   /** The prompt's tokens are known; an answer that waited only for them ends now. */
@@ -170,6 +175,35 @@ final class Call {
     sent = tokens;
   }
 
+  /** Stops in the middle of the answer; returns when it goes on, or DONE. */
+  long interrupt(Interruption here, long now) {
+    return switch (here) {
+      case Interruption.Cut cut -> {
+        over(Outcome.CUT, response.headWritten() ? response.getStatusCode() : NO_RESPONSE);
+        visit.close();
+        yield Pacer.DONE;
+      }
+      case Interruption.Stall stall -> {
+        hold(Outcome.STALLED);
+        yield stall.lasting().map(time -> now + time.toNanos()).orElse(Pacer.DONE);
+      }
+    };
+  }
+
+  /** Sends nothing more and lasts until its caller leaves, an hour at most: then it ends so. */
+  void hold(Outcome outcome) {
+    leaving = outcome;
+    visit.expectWithin(LONGEST_HOLD, this::giveUp);
+  }
+
+  /** Goes on after a stall. */
+  void goOn() {
+    if (leaving != Outcome.CANCELLED) {
+      leaving = Outcome.CANCELLED;
+      visit.expectNothing();
+    }
+  }
+
   /** The caller reads nothing, or came back for nothing after its answer. */
   private void giveUp() {
     left();
@@ -177,9 +211,7 @@ final class Call {
   }
 
   private void left() {
-    over(
-        Outcome.CANCELLED,
-        response.headWritten() ? response.getStatusCode() : CLIENT_CLOSED_REQUEST);
+    over(leaving, response.headWritten() ? response.getStatusCode() : CLIENT_CLOSED_REQUEST);
   }
 
   private void over(Outcome outcome, int status) {
@@ -189,7 +221,13 @@ final class Call {
     over = true;
     awaitingCount = null;
     house.inProgress.decrementAndGet();
-    house.log.add(record(outcome, status));
+    CallRecord record = record(outcome, status);
+    Admission way = admission;
+    if (way != null) {
+      long output = record.outputTokens();
+      way.over(output == 0 ? 0 : inputTokens.orElse(0) + output); // what sent nothing cost nothing
+    }
+    house.log.add(record);
   }
 
   private CallRecord record(Outcome outcome, int status) {
@@ -204,7 +242,8 @@ final class Call {
             ? Optional.of(Duration.ofNanos(firstToken.getAsLong()))
             : Optional.empty(),
         Duration.ofNanos(house.clock.now() - started),
-        Optional.ofNullable(fate).map(drawn -> Duration.ofNanos(drawn.pace().total())),
+        Optional.ofNullable(admission).flatMap(Admission::drawn),
+        Optional.ofNullable(admission).flatMap(Admission::waited),
         outcome,
         status,
         inputTokens,
@@ -213,6 +252,24 @@ final class Call {
 
   boolean isOver() {
     return over;
+  }
+
+  long number() {
+    return number;
+  }
+
+  Dialect dialect() {
+    return dialect;
+  }
+
+  /** What was wrong on purpose when it came. */
+  Faults faults() {
+    return faults;
+  }
+
+  /** Whose call it is; empty where nobody asks. */
+  String key() {
+    return key;
   }
 
   long started() {
@@ -235,6 +292,7 @@ final class Call {
   void whenDrained(Pacer.Player player) {
     visit.expectWithin(house.bounds.idle(), this::giveUp);
     response.drainHandler(drained -> {
+      response.drainHandler(null); // it is asked anew; else it would wake one that stalls
       visit.expectNothing();
       pacer.at(house.clock.now(), player);
     });

@@ -53,6 +53,18 @@ enum Dialect {
     };
   }
 
+  /** Why a call is turned away that finds neither a slot nor a place in line. */
+  ApiError overloaded() {
+    return switch (this) {
+      case OPENAI ->
+          ApiError.failure(503, "The engine is currently overloaded, please try again later.");
+      case ANTHROPIC -> ApiError.failure(529, "Overloaded");
+      case OLLAMA ->
+          ApiError.failure(
+              503, "server busy, please try again.  maximum pending requests exceeded");
+    };
+  }
+
   byte[] error(ApiError error) {
     return switch (this) {
       case OPENAI -> error.json();

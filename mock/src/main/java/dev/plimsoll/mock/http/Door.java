@@ -20,11 +20,13 @@ final class Door {
   private final House house;
   private final Pacer pacer;
   private final Context loop;
+  private final FaultsDoor faults;
 
   Door(House house, Pacer pacer, Context loop) {
     this.house = house;
     this.pacer = pacer;
     this.loop = loop;
+    this.faults = new FaultsDoor(house);
   }
 
   void open(HttpServerRequest request, Visit visit) {
@@ -41,7 +43,7 @@ final class Door {
           } else {
             house.giveBack(body.length);
             visit.expectWithin(house.bounds.idle());
-            other(request);
+            other(request, body);
           }
         },
         error -> refuse(request, visit, chat, error));
@@ -114,13 +116,15 @@ final class Door {
     }
   }
 
-  private void other(HttpServerRequest request) {
+  private void other(HttpServerRequest request, byte[] body) {
     String path = request.path() == null ? "" : request.path();
     HttpServerResponse response = request.response();
     if (noHost(request)) {
       Replies.error(response, missingHost());
     } else if (Dialect.at(path).isPresent()) {
       notAllowed(request, "POST");
+    } else if (path.equals(FaultsDoor.PATH)) {
+      faults.open(request, body);
     } else if (!served(path)) {
       Replies.error(response, ApiError.unknownRoute(request.method().name(), path));
     } else if (!reads(request)) {

@@ -1,7 +1,8 @@
 package dev.plimsoll.mock.http;
 
-import dev.plimsoll.mock.draw.Draws;
+import dev.plimsoll.mock.limit.Use;
 import dev.plimsoll.mock.log.CallLog;
+import dev.plimsoll.mock.overload.Faults;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -10,6 +11,7 @@ import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -35,11 +37,11 @@ public final class Edge implements AutoCloseable {
    *
    * @throws IOException when it cannot listen there
    */
-  public static Edge open(String host, int port, Draws draws, Bounds bounds, CallLog log)
+  public static Edge open(String host, int port, Behaviour behaviour, CallLog log)
       throws IOException {
     int loops = Math.min(MOST_LOOPS, Runtime.getRuntime().availableProcessors());
     Vertx vertx = Vertx.vertx(fastStart(loops));
-    House house = new House(draws, bounds, log, Clock.starting(), loops);
+    House house = new House(behaviour, log, loops);
     AtomicInteger bound = new AtomicInteger();
     try {
       await(
@@ -87,6 +89,31 @@ public final class Edge implements AutoCloseable {
   /** Calls that were received and have not ended. */
   public int inProgress() {
     return house.inProgress.get();
+  }
+
+  /** Calls that wait for a slot. */
+  public int waiting() {
+    return house.slots.waiting();
+  }
+
+  /** What came of each rate limit since the start. */
+  public List<Use> limitUses() {
+    return house.limits.uses();
+  }
+
+  /** What is wrong on purpose just now. */
+  public Faults faults() {
+    return house.faults();
+  }
+
+  /** Other faults for the calls that come from now on. */
+  public void behave(Faults faults) {
+    house.behave(faults);
+  }
+
+  /** Back to what the time line says. */
+  public void behaveAsBefore() {
+    house.behaveAsBefore();
   }
 
   /** Closes all connections; calls in progress end as cancelled. */

@@ -33,7 +33,7 @@ final class Loop extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    Door door = new Door(house, new Pacer(vertx, house.clock), context);
+    Door door = new Door(house, new Pacer(context, house.clock), context);
     HttpServer server = vertx.createHttpServer(options());
     server.connectionHandler(this::connected);
     server.requestHandler(request -> open(door, request));
@@ -79,6 +79,7 @@ final class Loop extends VerticleBase {
   }
 
   private void look() {
+    house.slots.callNext(); // the time line may have opened more of them
     if (visits.isEmpty()) {
       return;
     }

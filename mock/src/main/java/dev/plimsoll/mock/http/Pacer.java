@@ -1,11 +1,14 @@
 package dev.plimsoll.mock.http;
 
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.PriorityQueue;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Plays what is due on one event loop, by absolute times: lateness never adds up. One timer for all
- * players, armed for the earliest; none while nothing plays. Belongs to its loop, not thread-safe.
+ * players, armed for the earliest; none while nothing plays. Belongs to its loop; only {@link
+ * #soon} is thread-safe.
  */
 final class Pacer {
   /** Nothing more to play. */
@@ -20,14 +23,16 @@ final class Pacer {
     long play(long now);
   }
 
+  private final Context loop;
   private final Vertx vertx;
   private final Clock clock;
   private final PriorityQueue<Turn> turns = new PriorityQueue<>();
   private long timer = NO_TIMER;
   private long armedFor = DONE;
 
-  Pacer(Vertx vertx, Clock clock) {
-    this.vertx = vertx;
+  Pacer(Context loop, Clock clock) {
+    this.loop = loop;
+    this.vertx = loop.owner();
     this.clock = clock;
   }
 
@@ -38,6 +43,15 @@ final class Pacer {
     if (next != DONE) {
       turns.add(new Turn(next, player));
       arm();
+    }
+  }
+
+  /** Lets {@code player} play as soon as the loop comes to it. May be called on any thread. */
+  void soon(Player player) {
+    try {
+      loop.runOnContext(turn -> at(clock.now(), player));
+    } catch (RejectedExecutionException closed) {
+      // the provider was closed meanwhile, and its calls are in the log
     }
   }
 

@@ -7,7 +7,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A streamed answer: the tokens that are due go out in one write, each as an event of its own. A
@@ -20,12 +22,16 @@ final class Stream implements Pacer.Player {
   private final Call call;
   private final ChatAnswer answer;
   private final Pace pace;
+  private final long begun;
+  private @Nullable Interruption interruption;
   private byte[] first = NOTHING;
 
-  Stream(Call call, ChatAnswer answer, Pace pace) {
+  Stream(Call call, ChatAnswer answer, Pace pace, long begun, Optional<Interruption> interruption) {
     this.call = call;
     this.answer = answer;
     this.pace = pace;
+    this.begun = begun;
+    this.interruption = interruption.orElse(null);
   }
 
   @Override
@@ -33,25 +39,43 @@ final class Stream implements Pacer.Player {
     if (call.isOver()) {
       return Pacer.DONE;
     }
+    call.goOn();
     HttpServerResponse response = call.response();
     if (response.writeQueueFull()) {
       call.whenDrained(this);
       return Pacer.DONE;
     }
     int sent = call.sent();
+    Interruption here = interruption;
+    if (here != null && sent == here.after()) {
+      interruption = null;
+      return call.interrupt(here, now);
+    }
     if (sent == 0 && !begin()) {
       return Pacer.DONE;
     }
-    int due = Math.min(pace.dueBy(now - call.started(), sent), sent + MOST_PER_WRITE);
+    return send(response, sent, now);
+  }
+
+  private long send(HttpServerResponse response, int sent, long now) {
+    int most = Math.min(sent + MOST_PER_WRITE, stop());
+    int due = Math.min(pace.dueBy(now - begun, sent), most);
     if (due > sent) {
       emit(response, sent, due);
     }
-    long next = call.started() + pace.due(due); // of the last token's successor: the end
+    if (due == stop()) {
+      return now; // it stops with this token, not before the next is due
+    }
+    long next = begun + pace.due(due); // of the last token's successor: the end
     if (due < pace.tokens() || next > now) {
       return next;
     }
     end(response);
     return Pacer.DONE;
+  }
+
+  private int stop() {
+    return interruption == null ? Integer.MAX_VALUE : interruption.after();
   }
 
   /** Readies what comes before the tokens; false while that has to wait for the prompt's count. */

@@ -29,6 +29,7 @@ final class CallLine {
       millis(json, "firstTokenMs", call.firstToken());
       json.writeNumberProperty("ms", millis(call.took()));
       millis(json, "drawnMs", call.drawn());
+      millis(json, "queueMs", call.queued());
       json.writeStringProperty("outcome", call.outcome().word());
       json.writeNumberProperty("status", call.status());
       json.writeName("inputTokens");

@@ -13,7 +13,8 @@ import java.util.OptionalLong;
  * @param started when the whole request was there
  * @param firstToken until the first token was handed to the socket; only of streams
  * @param took until the last byte was handed to the socket, or until the caller had left
- * @param drawn what {@code took} was meant to be
+ * @param drawn how long the work was meant to take, from its slot on where there are slots
+ * @param queued how long it waited for a slot; only where there are slots
  * @param outputTokens tokens really sent
  */
 public record CallRecord(
@@ -25,6 +26,7 @@ public record CallRecord(
     Optional<Duration> firstToken,
     Duration took,
     Optional<Duration> drawn,
+    Optional<Duration> queued,
     Outcome outcome,
     int status,
     OptionalLong inputTokens,

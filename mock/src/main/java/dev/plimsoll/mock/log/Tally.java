@@ -1,9 +1,19 @@
 package dev.plimsoll.mock.log;
 
-/** Counts of the calls that ended; tokens of all of them. */
+/** Counts of the calls that ended, by their {@link Outcome}; tokens of all of them. */
 public record Tally(
-    long ok, long errors, long cancelled, long rejected, long inputTokens, long outputTokens) {
-  static final Tally NONE = new Tally(0, 0, 0, 0, 0, 0);
+    long ok,
+    long errors,
+    long cancelled,
+    long rejected,
+    long limited,
+    long overloaded,
+    long stalled,
+    long cut,
+    long unanswered,
+    long inputTokens,
+    long outputTokens) {
+  static final Tally NONE = new Tally(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   Tally plus(CallRecord call) {
     return new Tally(
@@ -11,6 +21,11 @@ public record Tally(
         errors + one(call, Outcome.ERROR),
         cancelled + one(call, Outcome.CANCELLED),
         rejected + one(call, Outcome.REJECTED),
+        limited + one(call, Outcome.LIMITED),
+        overloaded + one(call, Outcome.OVERLOADED),
+        stalled + one(call, Outcome.STALLED),
+        cut + one(call, Outcome.CUT),
+        unanswered + one(call, Outcome.UNANSWERED),
         inputTokens + call.inputTokens().orElse(0),
         outputTokens + call.outputTokens());
   }
@@ -21,6 +36,6 @@ public record Tally(
 
   /** All calls that ended. */
   public long ended() {
-    return ok + errors + cancelled + rejected;
+    return ok + errors + cancelled + rejected + limited + overloaded + stalled + cut + unanswered;
   }
 }

@@ -35,13 +35,22 @@ public record ApiError(
         "method_not_supported");
   }
 
-  /** 500: the failure drawn for a call. */
-  public static ApiError drawn(long call) {
-    return failure(
-        500,
-        "The server had an error while processing your request (drawn by the mock for call "
-            + call
-            + ").");
+  /** The failure drawn for a call, by its status. */
+  public static ApiError drawn(long call, int status) {
+    String by = " (drawn by the mock for call " + call + ").";
+    return switch (status) {
+      case 429 -> limited("requests", "Rate limit reached" + by);
+      case 503, 529 -> failure(status, "The engine is currently overloaded" + by);
+      default ->
+          status < 500
+              ? refused(status, "The request was refused" + by)
+              : failure(status, "The server had an error while processing your request" + by);
+    };
+  }
+
+  /** 429: above a limit of {@code unit}, which is {@code requests} or {@code tokens}. */
+  public static ApiError limited(String unit, String message) {
+    return new ApiError(429, unit, message, null, "rate_limit_exceeded");
   }
 
   /** A failure of the server itself. */

@@ -48,7 +48,8 @@ final class ChatBodyReader {
     List<ChatRequest.Message> messages = messages(root);
     one(root);
     boolean stream = flag(root, "stream", "stream");
-    return new ChatRequest(model, messages, stream, includeUsage(root, stream), maxTokens(root));
+    return new ChatRequest(
+        model, messages, stream, includeUsage(root, stream), maxTokens(root), OptionalInt.empty());
   }
 
   private static String model(JsonNode root) {

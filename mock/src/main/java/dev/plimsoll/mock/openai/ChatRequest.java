@@ -4,26 +4,42 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** A chat completions request as far as it changes the answer. */
+/**
+ * A chat completions request as far as it changes the answer.
+ *
+ * @param answer the tokens that its answer has of itself; absent: as many as it may have
+ */
 public record ChatRequest(
     String model,
     List<Message> messages,
     boolean stream,
     boolean includeUsage,
-    OptionalInt maxTokens) {
+    OptionalInt maxTokens,
+    OptionalInt answer) {
   /** Tokens of an answer that the caller did not limit. */
   public static final int DEFAULT_TOKENS = 128;
 
   /** One message; its text parts are kept apart. */
   public record Message(String role, Optional<String> name, List<String> texts) {}
 
+  /** The same, whose answer ends by itself after so many tokens where it may have as many. */
+  public ChatRequest answering(int tokens) {
+    return new ChatRequest(
+        model, messages, stream, includeUsage, maxTokens, OptionalInt.of(tokens));
+  }
+
+  /** How many tokens the answer may have. */
+  public int mostTokens() {
+    return maxTokens.orElse(DEFAULT_TOKENS);
+  }
+
   /** How many tokens the answer has. */
   public int tokens() {
-    return maxTokens.orElse(DEFAULT_TOKENS);
+    return Math.min(mostTokens(), answer.orElse(mostTokens()));
   }
 
   /** {@code length} where the caller's limit cut the answer, else {@code stop}. */
   public String finishReason() {
-    return maxTokens.isPresent() ? "length" : "stop";
+    return maxTokens.isPresent() && tokens() == mostTokens() ? "length" : "stop";
   }
 }

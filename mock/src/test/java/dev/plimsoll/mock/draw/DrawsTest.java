@@ -52,6 +52,55 @@ class DrawsTest {
   }
 
   @Test
+  void what_fails_by_a_small_share_fails_by_a_larger_one_too() {
+    Draws draws = draws("constant:1ms", "10%", 4);
+    for (long call = 1; call <= 2_000; call++) {
+      assertThat(draws.fate(call, 1, Share.parse("10%"))).isEqualTo(draws.fate(call, 1));
+      assertThat(draws.fate(call, 1, Share.parse("30%")).fails() || !draws.fate(call, 1).fails())
+          .as("call %s", call)
+          .isTrue();
+    }
+  }
+
+  @Test
+  void faults_hit_their_share_independently_of_each_other_and_of_failures() {
+    Draws draws = draws("constant:1ms", "50%", 9);
+    Share half = new Share(0.5);
+    long both =
+        LongStream.range(0, CALLS)
+            .filter(call ->
+                draws.hits(call, half, Draws.Fault.CUT)
+                    && draws.hits(call, half, Draws.Fault.STALL)
+                    && draws.fate(call, 1).fails())
+            .count();
+    // an eighth of 20,000 is 2,500 with a standard deviation of 47; five of them either way
+    assertThat(both).isBetween(2_265L, 2_735L);
+    assertThat(LongStream.range(0, 1_000).filter(c -> draws.hits(c, new Share(0), Draws.Fault.CUT)))
+        .isEmpty();
+    assertThat(LongStream.range(0, 1_000).filter(c -> draws.hits(c, new Share(1), Draws.Fault.CUT)))
+        .hasSize(1_000);
+  }
+
+  @Test
+  void answers_have_every_length_and_no_other() {
+    Draws draws = draws("constant:1ms", "0%", 3);
+    Length length = Length.parse("3..7");
+    assertThat(LongStream.range(0, 1_000).mapToObj(call -> draws.tokens(call, length)).distinct())
+        .containsExactlyInAnyOrder(3, 4, 5, 6, 7);
+    assertThat(Length.parse("50")).isEqualTo(new Length(50, 50)).hasToString("50");
+  }
+
+  @Test
+  void slowed_times_are_multiplied_and_nothing_else_changes() {
+    Fate fate = draws("uniform:500ms..2500ms", "1%", 1).fate(17, 8);
+    Fate slowed = fate.slowed(4);
+    assertThat(slowed.pace().total()).isEqualTo(fate.pace().total() * 4);
+    assertThat(slowed.pace().first()).isEqualTo(fate.pace().first() * 4);
+    assertThat(slowed.fails()).isEqualTo(fate.fails());
+    assertThat(fate.slowed(1)).isSameAs(fate);
+  }
+
+  @Test
   void errorsComeAsOftenAsAsked() {
     for (long seed = 1; seed <= 10; seed++) {
       // 1 % of 20,000 is 200 with a standard deviation of 14; five of them either way

@@ -26,6 +26,7 @@ public final class Wire implements AutoCloseable {
 
   private final Socket socket = new Socket();
   private final InputStream in;
+  private StringBuilder streaming; // what came of a stream that is read event by event
   private long sentAt;
 
   public Wire(InetSocketAddress address) throws IOException {
@@ -103,6 +104,31 @@ public final class Wire implements AutoCloseable {
       throw new IOException("not one data line: " + text);
     }
     return new Event(text.substring("data: ".length()), now);
+  }
+
+  /** Reads the next event of a stream, with its head before the first. */
+  public Event event() throws IOException {
+    if (streaming == null) {
+      streaming = new StringBuilder();
+      head();
+    }
+    int end = streaming.indexOf("\n\n");
+    while (end < 0) {
+      byte[] chunk = chunk();
+      if (chunk.length == 0) {
+        throw new IOException("the stream is over");
+      }
+      streaming.append(new String(chunk, StandardCharsets.UTF_8));
+      end = streaming.indexOf("\n\n");
+    }
+    Event event = event(streaming.substring(0, end), System.nanoTime() - sentAt);
+    streaming.delete(0, end + 2);
+    return event;
+  }
+
+  /** Whether nothing has come that was not read. */
+  public boolean isQuiet() throws IOException {
+    return in.available() == 0;
   }
 
   /** Waits for the other side to close; false when bytes come instead. */

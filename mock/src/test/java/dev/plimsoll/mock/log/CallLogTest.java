@@ -27,7 +27,7 @@ class CallLogTest {
         .isEqualTo(
             """
             {"call":7,"id":"a\\"b","model":"gpt-4o","stream":true,"started":1763683200123.456,\
-            "firstTokenMs":12.500,"ms":60.001,"drawnMs":null,"outcome":"cancelled","status":200,\
+            "firstTokenMs":12.500,"ms":60.001,"drawnMs":null,"queueMs":1.500,"outcome":"cancelled","status":200,\
             "inputTokens":null,"outputTokens":3}
             """);
   }
@@ -122,6 +122,7 @@ class CallLogTest {
         Optional.of(Duration.ofNanos(12_500_000)),
         Duration.ofNanos(60_001_000),
         Optional.empty(),
+        Optional.of(Duration.ofNanos(1_500_000)),
         Outcome.CANCELLED,
         200,
         OptionalLong.empty(),
