@@ -1,0 +1,184 @@
+package dev.plimsoll.simulate.plan;
+
+import dev.plimsoll.base.text.Figures;
+import dev.plimsoll.lab.measure.RunResult.Series;
+import dev.plimsoll.lab.text.Cells;
+import dev.plimsoll.lab.text.Clean;
+import dev.plimsoll.lab.text.Spoken;
+import dev.plimsoll.simulate.world.Fleet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** A plan as plain text of at most 80 columns that survives a copy into a ticket. */
+public final class PlanTable {
+  private static final int WIDTH = 80;
+  private static final int LOAD = 11;
+  private static final List<String> HEADS =
+      List.of("agents", "busy", "done/s", "p50", "p95", "p99", "failed", "");
+  private static final int[] WIDTHS = {8, 8, 9, 9, 9, 9, 9, 6};
+
+  private final Plan plan;
+  private final List<String> lines = new ArrayList<>();
+
+  private PlanTable(Plan plan) {
+    this.plan = plan;
+  }
+
+  /** The whole table, ending in a line end. */
+  public static String text(Plan plan) {
+    PlanTable table = new PlanTable(plan);
+    table.head();
+    table.rungs();
+    table.breaks();
+    table.foot();
+    return Spoken.plain(String.join("\n", table.lines)) + "\n";
+  }
+
+  private void head() {
+    String answer =
+        isGiven()
+            ? plan.isKept()
+                ? "KEPT  by as many agents as given"
+                : "OVER  with as many agents as given"
+            : "PLAN  the fewest agents that keep " + limits();
+    add(Cells.ends(" " + answer, name(), WIDTH - 1));
+    String assumed =
+        "%s a call, %s, %s"
+            .formatted(plan.settings().world().provider().times(), provider(), pools());
+    add("   " + assumed);
+    add("");
+  }
+
+  private boolean isGiven() {
+    return plan.settings().agents().isPresent();
+  }
+
+  private String limits() {
+    int count = plan.goals().size();
+    return switch (count) {
+      case 1 -> "the limit";
+      case 2 -> "both limits";
+      default -> "all " + count + " limits";
+    };
+  }
+
+  private String name() {
+    return "%s, seed %d"
+        .formatted(
+            Cells.cut(Clean.line(plan.settings().scenario().name()), 24),
+            plan.settings().scenario().seed());
+  }
+
+  private String provider() {
+    return plan.settings().world().provider().slots().isPresent()
+        ? Figures.count(plan.settings().world().provider().slots().getAsInt()) + " calls at once"
+        : "any number at once";
+  }
+
+  private String pools() {
+    return plan.settings().world().fleet().pools().stream()
+        .map(pool -> "%d tasks an agent".formatted(pool.concurrency()))
+        .distinct()
+        .collect(Collectors.joining(" or "));
+  }
+
+  private void rungs() {
+    add(row("load", HEADS));
+    for (Rung rung : plan.rungs()) {
+      add(row(rung.perSecond().isPresent() ? rung.label() : "as written", cells(rung)));
+    }
+    add("");
+  }
+
+  private List<String> cells(Rung rung) {
+    Series all = rung.run().result().all();
+    return List.of(
+        isGiven() || rung.isKept() ? Figures.count(rung.fleet().agents()) : "–",
+        Figures.percent(rung.run().gauges().busy(), 1),
+        Figures.significant(all.seconds() > 0 ? all.ok() / all.seconds() : 0),
+        Spoken.latency(all.response().supported(50)),
+        Spoken.latency(all.response().supported(95)),
+        Spoken.latency(all.response().supported(99)),
+        Figures.percent((double) all.failed(), (double) all.total()),
+        rung.isKept() ? "ok" : "OVER");
+  }
+
+  private static String row(String load, List<String> cells) {
+    StringBuilder line = new StringBuilder(Cells.right(load, LOAD));
+    for (int i = 0; i < WIDTHS.length; i++) {
+      line.append(Cells.right(cells.get(i), WIDTHS[i]));
+    }
+    return line.toString();
+  }
+
+  private void breaks() {
+    List<String> told = new ArrayList<>();
+    for (Rung rung : plan.rungs()) {
+      String load = Cells.right(rung.perSecond().isPresent() ? rung.label() : "as written", LOAD);
+      if (!rung.isKept()) {
+        told.add(load + "  " + said(agents(rung.fleet()), rung.broken(), rung.why()));
+      } else if (rung.fewer().isPresent()) {
+        Rung.Fewer fewer = rung.fewer().get();
+        told.add(load + "  " + said(agents(fewer.agents()), fewer.broken(), fewer.why()));
+      }
+    }
+    if (!told.isEmpty()) {
+      add(
+          isGiven()
+              ? " What breaks first"
+              : " What breaks first, with fewer or where none are enough");
+      told.forEach(this::wrapped);
+      add("");
+    }
+  }
+
+  private static String said(String who, List<String> broken, String why) {
+    String first =
+        broken.getFirst() + (broken.size() > 1 ? " and %d more".formatted(broken.size() - 1) : "");
+    return who + ": " + Clean.line(first) + (why.isEmpty() ? "" : "; " + why);
+  }
+
+  private static String agents(Fleet fleet) {
+    return agents(fleet.agents());
+  }
+
+  private static String agents(int count) {
+    return Figures.count(count) + (count == 1 ? " agent" : " agents");
+  }
+
+  private void foot() {
+    if (plan.settings().scenario().thresholds().isEmpty()) {
+      wrapped(" Limits: " + String.join(", ", plan.goals()));
+    }
+    long tasks = plan.rungs().stream().mapToLong(rung -> rung.run().result().all().total()).sum();
+    add(
+        String.format(
+            Locale.ROOT,
+            " Simulated: the real Engine decided %s requests; all times were drawn.",
+            Figures.count(tasks)));
+    add(" The machine that the server runs on is not part of it.");
+  }
+
+  /** Over as many lines as it needs, broken between words, indented below its first. */
+  private void wrapped(String text) {
+    String plain = Spoken.plain(text);
+    String rest = plain;
+    String indent = "";
+    while (indent.length() + rest.length() > WIDTH - 1) {
+      int space = rest.lastIndexOf(' ', WIDTH - 1 - indent.length());
+      if (space <= LOAD) {
+        break;
+      }
+      add(indent + rest.substring(0, space));
+      rest = rest.substring(space + 1);
+      indent = " ".repeat(LOAD + 2);
+    }
+    add(indent + rest);
+  }
+
+  private void add(String line) {
+    lines.add(Cells.cut(line.stripTrailing(), WIDTH));
+  }
+}

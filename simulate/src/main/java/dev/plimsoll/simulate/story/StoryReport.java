@@ -1,0 +1,187 @@
+package dev.plimsoll.simulate.story;
+
+import dev.plimsoll.base.text.Figures;
+import dev.plimsoll.core.engine.Counts;
+import dev.plimsoll.lab.measure.Latencies;
+import dev.plimsoll.lab.measure.RunResult;
+import dev.plimsoll.lab.measure.RunResult.ErrorKind;
+import dev.plimsoll.lab.measure.RunResult.Second;
+import dev.plimsoll.lab.measure.RunResult.Series;
+import dev.plimsoll.lab.text.Spoken;
+import dev.plimsoll.simulate.drive.Simulated;
+import dev.plimsoll.simulate.drive.Simulation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Plays a story and tells it as Markdown: what happens when, what became of whose requests, what
+ * the server did. The same text every time.
+ */
+public final class StoryReport {
+  private static final int SECONDS_A_ROW = 5;
+
+  private final Story story;
+  private final Simulated run;
+  private final Inside inside;
+  private final List<String> lines = new ArrayList<>();
+
+  private StoryReport(Story story) {
+    this.story = story;
+    this.inside = new Inside(SECONDS_A_ROW);
+    this.run =
+        new Simulation(story.read(), story.settings()).with(story.script()).watchedBy(inside).run();
+  }
+
+  /** The whole report, ending in a line end. */
+  public static String of(Story story) {
+    StoryReport report = new StoryReport(story);
+    report.head();
+    report.timeline();
+    report.names();
+    report.errors();
+    report.server();
+    report.again();
+    return Spoken.plain(String.join("\n", report.lines)) + "\n";
+  }
+
+  private void head() {
+    lines.add("# " + story.title());
+    lines.add("");
+    lines.add(story.text());
+    lines.add("");
+    lines.add(
+        "Simulated: the real Engine with %d agents of %d slots, %s a call, seed %d."
+            .formatted(
+                story.settings().fleet().agents(),
+                story.settings().fleet().pools().getFirst().concurrency(),
+                story.settings().provider().times(),
+                run.result().identity().seed()));
+    lines.add("");
+  }
+
+  private void timeline() {
+    lines.add("| time | due/s | ok/s | failed/s | p95 | most waiting | agents busy |");
+    lines.add("|---:|---:|---:|---:|---:|---:|---:|");
+    List<Second> seconds = run.result().seconds();
+    for (int from = 0; from < seconds.size(); from += SECONDS_A_ROW) {
+      row(seconds.subList(from, Math.min(seconds.size(), from + SECONDS_A_ROW)));
+    }
+    lines.add("");
+  }
+
+  private void row(List<Second> seconds) {
+    Histogram response = Latencies.histogram();
+    long due = 0;
+    long answered = 0;
+    long failed = 0;
+    for (Second second : seconds) {
+      due += second.due();
+      answered += second.answered();
+      failed += second.failed();
+      second.response().addTo(response);
+    }
+    int index = seconds.getFirst().index();
+    int row = index / SECONDS_A_ROW;
+    lines.add(
+        "| %s | %s | %s | %s | %s | %s | %s |"
+            .formatted(
+                Figures.clock(Duration.ofSeconds(index)),
+                rate(due, seconds),
+                rate(answered - failed, seconds),
+                rate(failed, seconds),
+                Spoken.latency(new Latencies(response).percentile(95)),
+                Figures.count(inside.mostWaiting(row)),
+                Figures.percent(inside.busy(row), 1)));
+  }
+
+  private static String rate(long count, List<Second> seconds) {
+    return String.format(Locale.ROOT, "%.0f", (double) count / seconds.size());
+  }
+
+  private void names() {
+    lines.add("| request | sent | ok | failed | p50 | p95 | p99 | max |");
+    lines.add("|---|---:|---:|---:|---:|---:|---:|---:|");
+    RunResult result = run.result();
+    name("all", result.all());
+    if (result.names().size() > 1) {
+      result.names().forEach(series -> name(series.name(), series));
+    }
+    lines.add("");
+  }
+
+  private void name(String label, Series series) {
+    Latencies response = series.response();
+    lines.add(
+        "| %s | %s | %s | %s | %s | %s | %s | %s |"
+            .formatted(
+                label,
+                Figures.count(series.total()),
+                Figures.count(series.ok()),
+                Spoken.share(series.failed(), series.total()),
+                latency(response.supported(50)),
+                latency(response.supported(95)),
+                latency(response.supported(99)),
+                latency(response.max())));
+  }
+
+  private static String latency(OptionalDouble nanos) {
+    return Spoken.latency(nanos);
+  }
+
+  private void errors() {
+    List<ErrorKind> errors = run.result().errors();
+    if (errors.isEmpty()) {
+      lines.add("Nothing failed.");
+    }
+    for (ErrorKind error : errors) {
+      lines.add(
+          "- %s x %s, %s to %s: %s"
+              .formatted(
+                  Figures.count(error.count()),
+                  error.kind(),
+                  Figures.clock(Duration.ofSeconds(error.firstSecond())),
+                  Figures.clock(Duration.ofSeconds(error.lastSecond())),
+                  error.first()));
+    }
+    lines.add("");
+  }
+
+  private void server() {
+    Counts counts = run.counts();
+    lines.add(
+        "The server accepted %s, completed %s, gave up %s, let %s expire, displaced %s; it tried"
+                .formatted(
+                    Figures.count(counts.accepted()),
+                    Figures.count(counts.completed()),
+                    Figures.count(counts.dead()),
+                    Figures.count(counts.expired()),
+                    Figures.count(counts.displaced()))
+            + " %s times again and refused %s."
+                .formatted(Figures.count(counts.retries()), Figures.count(counts.refused())));
+    run.result()
+        .attempts()
+        .ifPresent(attempts ->
+            lines.add(
+                "Callers made %s attempts for %s: %s each."
+                    .formatted(
+                        Figures.count(attempts.attempts()),
+                        Spoken.requests(attempts.requests()),
+                        attempts.amplification().isPresent()
+                            ? Figures.significant(attempts.amplification().getAsDouble())
+                            : "–")));
+    lines.add(
+        "The laws of the Engine held after each of its %s events."
+            .formatted(Figures.count(run.events())));
+    lines.add("");
+  }
+
+  private void again() {
+    lines.add("```yaml");
+    lines.add(story.scenario().strip());
+    lines.add("```");
+  }
+}

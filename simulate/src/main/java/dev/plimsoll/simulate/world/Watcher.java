@@ -1,0 +1,18 @@
+package dev.plimsoll.simulate.world;
+
+import dev.plimsoll.core.engine.Effect;
+import dev.plimsoll.core.engine.Event;
+import dev.plimsoll.core.work.Priority;
+import java.util.List;
+
+/** Sees all that the Engine of a world is told and decides; changes nothing. */
+public interface Watcher {
+  /** Who looks at nothing. */
+  Watcher NONE = new Watcher() {};
+
+  /** The Engine has decided. */
+  default void decided(World world, Event event, List<Effect> effects) {}
+
+  /** A task began for the first time, so many nanoseconds after it came. */
+  default void began(World world, Priority priority, long waited) {}
+}
