@@ -14,6 +14,8 @@ interface Actions {
 
   int merge(MergeArguments arguments, Streams streams) throws InterruptedException;
 
+  int plan(PlanArguments arguments, Streams streams);
+
   int deadLetters(DeadLettersArguments arguments, Streams streams) throws InterruptedException;
 
   int demo(DemoArguments arguments, Streams streams) throws InterruptedException;

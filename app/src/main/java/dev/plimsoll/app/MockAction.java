@@ -5,6 +5,8 @@ import dev.plimsoll.mock.MockOptions;
 import dev.plimsoll.mock.MockProvider;
 import dev.plimsoll.mock.log.LogTo;
 import dev.plimsoll.mock.log.Tally;
+import dev.plimsoll.mock.overload.Overload;
+import dev.plimsoll.mock.overload.Timeline;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -38,20 +40,29 @@ final class MockAction {
               " plimsoll mock   an OpenAI-shaped provider, base URL " + provider.url() + "/v1");
       asked.await();
       provider.close();
-      Tally tally = provider.tally();
-      streams
-          .err()
-          .println(
-              "stopped: %s calls answered, %s failed on purpose, %s broken off"
-                  .formatted(
-                      Figures.count(tally.ok()),
-                      Figures.count(tally.errors()),
-                      Figures.count(tally.cancelled())));
+      streams.err().println(farewell(provider.tally()));
       if (interruption.asked()) {
         Runtime.getRuntime().halt(Exit.DONE);
       }
     }
     return Exit.DONE;
+  }
+
+  /** What was refused or misbehaved is named only where it happened. */
+  private static String farewell(Tally tally) {
+    long misbehaved = tally.stalled() + tally.cut() + tally.unanswered();
+    return "stopped: %s calls answered, %s failed on purpose, %s broken off%s%s%s"
+        .formatted(
+            Figures.count(tally.ok()),
+            Figures.count(tally.errors()),
+            Figures.count(tally.cancelled()),
+            some(tally.limited(), "over a limit"),
+            some(tally.overloaded(), "turned away overloaded"),
+            some(misbehaved, "stalled, cut or left without an answer"));
+  }
+
+  private static String some(long count, String what) {
+    return count == 0 ? "" : ", %s %s".formatted(Figures.count(count), what);
   }
 
   private static MockProvider start(MockOptions options) {
@@ -71,17 +82,29 @@ final class MockAction {
             .withPort(arguments.port())
             .withLatency(arguments.latency())
             .withErrors(arguments.errors())
-            .withSeed(arguments.seed());
+            .withSeed(arguments.seed())
+            .withOverload(overload(arguments.overloading()));
     if (arguments.ttft().isPresent()) {
       options = options.withTtft(arguments.ttft().get());
     }
     if (arguments.tokensPerSecond().isPresent()) {
       options = options.withTokensPerSecond(arguments.tokensPerSecond().getAsDouble());
     }
+    if (arguments.answers().isPresent()) {
+      options = options.withAnswers(arguments.answers().get());
+    }
     LogTo log =
         arguments.log().isPresent()
             ? new LogTo.File(arguments.log().get())
             : new LogTo.Stream(streams.err());
     return options.withLog(log);
+  }
+
+  private static Overload overload(MockArguments.Overloading asked) {
+    return new Overload(
+        asked.capacity(),
+        asked.limits(),
+        asked.faults().map(Timeline::read).orElse(Timeline.NONE),
+        asked.admin());
   }
 }

@@ -1,20 +1,33 @@
 package dev.plimsoll.app;
 
+import dev.plimsoll.app.Values.AsBacklog;
 import dev.plimsoll.app.Values.AsDistribution;
+import dev.plimsoll.app.Values.AsLength;
 import dev.plimsoll.app.Values.AsPort;
+import dev.plimsoll.app.Values.AsRateLimit;
 import dev.plimsoll.app.Values.AsSeed;
 import dev.plimsoll.app.Values.AsShare;
+import dev.plimsoll.app.Values.AsSlots;
 import dev.plimsoll.app.Values.AsTokensPerSecond;
 import dev.plimsoll.base.random.Distribution;
 import dev.plimsoll.base.units.Share;
+import dev.plimsoll.mock.draw.Length;
+import dev.plimsoll.mock.limit.RateLimit;
+import dev.plimsoll.mock.overload.Capacity;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "mock",
@@ -29,18 +42,30 @@ import picocli.CommandLine.Option;
       "DIST is constant:20ms, uniform:500ms..2500ms, exponential:1s (its mean) or",
       "lognormal:800ms..3s (its median and 99th percentile).",
       "",
+      "LIMIT is a unit, an amount and its time, and how it comes back (fixed, sliding",
+      "or bucket, the default): requests:1000/10m:sliding, tokens:60000/min. More",
+      "words: per-key; for tokens uncorrected, which keeps what was asked for.",
+      "",
       "Examples:",
       "  plimsoll mock                       on http://127.0.0.1:8002/v1",
       "  plimsoll mock --latency constant:20ms --errors 0%%",
       "  plimsoll mock --ttft 200ms --tokens-per-second 50",
       "  plimsoll mock --port 0 --seed 7 --log calls.jsonl",
+      "  plimsoll mock --slots 40 --backlog 100 --latency constant:200ms",
+      "  plimsoll mock --limit requests:1000/10m:fixed --limit tokens:60000/min",
+      "  plimsoll mock --faults monday.yaml --admin",
     })
 final class MockCommand implements Callable<Integer> {
   private final Actions actions;
   private final Streams streams;
 
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   @Mixin(name = "How it answers")
   private final Answering answering = new Answering();
+
+  @Mixin(name = "What it cannot take, and what goes wrong")
+  private final Overloading overloading = new Overloading();
 
   @Mixin(name = "Where it listens and writes")
   private final Listening listening = new Listening();
@@ -76,6 +101,13 @@ final class MockCommand implements Callable<Integer> {
     private @Nullable Double tokensPerSecond;
 
     @Option(
+        names = "--answer-tokens",
+        paramLabel = "N..N",
+        converter = AsLength.class,
+        description = "Answers end by themselves. Default: as long as they may be.")
+    private @Nullable Length answers;
+
+    @Option(
         names = "--errors",
         paramLabel = "SHARE",
         converter = AsShare.class,
@@ -88,6 +120,45 @@ final class MockCommand implements Callable<Integer> {
         converter = AsSeed.class,
         description = "What the draws start from. Default: 1.")
     private long seed = 1;
+  }
+
+  private static final class Overloading {
+    @Option(
+        names = "--slots",
+        paramLabel = "N",
+        converter = AsSlots.class,
+        description = "Calls it works on at once; others wait in line. Default: all.")
+    private @Nullable Integer slots;
+
+    @Option(
+        names = "--backlog",
+        paramLabel = "N",
+        converter = AsBacklog.class,
+        description = "Calls in line; beyond, 503 or 529. Default: all connections.")
+    private @Nullable Integer backlog;
+
+    @Option(
+        names = "--limit",
+        paramLabel = "LIMIT",
+        converter = AsRateLimit.class,
+        description = "A rate limit; beyond, 429 with Retry-After. May stand often.")
+    private List<RateLimit> limits = new ArrayList<>();
+
+    @Option(names = "--faults", paramLabel = "FILE", description = "What goes wrong when, as YAML.")
+    private @Nullable Path faults;
+
+    @Option(
+        names = "--admin",
+        description = "Let this machine change faults while it runs: /mock/faults.")
+    private boolean admin;
+
+    Capacity capacity() {
+      return new Capacity(optional(slots), optional(backlog));
+    }
+
+    private static OptionalInt optional(@Nullable Integer count) {
+      return count == null ? OptionalInt.empty() : OptionalInt.of(count);
+    }
   }
 
   private static final class Listening {
@@ -113,6 +184,10 @@ final class MockCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (overloading.backlog != null && overloading.slots == null) {
+      throw new ParameterException(
+          spec.commandLine(), "--backlog needs --slots: without slots nobody waits in line");
+    }
     Double rate = answering.tokensPerSecond;
     return actions.mock(
         new MockArguments(
@@ -121,8 +196,14 @@ final class MockCommand implements Callable<Integer> {
             answering.latency,
             Optional.ofNullable(answering.ttft),
             rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate),
+            Optional.ofNullable(answering.answers),
             answering.errors,
             answering.seed,
+            new MockArguments.Overloading(
+                overloading.capacity(),
+                List.copyOf(overloading.limits),
+                Optional.ofNullable(overloading.faults),
+                overloading.admin),
             Optional.ofNullable(listening.log),
             exitWithParent),
         streams);

@@ -22,6 +22,7 @@ final class Shell {
             .addSubcommand(new DemoCommand(actions, streams))
             .addSubcommand(new TestCommand(actions, streams))
             .addSubcommand(new MergeCommand(actions, streams))
+            .addSubcommand(new PlanCommand(actions, streams))
             .addSubcommand(new ServeCommand(actions, streams))
             .addSubcommand(new MockCommand(actions, streams))
             .addSubcommand(new DeadLettersCommand(actions, streams))

@@ -8,6 +8,9 @@ import dev.plimsoll.base.units.Rate;
 import dev.plimsoll.base.units.Share;
 import dev.plimsoll.lab.StartAt;
 import dev.plimsoll.lab.arrivals.Part;
+import dev.plimsoll.mock.draw.Length;
+import dev.plimsoll.mock.limit.RateLimit;
+import dev.plimsoll.mock.overload.Capacity;
 import dev.plimsoll.ports.keys.ApiKey;
 import dev.plimsoll.ports.keys.ApiKey.Quota;
 import dev.plimsoll.ports.keys.Scope;
@@ -84,6 +87,7 @@ final class Values {
     }
   }
 
+  /** How many agents, or slots. */
   static final class AsSeed implements ITypeConverter<Long> {
     @Override
     public Long convert(String text) {
@@ -170,6 +174,34 @@ final class Values {
     @Override
     public Integer convert(String text) {
       return (int) whole(text, 1, 1_000_000, "a whole number from 1 to 1000000");
+    }
+  }
+
+  static final class AsSlots implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      return (int) whole(text, 1, Capacity.MOST, "a whole number from 1 to " + Capacity.MOST);
+    }
+  }
+
+  static final class AsBacklog implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      return (int) whole(text, 0, Capacity.MOST, "a whole number from 0 to " + Capacity.MOST);
+    }
+  }
+
+  static final class AsLength implements ITypeConverter<Length> {
+    @Override
+    public Length convert(String text) {
+      return read(text, Length::parse);
+    }
+  }
+
+  static final class AsRateLimit implements ITypeConverter<RateLimit> {
+    @Override
+    public RateLimit convert(String text) {
+      return read(text, RateLimit::parse);
     }
   }
 

@@ -23,6 +23,11 @@ final class Wiring implements Actions {
   }
 
   @Override
+  public int plan(PlanArguments arguments, Streams streams) {
+    return new PlanAction(arguments, streams).run();
+  }
+
+  @Override
   public int deadLetters(DeadLettersArguments arguments, Streams streams)
       throws InterruptedException {
     return new DeadLettersAction(arguments, streams).run();

@@ -42,7 +42,26 @@ class AbsenceTest {
             "dev.plimsoll.core..",
             "dev.plimsoll.ports..",
             "dev.plimsoll.serve..",
-            "dev.plimsoll.models..")
+            "dev.plimsoll.models..",
+            "dev.plimsoll.simulate..")
+        .check(ALL);
+  }
+
+  @Test
+  void the_virtual_world_knows_decisions_and_load_alone() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.plimsoll.simulate..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.plimsoll.ports..",
+            "dev.plimsoll.serve..",
+            "dev.plimsoll.models..",
+            "dev.plimsoll.mock..",
+            "dev.plimsoll.lab.wire..",
+            "dev.plimsoll.lab.drive..",
+            "dev.plimsoll.app..")
         .check(ALL);
   }
 

@@ -1,12 +1,17 @@
 package dev.plimsoll.app;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.plimsoll.base.random.Distribution;
 import dev.plimsoll.base.units.Rate;
 import dev.plimsoll.base.units.Share;
 import dev.plimsoll.lab.StartAt;
 import dev.plimsoll.lab.arrivals.Part;
+import dev.plimsoll.mock.draw.Length;
+import dev.plimsoll.mock.limit.RateLimit;
+import dev.plimsoll.mock.overload.Capacity;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,8 +95,10 @@ class CommandsTest {
                 Distribution.parse("uniform:500ms..2500ms"),
                 Optional.empty(),
                 OptionalDouble.empty(),
+                Optional.empty(),
                 Share.parse("1%"),
                 1,
+                MockArguments.Overloading.NONE,
                 Optional.empty(),
                 false));
   }
@@ -108,6 +115,8 @@ class CommandsTest {
         "200ms",
         "--tokens-per-second",
         "50.5",
+        "--answer-tokens",
+        "20..200",
         "--errors",
         "0%",
         "--seed",
@@ -123,10 +132,36 @@ class CommandsTest {
                 Distribution.parse("lognormal:800ms..3s"),
                 Optional.of(Distribution.parse("200ms")),
                 OptionalDouble.of(50.5),
+                Optional.of(new Length(20, 200)),
                 Share.parse("0%"),
                 -7,
+                MockArguments.Overloading.NONE,
                 Optional.of(Path.of("calls.jsonl")),
                 false));
+  }
+
+  @Test
+  void mockTakesWhatItCannotTake() {
+    plimsoll.run(
+        "mock",
+        "--slots=40",
+        "--backlog=0",
+        "--limit=requests:1000/10m:sliding",
+        "--limit=tokens:60000/min:per-key",
+        "--faults=monday.yaml",
+        "--admin");
+
+    assertThat(plimsoll.asked)
+        .singleElement(as(type(MockArguments.class)))
+        .extracting(MockArguments::overloading)
+        .isEqualTo(
+            new MockArguments.Overloading(
+                Capacity.of(40, 0),
+                List.of(
+                    RateLimit.parse("requests:1000/10m:sliding"),
+                    RateLimit.parse("tokens:60000/min:bucket:per-key")),
+                Optional.of(Path.of("monday.yaml")),
+                true));
   }
 
   @Test
@@ -223,6 +258,56 @@ class CommandsTest {
             new MergeArguments(
                 List.of(Path.of("w1"), Path.of("w2")), Optional.of(Path.of("o")), true));
     assertThat(plimsoll.run("merge")).isEqualTo(2);
+  }
+
+  @Test
+  void planTakesItsOptions() {
+    plimsoll.run(
+        "plan",
+        "shop.yaml",
+        "--config",
+        "c.yaml",
+        "--rate",
+        "10/s",
+        "--rate",
+        "1000/s",
+        "--duration",
+        "1h",
+        "--agents",
+        "5",
+        "--concurrency",
+        "4",
+        "--service",
+        "200ms",
+        "--provider-slots",
+        "40",
+        "--errors",
+        "1%",
+        "--threshold",
+        "p(95) < 4s",
+        "--seed",
+        "7",
+        "--json");
+
+    assertThat(plimsoll.asked)
+        .containsExactly(
+            new PlanArguments(
+                Optional.of("shop.yaml"),
+                Optional.of(Path.of("c.yaml")),
+                new PlanArguments.Load(
+                    List.of(new Rate(10), new Rate(1_000)),
+                    false,
+                    Optional.of(Duration.ofHours(1)),
+                    OptionalLong.of(7),
+                    List.of("p(95) < 4s")),
+                new PlanArguments.Side(
+                    OptionalInt.of(5),
+                    OptionalInt.of(4),
+                    Optional.of(Distribution.parse("200ms")),
+                    Optional.empty(),
+                    OptionalInt.of(40),
+                    Share.parse("1%")),
+                true));
   }
 
   @Test

@@ -12,6 +12,7 @@ class HelpTest {
           "demo",
           "test",
           "merge",
+          "plan",
           "serve",
           "keys",
           "mock",

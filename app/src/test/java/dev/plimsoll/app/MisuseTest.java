@@ -14,7 +14,7 @@ class MisuseTest {
         .isEqualTo(
             """
             plimsoll: 'serv' is not a command; did you mean 'serve'?
-              Commands: demo, test, merge, serve, mock, dead-letters, keys, backup, restore, move, completion
+              Commands: demo, test, merge, plan, serve, mock, dead-letters, keys, backup, restore, move, completion
               More: plimsoll --help                                                 [exit 2]
             """);
   }
@@ -30,7 +30,7 @@ class MisuseTest {
     assertThat(plimsoll.err().lines())
         .hasSizeGreaterThan(8)
         .allMatch(line -> line.length() <= 80)
-        .anyMatch(line -> line.startsWith("  move, completion"));
+        .anyMatch(line -> line.startsWith("  restore, move, completion"));
     Recorded shown = new Recorded(new Terminal(true, true, 80, false, false, false));
     shown.thrown = new Failure("a.yaml:1:4: not so", "1 | " + "x ".repeat(60));
     assertThat(shown.run("test")).isEqualTo(Exit.ERROR);
@@ -59,6 +59,7 @@ class MisuseTest {
     assertThat(refusal("serve", "--grace", "5")).contains("'5s' or '5ms'");
     assertThat(refusal("mock", "--latency", "uniform:1..2")).contains("'1s' or '1ms'");
     assertThat(refusal("mock", "--errors", "3")).contains("'3%'");
+    assertThat(refusal("mock", "--limit", "requests:9")).contains("'9/min' or '9/h'");
   }
 
   @Test
@@ -69,6 +70,18 @@ class MisuseTest {
     assertThat(refusal("test", "--seed", "x")).contains("a whole number of 64 bits, found 'x'");
     assertThat(refusal("test", "--width", "39")).contains("none, or 40 to 1000");
     assertThat(refusal("mock", "--tokens-per-second", "0")).contains("a number above 0");
+    assertThat(refusal("mock", "--answer-tokens", "200..20")).contains("the smaller first");
+    assertThat(refusal("mock", "--answer-tokens", "few")).contains("as in 20..200");
+    assertThat(refusal("mock", "--slots", "0")).contains("from 1 to 1000000, found '0'");
+  }
+
+  @Test
+  void aLimitIsAUnitAnAmountAndItsTime() {
+    assertThat(refusal("mock", "--limit", "calls:9/s"))
+        .contains("'calls' is no unit of a limit; expected requests or tokens");
+    assertThat(refusal("mock", "--limit", "requests:9/s:slidng"))
+        .contains("did you mean 'sliding'");
+    assertThat(refusal("mock", "--backlog", "3")).contains("--backlog needs --slots");
   }
 
   @Test

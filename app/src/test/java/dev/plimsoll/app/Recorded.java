@@ -54,6 +54,11 @@ final class Recorded implements Actions {
   }
 
   @Override
+  public int plan(PlanArguments arguments, Streams streams) {
+    return remember(arguments);
+  }
+
+  @Override
   public int deadLetters(DeadLettersArguments arguments, Streams streams) {
     return remember(arguments);
   }
