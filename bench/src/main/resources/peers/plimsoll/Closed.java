@@ -6,6 +6,7 @@ import dev.plimsoll.core.engine.Engine;
 import dev.plimsoll.core.work.Priority;
 import dev.plimsoll.core.work.Status;
 import dev.plimsoll.core.work.TaskId;
+import dev.plimsoll.ports.model.CallListener;
 import dev.plimsoll.ports.model.EchoModel;
 import dev.plimsoll.ports.model.ModelAnswer;
 import dev.plimsoll.ports.model.ModelCall;
@@ -16,6 +17,7 @@ import dev.plimsoll.ports.store.TaskRequest;
 import dev.plimsoll.ports.store.TaskStore;
 import dev.plimsoll.serve.ServerSettings;
 import dev.plimsoll.serve.agents.AgentFloor;
+import dev.plimsoll.serve.agents.Models;
 import dev.plimsoll.serve.dispatch.Admission;
 import dev.plimsoll.serve.dispatch.Dispatcher;
 import dev.plimsoll.serve.dispatch.LeaseKeeper;
@@ -104,7 +106,7 @@ public final class Closed {
 
       @Override
       public void work() {
-        var _ = new AgentFloor(settings.agents(), dispatcher, model);
+        var _ = new AgentFloor(settings.agents(), dispatcher, Models.ungated(model));
       }
 
       @Override
@@ -189,9 +191,9 @@ public final class Closed {
     private final ModelClient echo = new EchoModel();
 
     @Override
-    public ModelAnswer call(ModelCall call) throws InterruptedException {
+    public ModelAnswer call(ModelCall call, CallListener listener) throws InterruptedException {
       load.started(Load.number(call.messages().getLast().content()));
-      return echo.call(call);
+      return echo.call(call, listener);
     }
 
     @Override

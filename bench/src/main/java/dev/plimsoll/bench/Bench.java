@@ -10,9 +10,11 @@ import dev.plimsoll.bench.harness.Testbed;
 import dev.plimsoll.bench.lab.Accuracy;
 import dev.plimsoll.bench.lab.Faults;
 import dev.plimsoll.bench.lab.ManyUsers;
+import dev.plimsoll.bench.plan.PlanLive;
 import dev.plimsoll.bench.queue.QueueHttp;
 import dev.plimsoll.bench.queue.QueueMillion;
 import dev.plimsoll.bench.queue.QueueThroughput;
+import dev.plimsoll.bench.routing.Routing;
 import dev.plimsoll.bench.schedules.ScheduleDrift;
 import dev.plimsoll.bench.server.CarriedLoad;
 import dev.plimsoll.bench.server.Startup;
@@ -31,6 +33,7 @@ public final class Bench {
       List.of(
           new Startup(),
           new CarriedLoad(),
+          new PlanLive(),
           new CpuPerRequest(),
           new Accuracy(),
           new ManyUsers(),
@@ -42,7 +45,8 @@ public final class Bench {
           new QueueThroughput("postgres"),
           new QueueHttp(),
           new QueueMillion(),
-          new ScheduleDrift());
+          new ScheduleDrift(),
+          new Routing());
 
   private Bench() {}
 

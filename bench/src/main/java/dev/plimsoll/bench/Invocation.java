@@ -25,6 +25,7 @@ record Invocation(Path plimsoll, Extent extent, List<Benchmark> chosen) {
     Optional<Duration> counted = Optional.empty();
     Optional<List<String>> loads = Optional.empty();
     Optional<List<String>> peers = Optional.empty();
+    Optional<Path> data = Optional.empty();
     Path plimsoll = Path.of("plimsoll");
     List<Benchmark> named = new ArrayList<>();
     for (int i = 0; i < args.length; i++) {
@@ -34,6 +35,7 @@ record Invocation(Path plimsoll, Extent extent, List<Benchmark> chosen) {
         case "--seconds" -> counted = Optional.of(seconds(after(word, args, ++i)));
         case "--only" -> loads = Optional.of(List.of(after(word, args, ++i).split(",", -1)));
         case "--peers" -> peers = Optional.of(peers(after(word, args, ++i)));
+        case "--data" -> data = Optional.of(Path.of(after(word, args, ++i)));
         case "--plimsoll" -> plimsoll = Path.of(after(word, args, ++i));
         default -> named.add(benchmark(all, word));
       }
@@ -44,7 +46,10 @@ record Invocation(Path plimsoll, Extent extent, List<Benchmark> chosen) {
     if (peers.isPresent()) {
       check("--peers", peers.get(), named, all, Benchmark::peers);
     }
-    Extent extent = new Extent(smoke, counted, loads, peers);
+    if (data.isPresent() && named.stream().noneMatch(Benchmark::readsData)) {
+      throw new MisusedException("--data is for routing: name it");
+    }
+    Extent extent = new Extent(smoke, counted, loads, peers, data);
     return new Invocation(plimsoll.toAbsolutePath(), extent, named.isEmpty() ? all : named);
   }
 
@@ -75,9 +80,10 @@ record Invocation(Path plimsoll, Extent extent, List<Benchmark> chosen) {
                 """
                 found '%s'; usage: bench/run [OPTION...] [BENCHMARK...]
                   --smoke          seconds of each, which show only that it works
-                  --seconds N      count so many of each load of a queue
-                  --only LOAD,…    of queue-embedded and queue-postgres, these loads
+                  --seconds N      count so many of each load of a queue, or of plan-live
+                  --only LOAD,…    of a queue or of plan-live, these loads
                   --peers PEER,…   of their peers, these, or none
+                  --data DIR       of routing, the folder of the exams; else an excerpt
                 benchmarks, all unless some are named:
                   %s\
                 """

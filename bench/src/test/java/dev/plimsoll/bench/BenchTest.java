@@ -78,6 +78,13 @@ class BenchTest {
   }
 
   @Test
+  void theRealOneIsPlannedAndRun() throws Exception {
+    smokeTheRealOne("plan-live");
+
+    assertThat(said()).contains("half-full: throughput /s", "half-full: p95 ms");
+  }
+
+  @Test
   void theRealOneStandsBesideItsPeers() throws Exception {
     smokeTheRealOne("engine");
 
@@ -165,6 +172,16 @@ class BenchTest {
     assertThat(said())
         .containsPattern("embedded, at once: missed, doubled +0, 0\n")
         .containsAnyOf("postgres, at once: missed, doubled", "not shown: ");
+  }
+
+  @Test
+  void routingIsTrainedAndJudgedOnItsExcerpt() throws Exception {
+    int status = run("--smoke", "routing");
+
+    assertThat(said())
+        .contains("pooled, subjects never seen", "(as shipped) |", "| large |")
+        .contains("complexity of 2 KB, median");
+    assertThat(status).as(said()).isZero();
   }
 
   private void smokeTheRealOne(String benchmark) throws InterruptedException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -80,10 +81,18 @@ class InvocationTest {
 
   @Test
   void a_choice_needs_a_benchmark_that_can_choose() throws Exception {
-    String wanted = " is for queue-embedded and queue-postgres: name one of them, and no other";
-    assertThat(refusal("--only", "complete@100")).isEqualTo("bench/run: --only" + wanted);
+    String wanted = "queue-embedded and queue-postgres: name one of them, and no other";
+    assertThat(refusal("--only", "complete@100"))
+        .isEqualTo("bench/run: --only is for plan-live and " + wanted);
     assertThat(refusal("startup", "queue-postgres", "--peers", "pg-boss"))
-        .isEqualTo("bench/run: --peers" + wanted);
+        .isEqualTo("bench/run: --peers is for " + wanted);
+  }
+
+  @Test
+  void only_what_reads_data_is_given_some() throws Exception {
+    assertThat(parse("routing", "--data", "exams").extent().data()).contains(Path.of("exams"));
+    assertThat(refusal("--data", "exams")).isEqualTo("bench/run: --data is for routing: name it");
+    assertThat(refusal("startup", "--data", "exams")).contains("--data is for routing");
   }
 
   @Test

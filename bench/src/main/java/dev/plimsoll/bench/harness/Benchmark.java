@@ -17,6 +17,11 @@ public interface Benchmark {
     return List.of();
   }
 
+  /** Whether it reads a folder that {@code --data} names. */
+  default boolean readsData() {
+    return false;
+  }
+
   /**
    * Measures and prints.
    *
