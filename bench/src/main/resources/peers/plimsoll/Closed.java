@@ -24,6 +24,7 @@ import dev.plimsoll.serve.dispatch.LeaseKeeper;
 import dev.plimsoll.serve.dispatch.SteadyClock;
 import dev.plimsoll.serve.dispatch.WishKeeper;
 import dev.plimsoll.serve.dispatch.Submission;
+import dev.plimsoll.serve.observe.CallMetrics;
 import dev.plimsoll.serve.observe.MeteredModel;
 import dev.plimsoll.serve.observe.Metrics;
 import dev.plimsoll.serve.upkeep.Pruner;
@@ -83,7 +84,7 @@ public final class Closed {
     metrics.watch(dispatcher);
     var _ = new LeaseKeeper(store, dispatcher, new WishKeeper(store, dispatcher)).start();
     var _ = new Pruner(store, settings.retention(), clock);
-    ModelClient model = new MeteredModel(new Started(), metrics.registry());
+    ModelClient model = new MeteredModel("echo", new Started(), new CallMetrics(metrics.registry()));
     long begin = System.currentTimeMillis() << 16;
     load.run(new Load.Target() {
       @Override
