@@ -80,7 +80,7 @@ final class TargetConfig {
 
   private static AdaptiveSettings concurrency(Section limit) {
     limit.allow("a limit of calls at once", "least", "first", "most");
-    AdaptiveSettings usual = AdaptiveSettings.standard();
+    AdaptiveSettings usual = TargetSettings.standard().concurrency();
     int most = limit.get("most", value -> value.integer(1, 1_000_000), usual.ceiling());
     int least =
         limit.get("least", value -> value.integer(1, 1_000_000), Math.min(most, usual.floor()));

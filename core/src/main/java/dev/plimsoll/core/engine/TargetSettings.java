@@ -25,13 +25,17 @@ public record TargetSettings(
     quotas = List.copyOf(quotas);
   }
 
+  /** What is not known to be too much is let through: growing by calls of seconds is slow. */
+  private static final AdaptiveSettings BEGINS_HIGH = new AdaptiveSettings(2, 200, 1_000, 0.9, 1.5);
+
   /**
-   * The standard breaker and adaptive limit, no quotas, the standard queue, an hour of patience.
+   * The standard breaker and queue, from 2 over 200 to 1,000 calls at once, no quotas, an hour of
+   * patience.
    */
   public static TargetSettings standard() {
     return new TargetSettings(
         BreakerSettings.standard(),
-        AdaptiveSettings.standard(),
+        BEGINS_HIGH,
         List.of(),
         CallQueueSettings.standard(),
         Duration.ofHours(1));

@@ -78,7 +78,7 @@ class DecisionApiTest {
     JsonNode provider = wire.get("/api/v1/providers").json().path("providers").path(0);
     assertThat(provider.path("model").asString()).isEqualTo("test-model");
     assertThat(provider.path("breaker").path("state").asString()).isEqualTo("closed");
-    assertThat(provider.path("limit").path("atOnce").asInt()).isEqualTo(20);
+    assertThat(provider.path("limit").path("atOnce").asInt()).isEqualTo(200);
   }
 
   @Test

@@ -410,7 +410,7 @@ class TaskApiTest {
             "plimsoll_schedule_skips_total 0.0",
             "plimsoll_schedule_late_seconds_count 0",
             "gen_ai_client_operation_duration_seconds_count{model=\"test-model\",provider=\"provider\"} 1",
-            "plimsoll_limit{model=\"test-model\",provider=\"provider\"} 20.0",
+            "plimsoll_limit{model=\"test-model\",provider=\"provider\"} 200.0",
             "plimsoll_inflight{model=\"test-model\",provider=\"provider\"} 0.0",
             "plimsoll_breaker_state{model=\"test-model\",provider=\"provider\"} 0.0",
             "gen_ai_client_token_usage_sum",
