@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Which answers are kept, by count and by size, without the answers: the storage does what it is
@@ -67,6 +68,22 @@ public final class CacheIndex {
     window.add(key, kept);
     List<CacheKey> evicted = makeRoom(now);
     return new Placement(all.containsKey(key), evicted);
+  }
+
+  /** Forgets all answers of a tenant. */
+  public List<CacheKey> forget(String tenant) {
+    return forget(key -> key.tenant().equals(tenant));
+  }
+
+  /** Forgets all answers; what was counted stays. */
+  public List<CacheKey> forgetAll() {
+    return forget(_ -> true);
+  }
+
+  private List<CacheKey> forget(Predicate<CacheKey> which) {
+    List<CacheKey> forgotten = all.keySet().stream().filter(which).toList();
+    forgotten.forEach(this::remove);
+    return forgotten;
   }
 
   /** Forgets an answer; false when there was none. */

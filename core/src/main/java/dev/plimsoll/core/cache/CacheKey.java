@@ -2,9 +2,9 @@ package dev.plimsoll.core.cache;
 
 import java.math.BigDecimal;
 import java.text.Normalizer;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -13,6 +13,7 @@ import java.util.TreeMap;
  */
 public record CacheKey(String tenant, long high, long low) {
   private static final String FORM = "plimsoll answer 1"; // another form makes other keys
+  private static final String FORM_OF_WORDS = "plimsoll words 1";
   private static final int LONGEST_NUMBER = 32;
 
   /**
@@ -21,8 +22,35 @@ public record CacheKey(String tenant, long high, long low) {
    * are written.
    */
   public static CacheKey of(Question question) {
-    Fingerprint print = new Fingerprint().add(FORM).add(question.tenant()).add(question.model());
+    Fingerprint print = begin(FORM, question);
     addMessages(print, question.messages());
+    return end(print, question);
+  }
+
+  /**
+   * The key of a question in whatever words say the same as those of its last message, by the rule
+   * of {@code SameWords}; empty where those cannot be told. Never the key of an exact question.
+   */
+  public static Optional<CacheKey> ofWords(Question question) {
+    List<Question.Message> messages = question.messages();
+    if (messages.isEmpty()) {
+      return Optional.empty();
+    }
+    return SameWords.of(messages.getLast().content())
+        .map(words -> {
+          Fingerprint print = begin(FORM_OF_WORDS, question);
+          addMessages(print, messages.subList(0, messages.size() - 1));
+          print.add(messages.getLast().role()).add(words.size());
+          words.forEach(print::add);
+          return end(print, question);
+        });
+  }
+
+  private static Fingerprint begin(String form, Question question) {
+    return new Fingerprint().add(form).add(question.tenant()).add(question.model());
+  }
+
+  private static CacheKey end(Fingerprint print, Question question) {
     addParameters(print, question);
     print.add(question.tools().size());
     question.tools().forEach(print::add);
@@ -31,21 +59,10 @@ public record CacheKey(String tenant, long high, long low) {
   }
 
   /**
-   * The key of all but the words of the last message: only under the same one may two questions in
-   * other words share an answer.
+   * A key of its own for each number: the same question, where more than one thing is kept of it.
    */
-  public static CacheKey ofAllButTheLastWords(Question question) {
-    List<Question.Message> messages = new ArrayList<>(question.messages());
-    if (!messages.isEmpty()) {
-      messages.set(messages.size() - 1, new Question.Message(messages.getLast().role(), ""));
-    }
-    return of(
-        new Question(
-            question.tenant(),
-            question.model(),
-            messages,
-            question.parameters(),
-            question.tools()));
+  public CacheKey apart(int number) {
+    return new CacheKey(tenant, high, low + number); // its bits are as good as random
   }
 
   /** The 128 bits as 32 hexadecimal digits. */

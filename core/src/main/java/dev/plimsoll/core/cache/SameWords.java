@@ -9,14 +9,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * When an answer may be given to a question in other words: they are alike by a score from outside,
- * and all words that carry meaning are equal and in the same order. The score alone never does: it
- * puts "enable 2FA" near "disable 2FA", and "from A to B" at "from B to A". Off unless somebody
- * makes one.
- *
- * @param leastSimilarity from 0 to 1; the score below which nothing is alike
+ * What a text says, whatever it wears: its words that carry meaning, in their order. Texts with the
+ * same may share an answer; no score of likeness does that, since it puts "enable 2FA" near
+ * "disable 2FA", and "from A to B" at "from B to A".
  */
-public record SameWords(double leastSimilarity) {
+final class SameWords {
   private static final int LONGEST = 4_000;
   private static final Set<String> COURTESY =
       Set.of("the", "please", "kindly", "hello", "hi", "hey", "thanks");
@@ -25,44 +22,27 @@ public record SameWords(double leastSimilarity) {
   private static final Map<String, String> ODD_NEGATIONS =
       Map.of("can't", "can", "cannot", "can", "won't", "will", "shan't", "shall");
 
-  public SameWords {
-    if (!(leastSimilarity >= 0 && leastSimilarity <= 1)) {
-      throw new IllegalArgumentException("a similarity lies in 0 to 1, not " + leastSimilarity);
-    }
-  }
-
-  /** Whether the answer to one may be given to the other. */
-  public boolean mayShare(double similarity, String one, String other) {
-    return similarity >= leastSimilarity && difference(one, other).isEmpty();
-  }
+  private SameWords() {}
 
   /**
-   * The first words in which two texts differ, for a record of the decision; empty when they say
-   * the same. Left out are courtesies and the article "the", commas and the like behind a word, and
-   * contractions are written out. Capitals count where a word consists of them ("US" is not "us"):
-   * everything else does, so that a doubt costs a call and never a wrong answer. Texts without a
-   * word, and those over 4,000 characters, are the same as none.
+   * The words of a text. Left out are courtesies and the article "the", commas and the like behind
+   * a word, and contractions are written out. Capitals count where a word consists of them ("US" is
+   * not "us"): everything else does, so that a doubt costs a call and never a wrong answer. Empty
+   * for texts without a word, those over 4,000 characters, and those of several lines, where a
+   * space may mean something.
    */
-  public static Optional<String> difference(String one, String other) {
-    if (one.length() > LONGEST || other.length() > LONGEST) {
-      return Optional.of("longer than %,d characters".formatted(LONGEST));
+  static Optional<List<String>> of(String text) {
+    String stripped = text.strip();
+    if (stripped.length() > LONGEST || stripped.lines().count() > 1) {
+      return Optional.empty();
     }
-    List<String> ours = words(one);
-    List<String> theirs = words(other);
-    for (int i = 0; i < Math.max(ours.size(), theirs.size()); i++) {
-      String left = i < ours.size() ? ours.get(i) : "";
-      String right = i < theirs.size() ? theirs.get(i) : "";
-      if (!left.equals(right)) {
-        return Optional.of("'%s' is not '%s'".formatted(left, right));
-      }
-    }
-    return ours.isEmpty() ? Optional.of("no words") : Optional.empty();
+    return Optional.of(words(stripped)).filter(words -> !words.isEmpty());
   }
 
   private static List<String> words(String text) {
     List<String> words = new ArrayList<>();
     String straight = Normalizer.normalize(text, Normalizer.Form.NFC).replace('\u2019', '\'');
-    for (String piece : straight.strip().split("\\s+", -1)) {
+    for (String piece : straight.split("\\s+", -1)) {
       add(word(piece), words);
     }
     return words;

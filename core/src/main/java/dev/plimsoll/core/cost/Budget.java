@@ -4,8 +4,9 @@ import dev.plimsoll.base.money.Money;
 import java.util.Optional;
 
 /**
- * What may be spent in a period, by each run, user, key or tenant or by one of them. At the soft
- * edge one is warned and gets smaller models, at the hard edge nothing is spent any more.
+ * What may be spent in a period, by each run, user, key, role, tenant or model, or by one of them.
+ * At the soft edge one is warned and gets smaller models, at the hard edge nothing is spent any
+ * more.
  *
  * @param only the one it is for; empty: each has so much
  */
@@ -22,9 +23,9 @@ public record Budget(Scope scope, Optional<String> only, Period period, Money so
     }
     if ((scope == Scope.RUN) != (period == Period.RUN)) {
       throw new IllegalArgumentException(
-          "a budget of a %s is not for a %s: runs have budgets for the run, all others for a day or"
+          "a budget of a %s is not for a %s: runs have budgets for the run, all others for a day, a"
                   .formatted(scope.word(), period.word())
-              + " a month");
+              + " month or in total");
     }
     if (scope == Scope.RUN && only.isPresent()) {
       throw new IllegalArgumentException("a run has no name that a budget could be written for");

@@ -3,6 +3,7 @@ package dev.plimsoll.core.cost;
 import dev.plimsoll.base.money.Money;
 import dev.plimsoll.base.money.Quote;
 import dev.plimsoll.base.usage.Usage;
+import dev.plimsoll.core.work.Target;
 import dev.plimsoll.core.work.TaskId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,9 +29,12 @@ public final class Budgets {
   /** Of each tenant so many users have budgets of their own. */
   public static final int USERS_PER_TENANT = 10_000;
 
+  private static final String ANY_MODEL = "";
+
   private final Rules rules;
   private final Purses purses;
   private final Map<Long, Hold> holds = new HashMap<>();
+  private final List<Standing> warnings = new ArrayList<>();
   private long receipts;
 
   /**
@@ -45,14 +49,28 @@ public final class Budgets {
     purses = new Purses(usersPerTenant);
   }
 
+  /** Whether nobody is stopped, ever. */
+  public boolean isEmpty() {
+    return rules.isEmpty();
+  }
+
   /** Whether a call may be made at this price. Reserves nothing. */
   public Verdict maySpend(Payer payer, Quote quote, Usage estimate, Instant now) {
-    return judge(paying(payer, now), quote, quote.of(estimate), null);
+    return judge(paying(payer, model(quote), now), quote, quote.of(estimate), null);
+  }
+
+  /**
+   * The same for a call of a run, which draws on what that had reserved.
+   *
+   * @param run the run's receipt; one that was settled covers nothing
+   */
+  public Verdict maySpendWithin(long run, Payer payer, Quote quote, Usage estimate, Instant now) {
+    return judge(paying(payer, model(quote), now), quote, quote.of(estimate), holds.get(run));
   }
 
   /** Whether a run may be begun that will probably cost so much. Reserves nothing. */
   public Verdict maySpend(Payer payer, Money money, Instant now) {
-    return judge(paying(payer, now), money, null);
+    return judge(paying(payer, ANY_MODEL, now), money, null);
   }
 
   /** Reserves what a call will probably cost, if it may be made. */
@@ -71,7 +89,7 @@ public final class Budgets {
 
   /** Reserves what a whole run will probably cost, if it may begin. */
   public Grant reserveRun(Payer payer, Money money, Instant now) {
-    List<Purse> paying = paying(payer, now);
+    List<Purse> paying = paying(payer, ANY_MODEL, now);
     return grant(judge(paying, money, null), paying, money, null);
   }
 
@@ -93,8 +111,8 @@ public final class Budgets {
    * Money that was spent without asking: what the ledger knows of from before a restart, in any
    * order. Counts where its period still goes on.
    */
-  public void charge(Payer payer, Money money, Instant at, Instant now) {
-    for (Purse purse : paying(payer, now)) {
+  public void charge(Payer payer, Target target, Money money, Instant at, Instant now) {
+    for (Purse purse : paying(payer, target.toString(), now)) {
       if (purse.budget.period().end(at).equals(purse.ends)) {
         purse.spend(money);
       }
@@ -111,7 +129,7 @@ public final class Budgets {
 
   /** How every budget that applies to a payer stands. */
   public List<Standing> standings(Payer payer, Instant now) {
-    return paying(payer, now).stream().map(purse -> purse.standing(Money.ZERO)).toList();
+    return paying(payer, ANY_MODEL, now).stream().map(purse -> purse.standing(Money.ZERO)).toList();
   }
 
   /** How every budget of everybody stands that has one in a period that goes on. */
@@ -124,13 +142,23 @@ public final class Budgets {
     return standings(payer, now).stream().map(Standing::headroom).min(Money::compareTo);
   }
 
+  /** The budgets whose soft edge was crossed since this was asked last; each once a period. */
+  public List<Standing> warnings() {
+    if (warnings.isEmpty()) {
+      return List.of();
+    }
+    List<Standing> fresh = List.copyOf(warnings);
+    warnings.clear();
+    return fresh;
+  }
+
   /** How many reservations are not settled. */
   public int open() {
     return holds.size();
   }
 
   private Grant reserve(Payer payer, Quote quote, Usage estimate, @Nullable Hold run, Instant now) {
-    List<Purse> paying = paying(payer, now);
+    List<Purse> paying = paying(payer, model(quote), now);
     Optional<Money> money = quote.of(estimate);
     return grant(judge(paying, quote, money, run), paying, money.orElse(Money.ZERO), run);
   }
@@ -139,15 +167,32 @@ public final class Budgets {
     if (!verdict.allows()) {
       return new Grant(verdict, OptionalLong.empty());
     }
+    if (verdict instanceof Verdict.Warned) {
+      warn(paying, money);
+    }
     holds.put(++receipts, Hold.place(paying, money, run));
     return new Grant(verdict, OptionalLong.of(receipts));
   }
 
-  private List<Purse> paying(Payer payer, Instant now) {
-    List<Budget> budgets = rules.of(payer);
+  private void warn(List<Purse> paying, Money asked) {
+    for (Purse purse : paying) {
+      Standing standing = purse.standing(asked);
+      if (!purse.told && standing.isWarned()) {
+        purse.told = true;
+        warnings.add(standing);
+      }
+    }
+  }
+
+  private static String model(Quote quote) {
+    return quote.provider() + "/" + quote.model();
+  }
+
+  private List<Purse> paying(Payer payer, String model, Instant now) {
+    List<Budget> budgets = rules.of(payer, model);
     List<Purse> paying = new ArrayList<>(budgets.size());
     for (Budget budget : budgets) {
-      paying.add(purses.of(budget, payer, now));
+      paying.add(purses.of(budget, payer, model, now));
     }
     return paying;
   }

@@ -15,15 +15,4 @@ public record Charge(String provider, String model, Usage usage, Optional<Money>
   public static Charge of(Quote quote, Usage usage) {
     return new Charge(quote.provider(), quote.model(), usage, quote.of(usage));
   }
-
-  /**
-   * A call whose stream was cut before the provider told its usage: it bills what it read and wrote
-   * until then, so the estimate of the input counts, and the output that was seen.
-   *
-   * @param input tokens, estimated before the call
-   * @param output tokens that arrived
-   */
-  public static Charge cutShort(Quote quote, long input, long output) {
-    return of(quote, new Usage(input, 0, output));
-  }
 }

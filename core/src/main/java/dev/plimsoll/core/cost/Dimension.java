@@ -3,27 +3,23 @@ package dev.plimsoll.core.cost;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 
-/** By what the ledger adds up, and of how many names it keeps the sums. */
+/** By what the ledger adds up. */
 public enum Dimension {
-  TASK(10_000),
-  AGENT(1_000),
-  USER(10_000),
-  KEY(10_000),
-  TENANT(1_000),
-  MODEL(1_000),
-  HOUR(72),
-  DAY(400);
+  TASK,
+  AGENT,
+  ROLE,
+  USER,
+  KEY,
+  TENANT,
+  MODEL,
+  HOUR,
+  DAY;
 
-  private final int most;
-
-  Dimension(int most) {
-    this.most = most;
-  }
-
-  /** The most names that are kept apart. */
-  public int most() {
-    return most;
+  /** The word used in requests. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /** Under what an entry counts. Hours and days are those of UTC, as providers bill. */
@@ -32,6 +28,7 @@ public enum Dimension {
     return switch (this) {
       case TASK -> new Heading("", payer.task().value());
       case AGENT -> new Heading("", payer.agent());
+      case ROLE -> new Heading("", payer.role());
       case USER -> new Heading(payer.tenant(), payer.user());
       case KEY -> new Heading(payer.tenant(), payer.key());
       case TENANT -> new Heading("", payer.tenant());

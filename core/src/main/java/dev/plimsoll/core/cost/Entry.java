@@ -3,27 +3,12 @@ package dev.plimsoll.core.cost;
 import java.time.Instant;
 
 /**
- * One line of the append-only ledger. Never changed: what turns out otherwise is another line.
+ * One line of the append-only ledger: what one call took. Never changed.
  *
- * @param id unique for its kind; the same for what reserves and what settles a call, so that a line
- *     written twice is one
+ * @param id unique, so that a line written twice is one
+ * @param call what the provider knows it by
+ * @param estimated whether the provider did not say what it took, as when its answer was cut short
+ * @param at when it ended
  */
-public record Entry(String id, Kind kind, Payer payer, Charge charge, Instant at) {
-  /** What a line says. */
-  public enum Kind {
-    /** So much was set aside before the call. */
-    RESERVE,
-    /** So much it was in the end, nothing where the call never happened. */
-    SETTLE,
-    /** It was cut short, and so much of it is billed all the same. */
-    PARTIAL
-  }
-
-  /** Whether money was spent, rather than set aside. */
-  public boolean isSpent() {
-    return switch (kind) {
-      case RESERVE -> false;
-      case SETTLE, PARTIAL -> true;
-    };
-  }
-}
+public record Entry(
+    String id, String call, Payer payer, Charge charge, boolean estimated, Instant at) {}

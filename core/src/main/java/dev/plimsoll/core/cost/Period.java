@@ -10,26 +10,30 @@ import java.util.Locale;
 public enum Period {
   RUN,
   DAY,
-  MONTH;
+  MONTH,
+  TOTAL;
 
   /** The word used in configurations and messages. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The first moment of the period that {@code now} lies in; a run's is as old as time. */
+  /**
+   * The first moment of the period that {@code now} lies in; a run's and a total are as old as
+   * time.
+   */
   public Instant start(Instant now) {
     return switch (this) {
-      case RUN -> Instant.MIN;
+      case RUN, TOTAL -> Instant.MIN;
       case DAY -> now.truncatedTo(ChronoUnit.DAYS);
       case MONTH -> firstOfMonth(now).toInstant();
     };
   }
 
-  /** The first moment after it; a run's end is not known. */
+  /** The first moment after it; of a run and a total it is not known. */
   public Instant end(Instant now) {
     return switch (this) {
-      case RUN -> Instant.MAX;
+      case RUN, TOTAL -> Instant.MAX;
       case DAY -> start(now).plus(1, ChronoUnit.DAYS);
       case MONTH -> firstOfMonth(now).plusMonths(1).toInstant();
     };

@@ -8,6 +8,10 @@ final class Purse {
   final Budget budget;
   final String whose;
   final Instant ends;
+
+  /** Somebody was told that its soft edge is behind it. */
+  boolean told;
+
   private Money spent = Money.ZERO;
   private Money reserved = Money.ZERO;
 

@@ -24,11 +24,11 @@ final class Purses {
   }
 
   /** The purse that a budget gives a payer in the period of now. */
-  Purse of(Budget budget, Payer payer, Instant now) {
+  Purse of(Budget budget, Payer payer, String model, Instant now) {
     if (!now.isBefore(swept)) {
       sweep(now);
     }
-    Owner owner = owner(budget, payer);
+    Owner owner = owner(budget, payer, model);
     Purse purse = purses.get(owner);
     return purse == null ? make(budget, owner, now) : purse;
   }
@@ -42,10 +42,10 @@ final class Purses {
     return purses.values();
   }
 
-  private Owner owner(Budget budget, Payer payer) {
+  private Owner owner(Budget budget, Payer payer, String model) {
     Scope scope = budget.scope();
     String tenant = scope == Scope.USER ? payer.tenant() : "";
-    Owner own = new Owner(scope, budget.period(), tenant, scope.nameOf(payer));
+    Owner own = new Owner(scope, budget.period(), tenant, scope.nameOf(payer, model));
     boolean shares =
         scope == Scope.USER
             && !purses.containsKey(own)

@@ -26,13 +26,17 @@ final class Rules {
     }
   }
 
-  List<Budget> of(Payer payer) {
+  boolean isEmpty() {
+    return rules.isEmpty();
+  }
+
+  List<Budget> of(Payer payer, String model) {
     if (rules.isEmpty()) {
       return List.of();
     }
     List<Budget> budgets = new ArrayList<>(rules.size());
     for (Rule rule : rules) {
-      String name = rule.scope.nameOf(payer);
+      String name = rule.scope.nameOf(payer, model);
       Budget own = rule.only.get(name);
       Budget budget = own == null ? rule.each : own;
       if (budget != null && !name.isEmpty()) {

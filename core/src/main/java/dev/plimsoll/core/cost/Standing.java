@@ -7,7 +7,7 @@ import java.time.Instant;
  * How one budget stands when something is asked of it: the inputs of a decision, and the arithmetic
  * in words.
  *
- * @param whose the name of the run, user, key or tenant
+ * @param whose the name of the run, user, key, role, tenant or model
  * @param asked what it would take, beyond what its run had set aside
  * @param ends when the period ends and it begins anew; {@link Instant#MAX} for a run's
  */
@@ -36,12 +36,12 @@ public record Standing(Budget budget, String whose, Balance balance, Money asked
   public String text() {
     Money edge = isOver() ? budget.hard() : budget.soft();
     Money after = balance.taken().plus(asked);
-    return "%s %s may spend %s a %s: %s spent + %s reserved + %s asked = %s, %s %s%s"
+    return "%s %s may spend %s %s: %s spent + %s reserved + %s asked = %s, %s %s%s"
         .formatted(
             budget.scope().word(),
             whose,
             budget.hard(),
-            budget.period().word(),
+            budget.period() == Period.TOTAL ? "in all" : "a " + period(),
             balance.spent(),
             balance.reserved(),
             asked,

@@ -6,17 +6,17 @@ import dev.plimsoll.base.usage.Usage;
 /**
  * A sum over calls.
  *
- * @param cutShort how many of them were cut short
+ * @param estimated of how many of them the provider did not say what they took
  * @param unpriced how many had no known price: the money lacks them
  */
-public record Total(long calls, long cutShort, long unpriced, Usage usage, Money money) {
+public record Total(long calls, long estimated, long unpriced, Usage usage, Money money) {
   public static final Total NONE = new Total(0, 0, 0, Usage.NONE, Money.ZERO);
 
-  static Total of(Entry entry) {
+  public static Total of(Entry entry) {
     Charge charge = entry.charge();
     return new Total(
         1,
-        entry.kind() == Entry.Kind.PARTIAL ? 1 : 0,
+        entry.estimated() ? 1 : 0,
         charge.money().isEmpty() ? 1 : 0,
         charge.usage(),
         charge.money().orElse(Money.ZERO));
@@ -25,7 +25,7 @@ public record Total(long calls, long cutShort, long unpriced, Usage usage, Money
   public Total plus(Total other) {
     return new Total(
         calls + other.calls,
-        cutShort + other.cutShort,
+        estimated + other.estimated,
         unpriced + other.unpriced,
         usage.plus(other.usage),
         money.plus(other.money));

@@ -5,13 +5,14 @@ import static dev.plimsoll.core.degrade.Features.CORE_SEARCH;
 import static dev.plimsoll.core.degrade.Features.FULL;
 import static dev.plimsoll.core.degrade.Gate.OPEN;
 import static dev.plimsoll.core.degrade.Gate.PARKED;
-import static dev.plimsoll.core.degrade.Tier.LARGE;
-import static dev.plimsoll.core.degrade.Tier.MEDIUM;
-import static dev.plimsoll.core.degrade.Tier.SMALL;
 import static dev.plimsoll.core.degrade.Verifier.LLM;
 import static dev.plimsoll.core.degrade.Verifier.RULES;
+import static dev.plimsoll.core.work.Tier.LARGE;
+import static dev.plimsoll.core.work.Tier.MEDIUM;
+import static dev.plimsoll.core.work.Tier.SMALL;
 
 import dev.plimsoll.core.work.Priority;
+import dev.plimsoll.core.work.Tier;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;

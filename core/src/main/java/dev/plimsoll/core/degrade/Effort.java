@@ -1,5 +1,7 @@
 package dev.plimsoll.core.degrade;
 
+import dev.plimsoll.core.work.Tier;
+
 /**
  * What a run may spend on itself.
  *

@@ -1,5 +1,6 @@
 package dev.plimsoll.core.engine;
 
+import dev.plimsoll.core.cost.Spent;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -8,8 +9,15 @@ import java.util.Optional;
  *
  * @param tokens how many it took, where the provider said so
  * @param retryAfter how long the provider asked to be left alone
+ * @param spent the tokens to be paid for, where there are any
  */
-public record CallEnd(Kind kind, Optional<Integer> tokens, Optional<Duration> retryAfter) {
+public record CallEnd(
+    Kind kind, Optional<Integer> tokens, Optional<Duration> retryAfter, Optional<Spent> spent) {
+  /** The end of a call that nobody pays for. */
+  public CallEnd(Kind kind, Optional<Integer> tokens, Optional<Duration> retryAfter) {
+    this(kind, tokens, retryAfter, Optional.empty());
+  }
+
   /** What came of it, sorted by what it says of the provider. */
   public enum Kind {
     ANSWERED,
@@ -31,6 +39,11 @@ public record CallEnd(Kind kind, Optional<Integer> tokens, Optional<Duration> re
 
     /** Whoever wanted it left. */
     CANCELLED
+  }
+
+  /** The same, having taken so much. */
+  public CallEnd having(Spent taken) {
+    return new CallEnd(kind, tokens, retryAfter, Optional.of(taken));
   }
 
   public static CallEnd of(Kind kind) {

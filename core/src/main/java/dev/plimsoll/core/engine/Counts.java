@@ -9,6 +9,7 @@ import java.util.Map;
  *
  * @param storing those that will wait once they are stored
  * @param starting those that are stored with a slot held for them
+ * @param parked those that stopped in the middle until the server has strength for them again
  * @param running accepted tasks that run; an attempt of a lost task is not among them
  * @param taken slots in use, those of lost tasks too while their attempts still stop
  * @param dead all that were given up, displaced ones too
@@ -23,6 +24,7 @@ public record Counts(
     Map<Priority, Integer> waitingByPriority,
     int waiting,
     int retrying,
+    int parked,
     int running,
     int taken,
     int slots,
@@ -60,7 +62,7 @@ public record Counts(
    * more run than there are slots.
    */
   public String brokenLaw() {
-    long present = (long) scheduled + waiting + retrying + running;
+    long present = (long) scheduled + waiting + retrying + parked + running;
     long gone = completed + dead + cancelled + expired + handedBack + lost;
     if (accepted != present + gone) {
       return "accepted %d, but %d stand somewhere".formatted(accepted, present + gone);

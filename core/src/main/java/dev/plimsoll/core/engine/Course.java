@@ -1,9 +1,11 @@
 package dev.plimsoll.core.engine;
 
+import dev.plimsoll.core.limit.Quotas;
 import dev.plimsoll.core.queue.Forecast.Quote;
 import dev.plimsoll.core.queue.Place;
 import dev.plimsoll.core.work.TaskId;
 import dev.plimsoll.core.work.Ticket;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,12 @@ final class Course extends Place {
   /** It waits for the suspect before it. */
   boolean called;
 
+  /** What it reserved of its sender's quotas, where there are any. */
+  Quotas.@Nullable Grant grant;
+
+  /** The tokens of its attempts so far, as far as they are known. */
+  long used;
+
   int attempt;
   Instant begun = Instant.EPOCH;
 
@@ -46,6 +54,22 @@ final class Course extends Place {
     return ticket().id();
   }
 
+  /** Waits from now on. */
+  void waits(Instant now) {
+    waitsSince(now);
+  }
+
+  /** The clock was set: it has run, and waited, as long as before. */
+  void clockSet(Duration by) {
+    begun = begun.plus(by);
+    waitsSince(since().plus(by));
+  }
+
+  /** Whether the store has not said yet that it holds it. */
+  boolean isStoring() {
+    return stage == Stage.STORING || stage == Stage.STARTING;
+  }
+
   /** Where a task stands, from its submission to its end. */
   enum Stage {
     STORING,
@@ -55,6 +79,9 @@ final class Course extends Place {
     SCHEDULED,
     WAITING,
     RETRYING,
+
+    /** Waits until the server has strength for its class again. */
+    PARKED,
     RUNNING
   }
 
@@ -64,6 +91,9 @@ final class Course extends Place {
     CANCEL,
     EXPIRE,
     HAND_BACK,
-    LOSE
+    LOSE,
+
+    /** It goes on on another agent: its own is sick. Any other wish comes before this one. */
+    MOVE
   }
 }

@@ -1,28 +1,41 @@
 package dev.plimsoll.core.engine;
 
+import dev.plimsoll.base.units.Durations;
+import dev.plimsoll.core.cost.Standing;
+import dev.plimsoll.core.degrade.Rung;
 import dev.plimsoll.core.engine.Course.Stage;
 import dev.plimsoll.core.engine.Effect.Estimate;
 import dev.plimsoll.core.engine.Effect.Receipt;
 import dev.plimsoll.core.engine.Effect.Refusal;
 import dev.plimsoll.core.engine.Effect.Refusal.Reason;
+import dev.plimsoll.core.limit.Level;
+import dev.plimsoll.core.limit.Quota;
+import dev.plimsoll.core.limit.Quotas;
 import dev.plimsoll.core.queue.Caps;
 import dev.plimsoll.core.queue.Forecast.Quote;
 import dev.plimsoll.core.queue.Place;
+import dev.plimsoll.core.queue.Places.Full;
 import dev.plimsoll.core.work.Priority;
 import dev.plimsoll.core.work.QueueMode;
+import dev.plimsoll.core.work.Sender;
 import dev.plimsoll.core.work.Ticket;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
 
 /**
- * Says whether a new task may come in, and what its caller is told. Looks, and changes nothing. Not
- * thread-safe.
+ * Says whether a new task may come in, and what its caller is told. Changes nothing but what is
+ * counted of those that ask, and reserves of its sender's quotas for one that may. Not thread-safe.
  */
 final class Door {
+  /** Of the objective: where the ladder lets go, and so that few begin late by chance. */
+  private static final double IN_TIME = 0.7;
+
+  /** After the last whom strain kept out. */
+  private static final Duration STRAIN_LASTS = Duration.ofSeconds(30);
+
   /** So many tasks for later may be here for each that may wait. */
   private static final int LATER_A_PLACE = 100;
 
@@ -33,6 +46,7 @@ final class Door {
   private final Caps caps;
   private final Tasks tasks;
   private final Strain strain;
+  private Instant strainedUntil = Instant.MIN;
   private final RandomGenerator random;
 
   Door(Caps caps, Tasks tasks, Strain strain, RandomGenerator random) {
@@ -50,36 +64,90 @@ final class Door {
      * It may come in.
      *
      * @param displaced the task that has to go for it
+     * @param grant what it has reserved of its sender's quotas
      */
-    record Admitted(Receipt receipt, Optional<Quote> quote, Optional<Place> displaced)
+    record Admitted(
+        Receipt receipt,
+        Optional<Quote> quote,
+        Optional<Place> displaced,
+        Optional<Quotas.Grant> grant)
         implements Answer {}
   }
 
-  Answer answer(Ticket ticket, Instant now) {
+  Answer answer(Ticket ticket, Sender sender, Instant now) {
     Optional<Place> displaced = Optional.empty();
     Optional<Refusal> refusal =
-        closed().or(() -> tooLate(ticket, now)).or(() -> reduced(ticket, now));
+        closed().or(() -> tooLate(ticket, now)).or(() -> reduced(ticket, sender, now));
     if (refusal.isEmpty()) {
-      displaced = isLater(ticket, now) ? Optional.empty() : displaced(ticket.priority());
+      displaced = isLater(ticket, now) ? Optional.empty() : displaced(ticket, now);
       refusal =
           isLater(ticket, now)
               ? tooManyLater(now)
-              : displaced.isPresent() ? Optional.empty() : full(ticket.priority(), now);
+              : displaced.isPresent() ? Optional.empty() : full(ticket, now);
     }
     if (refusal.isPresent()) {
       return new Answer.Refused(refusal.get());
     }
     int position = position(ticket);
     Optional<Quote> quote = quote(ticket, position, now);
-    refusal = unreachable(ticket, position, now);
-    return refusal.isPresent()
-        ? new Answer.Refused(refusal.get())
-        : new Answer.Admitted(new Receipt(position, quote.map(Door::estimate)), quote, displaced);
+    refusal = unreachable(ticket, position, now).or(() -> tooLongAWait(ticket, position, now));
+    if (refusal.isPresent()) {
+      return new Answer.Refused(refusal.get());
+    }
+    Optional<Quotas.Answer> reserved = tasks.quotas.reserve(ticket, sender, now);
+    Receipt receipt = new Receipt(position, quote.map(Door::estimate));
+    Optional<Place> going = displaced;
+    return reserved
+        .map(answer ->
+            switch (answer) {
+              case Quotas.Answer.Refused no -> new Answer.Refused(usedUp(no, now));
+              case Quotas.Answer.Granted(Quotas.Grant grant) ->
+                  new Answer.Admitted(receipt, quote, going, Optional.of(grant));
+            })
+        .orElseGet(() -> new Answer.Admitted(receipt, quote, going, Optional.empty()));
+  }
+
+  /** Last of all, so that what is refused for another reason uses up nothing. */
+  private Refusal usedUp(Quotas.Answer.Refused no, Instant now) {
+    Quota quota = no.policy().quota();
+    String what = quota.unit() == Quota.Unit.TOKENS ? "tokens" : "tasks";
+    String detail =
+        "the quota %s allows %d %s in any %s: %d are left, and this takes %d"
+            .formatted(
+                no.policy().name(),
+                quota.limit(),
+                what,
+                Durations.format(quota.window()),
+                no.left(),
+                no.wanted());
+    if (no.learned()) {
+      detail += ", as nine in ten of its like took no more";
+    }
+    Duration after =
+        no.never()
+            ? Duration.ZERO
+            : no.after().map(Door::atLeastASecond).orElseGet(() -> afterDrainOf(1, now));
+    if (!no.never()) {
+      detail +=
+          no.after()
+              .map(time -> "; it would pass in %s s".formatted(figure(seconds(time))))
+              .orElse("; it would pass when a task of the same sender ends");
+    }
+    return new Refusal(Reason.QUOTA, detail, after, tasks.depth(), Optional.of(no.policy()));
+  }
+
+  private static Duration atLeastASecond(Duration time) {
+    return time.compareTo(LEAST_RETRY_AFTER) < 0 ? LEAST_RETRY_AFTER : time;
   }
 
   /** The store did not take it. */
   Refusal storeFailed(Instant now) {
     return refuse(Reason.STORE_FAILED, "the store did not take the task", afterDrainOf(1, now));
+  }
+
+  /** What such a task usually costs does not fit into a budget. */
+  Refusal overBudget(Standing standing, Instant now) {
+    return refuse(Reason.BUDGET, standing.text(), Payments.until(standing, now));
   }
 
   private Optional<Refusal> closed() {
@@ -98,19 +166,29 @@ final class Door {
   }
 
   /** Whom the present rung keeps out, and whom the way back from it lets in by and by. */
-  private Optional<Refusal> reduced(Ticket ticket, Instant now) {
-    double share = isLater(ticket, now) ? 1 : strain.admitted(ticket.priority(), now);
-    if (share >= 1 || random.nextDouble() < share) {
+  private Optional<Refusal> reduced(Ticket ticket, Sender sender, Instant now) {
+    if (isLater(ticket, now)) {
+      return Optional.empty();
+    }
+    double part = strain.admitted(ticket.priority(), now);
+    int share = share(ticket, sender, now);
+    if (Level.admits(part, share)) {
       return Optional.empty();
     }
     String word = ticket.priority().word();
     String detail =
-        share == 0
+        part == 0
             ? "the server is in mode %s, which takes no %s tasks"
                 .formatted(strain.rung().word(), word)
-            : "the server comes back from an overload and takes %s in 100 %s tasks"
-                .formatted(figure(100 * share), word);
+            : "the server comes back from an overload and takes the %s tasks of %s in 100 users; this one would pass at %s"
+                .formatted(word, figure(100 * part), figure(100 * Level.needed(share)));
     return Optional.of(refuse(Reason.REDUCED, detail, spread(strain.easesIn(now))));
+  }
+
+  /** The same for all tasks of a user within an hour; where no user is named, each is its own. */
+  private static int share(Ticket ticket, Sender sender, Instant now) {
+    String user = sender.user().isEmpty() ? ticket.id().value() : sender.user();
+    return Level.share(ticket.tenant(), user, now);
   }
 
   private Optional<Refusal> tooLate(Ticket ticket, Instant now) {
@@ -145,38 +223,53 @@ final class Door {
                 afterDrainOf(1, now)));
   }
 
-  private Optional<Refusal> full(Priority priority, Instant now) {
-    int inClass = inClass(priority);
-    int inAll = inAll();
-    return caps.refuses(priority, inClass, inAll)
+  private Optional<Refusal> full(Ticket ticket, Instant now) {
+    Priority priority = ticket.priority();
+    return tasks
+        .places
+        .refuses(priority, ticket.tenant(), now)
         .map(full ->
             switch (full) {
-              case CLASS ->
+              case Full.OfClass(int waiting, int bound) ->
                   refuse(
                       Reason.CLASS_FULL,
                       "%d tasks of priority %s wait, and %d may"
-                          .formatted(inClass, priority.word(), caps.of(priority)),
-                      afterDrainOf(inClass / 10 + 1, now));
-              case QUEUE ->
+                          .formatted(waiting, priority.word(), bound),
+                      afterDrainOf(waiting / 10 + 1, now));
+              case Full.InAll(int waiting, int bound) ->
                   refuse(
                       Reason.QUEUE_FULL,
-                      "%d of %d tasks wait or are to be tried again".formatted(inAll, caps.total()),
-                      afterDrainOf(inAll / 10 + 1, now));
+                      "%d of %d tasks wait or are to be tried again".formatted(waiting, bound),
+                      afterDrainOf(waiting / 10 + 1, now));
+              case Full.OfTenant share -> shareFull(priority, share, now);
             });
   }
 
+  private Refusal shareFull(Priority priority, Full.OfTenant full, Instant now) {
+    String detail =
+        "%d tasks of this tenant wait %s, and its share is %d: %d tenants share %d places, of which the last %d are kept for those with less; it would pass with less than %d of its own, or less than %d of all"
+            .formatted(
+                full.held(),
+                full.inAll() ? "in all" : "with priority " + priority.word(),
+                full.share(),
+                full.tenants(),
+                full.bound(),
+                full.bound() - full.lent(),
+                full.share(),
+                full.lent());
+    int over = Math.min(full.waiting() - full.lent(), full.held() - full.share()) + 1;
+    return refuse(
+        Reason.SHARE_FULL, detail, afterDrainOf(Math.max(1, over) + full.held() / 10, now));
+  }
+
   /** Who goes for a critical task that finds the queue full, but not its own class. */
-  private Optional<Place> displaced(Priority priority) {
-    if (priority != Priority.CRITICAL
+  private Optional<Place> displaced(Ticket ticket, Instant now) {
+    if (ticket.priority() != Priority.CRITICAL
         || inAll() < caps.total()
-        || inClass(priority) >= caps.of(priority)) {
+        || !tasks.places.classAdmits(ticket.priority(), ticket.tenant(), now)) {
       return Optional.empty();
     }
     return tasks.queue.newest(Priority.LOW).or(() -> tasks.queue.newest(Priority.NORMAL));
-  }
-
-  private int inClass(Priority priority) {
-    return tasks.standing(Stage.STORING, priority) + tasks.standing(Stage.WAITING, priority);
   }
 
   /** Those between two attempts too: they will wait again, and are not refused then. */
@@ -185,8 +278,12 @@ final class Door {
   }
 
   private int position(Ticket ticket) {
-    int ahead = tasks.queue.ahead(ticket.pool(), ticket.priority(), ticket.tenant());
-    int free = tasks.mayStart() ? tasks.pools.free(ticket.pool()) : 0;
+    int ahead = 0;
+    String runner = tasks.staff.runnerOf(ticket.pool());
+    for (String line : tasks.staff.linesOf(runner)) {
+      ahead += tasks.queue.ahead(line, ticket.priority(), ticket.tenant());
+    }
+    int free = tasks.mayStart() ? tasks.pools.free(runner) : 0;
     return free > ahead ? 0 : ahead + 1 - free;
   }
 
@@ -195,7 +292,7 @@ final class Door {
     if (tasks.mode == QueueMode.PAUSED || isLater(ticket, now)) {
       return Optional.empty();
     }
-    int slots = tasks.pools.slots(ticket.pool());
+    int slots = tasks.pools.slots(tasks.staff.runnerOf(ticket.pool()));
     return tasks.forecast.quote(ticket.pool(), ticket.priority(), position, slots, now);
   }
 
@@ -204,8 +301,11 @@ final class Door {
   }
 
   private Optional<Refusal> unreachable(Ticket ticket, int position, Instant now) {
+    if (ticket.deadline().isEmpty()) {
+      return Optional.empty();
+    }
     OptionalDouble run = tasks.forecast.typicalRun(ticket.pool(), now);
-    if (ticket.deadline().isEmpty() || run.isEmpty()) {
+    if (run.isEmpty()) {
       return Optional.empty();
     }
     double left = seconds(Duration.between(now, ticket.deadline().get()));
@@ -231,6 +331,33 @@ final class Door {
     return done <= left
         ? Optional.empty()
         : Optional.of(refuse(Reason.DEADLINE_UNREACHABLE, sum, spread(duration(done - left))));
+  }
+
+  /**
+   * Under strain nobody is let in who would wait beyond the objective of his class: what begins
+   * late takes the place of what would have begun in time. Critical tasks always come in. It goes
+   * on while somebody is refused by it: it makes waits short, which is not yet the end of the load.
+   */
+  private Optional<Refusal> tooLongAWait(Ticket ticket, int position, Instant now) {
+    boolean strained = strain.rung() != Rung.OPTIMAL || now.isBefore(strainedUntil);
+    if (ticket.priority() == Priority.CRITICAL || !strained) {
+      return Optional.empty();
+    }
+    double most = IN_TIME * seconds(strain.objective(ticket.priority()));
+    Optional<Quote> late = quote(ticket, position, now).filter(quote -> quote.startP50() > most);
+    if (late.isPresent()) {
+      strainedUntil = now.plus(STRAIN_LASTS);
+    }
+    return late.map(quote ->
+        refuse(
+            Reason.REDUCED,
+            "under strain %s tasks come in that begin within %s s: %d stand before it, and it would wait about %s s"
+                .formatted(
+                    ticket.priority().word(),
+                    figure(most),
+                    Math.max(0, position - 1),
+                    figure(quote.startP50())),
+            spread(duration(quote.startP50() - most))));
   }
 
   private static Estimate estimate(Quote quote) {
@@ -270,7 +397,8 @@ final class Door {
     if (value >= 10) {
       return String.valueOf(Math.round(value));
     }
-    String text = String.format(Locale.ROOT, value < 1 ? "%.2f" : "%.1f", value);
-    return text.contains(".") ? text.replaceAll("\\.?0+$", "") : text;
+    double unit = value < 1 ? 100 : 10;
+    String text = Double.toString(Math.round(value * unit + 1e-9) / unit);
+    return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
   }
 }

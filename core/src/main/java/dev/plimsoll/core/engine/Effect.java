@@ -1,7 +1,12 @@
 package dev.plimsoll.core.engine;
 
+import dev.plimsoll.core.cost.Entry;
+import dev.plimsoll.core.cost.Standing;
 import dev.plimsoll.core.degrade.Change;
-import dev.plimsoll.core.degrade.Cuts;
+import dev.plimsoll.core.degrade.Reduced;
+import dev.plimsoll.core.limit.Quotas;
+import dev.plimsoll.core.route.Route;
+import dev.plimsoll.core.scale.Decision;
 import dev.plimsoll.core.work.CallId;
 import dev.plimsoll.core.work.Failure;
 import dev.plimsoll.core.work.Priority;
@@ -47,6 +52,9 @@ public sealed interface Effect {
   /** Make durable that the task waits again, its attempt not counted. */
   record HandBack(TaskId id) implements Effect {}
 
+  /** Make durable that the task is parked, its attempt not counted. */
+  record Park(TaskId id) implements Effect {}
+
   /** Make the new class of the task durable. */
   record Reprioritize(TaskId id, Priority priority) implements Effect {}
 
@@ -54,9 +62,42 @@ public sealed interface Effect {
    * Call this target, then say {@link Event.CallEnded}.
    *
    * @param hop which call it is of this wish, from 1
-   * @param cuts what it is left, where anything is cut
+   * @param reduced what it is left, where anything is cut
+   * @param route how it was routed there, if it was
    */
-  record Call(CallId id, Target target, int hop, Optional<Cuts> cuts) implements Effect {}
+  record Call(CallId id, Target target, int hop, Optional<Reduced> reduced, Optional<Route> route)
+      implements Effect {}
+
+  /** Write down what a call took, for good. */
+  record Charge(Entry entry) implements Effect {}
+
+  /** A budget's soft edge is crossed: tell whoever wants to know. */
+  record Warn(Standing standing) implements Effect {}
+
+  /**
+   * Have an agent started, then say {@link Event.AgentReady}, or {@link Event.AgentLost}.
+   *
+   * @param warm it was started before, and only stood by
+   */
+  record StartAgent(String pool, String agent, boolean warm) implements Effect {}
+
+  /** Let an agent go that runs nothing; one whose start is under way is not wanted any more. */
+  record StopAgent(String agent) implements Effect {}
+
+  /**
+   * An agent failed its checks and gets no more tasks: tell whoever wants to know. Those it has may
+   * end within its grace; {@link StopAgent} follows.
+   *
+   * @param by who starts in its place; empty where nobody need or may
+   */
+  record ReplaceAgent(String pool, String agent, int running, Optional<String> by)
+      implements Effect {}
+
+  /** There are to be more agents of a pool, or fewer: tell whoever wants to know. */
+  record Scale(String pool, Decision decision) implements Effect {}
+
+  /** A pool's tasks begin on another pool's agents, or on its own again: tell of it. */
+  record StandIn(String pool, String by) implements Effect {}
 
   /** The server stands on another rung of its ladder: tell whoever wants to know. */
   record Degrade(Change change) implements Effect {}
@@ -70,18 +111,35 @@ public sealed interface Effect {
   /** Send {@link Event.Ticked} at that time, or before; replaces an earlier wish. */
   record WakeAt(Instant time) implements Effect {}
 
-  /** Why a task is not accepted, and when another try makes sense. */
-  record Refusal(Reason reason, String detail, Duration retryAfter, int depth) {
+  /**
+   * Why a task is not accepted, and when another try makes sense.
+   *
+   * @param violated the quota that is used up, where one is
+   */
+  record Refusal(
+      Reason reason,
+      String detail,
+      Duration retryAfter,
+      int depth,
+      Optional<Quotas.Policy> violated) {
+    /** Of something else than a quota. */
+    public Refusal(Reason reason, String detail, Duration retryAfter, int depth) {
+      this(reason, detail, retryAfter, depth, Optional.empty());
+    }
+
     /** What stood in the way. */
     public enum Reason {
       CLASS_FULL,
+      SHARE_FULL,
+      QUOTA,
       QUEUE_FULL,
       QUEUE_CLOSED,
       REDUCED,
       DRAINING,
       STORE_FAILED,
       DEADLINE_PASSED,
-      DEADLINE_UNREACHABLE
+      DEADLINE_UNREACHABLE,
+      BUDGET
     }
   }
 
@@ -90,10 +148,15 @@ public sealed interface Effect {
     /** What stood in the way. */
     public enum Why {
       ALL_DOWN,
+      BUDGET_EXHAUSTED,
       QUEUE_FULL,
+      NO_MODEL,
       TOO_LATE,
       TOO_LARGE,
-      SHED
+      SHED,
+
+      /** Its run stops here, and is gone on with when the server has strength for it. */
+      PARKED
     }
   }
 

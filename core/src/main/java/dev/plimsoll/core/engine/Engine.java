@@ -1,14 +1,21 @@
 package dev.plimsoll.core.engine;
 
+import dev.plimsoll.core.cost.Payer;
+import dev.plimsoll.core.cost.Standing;
+import dev.plimsoll.core.degrade.Change;
 import dev.plimsoll.core.degrade.Rung;
 import dev.plimsoll.core.engine.Course.Stage;
 import dev.plimsoll.core.engine.Course.Wish;
-import dev.plimsoll.core.pool.Pools;
+import dev.plimsoll.core.limit.Level;
+import dev.plimsoll.core.limit.Quotas;
 import dev.plimsoll.core.queue.Calibration;
 import dev.plimsoll.core.queue.Place;
 import dev.plimsoll.core.work.CallId;
 import dev.plimsoll.core.work.Failure;
+import dev.plimsoll.core.work.Outcome;
+import dev.plimsoll.core.work.Priority;
 import dev.plimsoll.core.work.QueueMode;
+import dev.plimsoll.core.work.Sender;
 import dev.plimsoll.core.work.TaskId;
 import dev.plimsoll.core.work.Ticket;
 import java.time.Duration;
@@ -17,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
 
 /**
@@ -33,27 +39,39 @@ public final class Engine {
   private final Door door;
   private final Endings endings;
   private final Suspects suspects;
+  private final Payments payments;
   private final Calls calls;
   private final WakeUp wakeUp = new WakeUp();
   private final Strain strain;
+  private final Staff staff;
+  private int turn; // of the lines before one pool
 
   public Engine(EngineSettings settings, RandomGenerator random) {
     this.settings = settings;
-    this.tasks = new Tasks(settings);
-    this.calls = new Calls(settings.calls(), random);
+    this.tasks = new Tasks(settings, random);
+    this.staff = tasks.staff;
+    this.payments = new Payments(settings.costs());
+    this.calls = new Calls(settings.calls(), payments, random);
+    tasks.onGone(payments.runs()::ended);
     this.strain = new Strain(settings, tasks, calls);
     this.door = new Door(settings.caps(), tasks, strain, random);
     this.endings = new Endings(settings.retry(), tasks, random);
     this.suspects = new Suspects(tasks);
   }
 
-  /** Takes one event and says what is to be done, in this order. */
+  /** Takes one event and says what is to be done, in this order; the list is the caller's. */
   public List<Effect> on(Event event, Instant now) {
     List<Effect> effects = new ArrayList<>(4);
+    tasks.now = now;
     switch (event) {
+      case Event.PoolOpened opened -> staff.open(opened.settings(), now, effects);
       case Event.AgentReady ready -> agentReady(ready, now, effects);
-      case Event.AgentLost lost -> tasks.pools.lost(lost.agent());
-      case Event.Submitted submitted -> submitted(submitted.ticket(), now, effects);
+      case Event.AgentLost lost -> agentLost(lost.agent(), now, effects);
+      case Event.AgentChecked(String agent, boolean healthy) -> {
+        staff.checked(agent, healthy, now, effects);
+        startAnywhere(now, effects);
+      }
+      case Event.Submitted submitted -> submitted(submitted, now, effects);
       case Event.Stored stored -> stored(stored.id(), now, effects);
       case Event.StoreFailed failed -> storeFailed(failed.id(), now, effects);
       case Event.Duplicate duplicate -> duplicate(duplicate.id(), now, effects);
@@ -62,31 +80,33 @@ public final class Engine {
       case Event.Lost lost -> lost(lost.id(), effects);
       case Event.Finished finished -> finished(finished, now, effects);
       case Event.CallWanted(CallId id, CallWish wish) -> calls.wanted(id, wish, now, effects);
-      case Event.FirstToken token -> calls.firstToken(token.id(), now, effects);
-      case Event.LimitsSeen seen -> calls.limitsSeen(seen.id(), seen.limits(), now);
+      case Event.FirstToken token -> calls.firstToken(token.id(), token.hop(), now, effects);
+      case Event.LimitsSeen seen -> calls.limitsSeen(seen.id(), seen.hop(), seen.limits(), now);
       case Event.CallEnded ended -> calls.ended(ended.id(), ended.end(), now, effects);
+      case Event.Spent spent ->
+          payments.spent(spent.payer(), spent.target(), spent.money(), spent.at(), now);
       case Event.CallLeft left -> calls.left(left.id(), now, effects);
       case Event.CancelAsked asked -> cancelAsked(asked.id(), effects);
       case Event.PriorityAsked asked -> priorityAsked(asked, effects);
       case Event.QueueAsked asked -> queueAsked(asked.mode(), now, effects);
-      case Event.Sampled sampled ->
-          strain
-              .look(sampled.memory(), now)
-              .ifPresent(change -> effects.add(new Effect.Degrade(change)));
+      case Event.Sampled sampled -> sampled(sampled.memory(), now, effects);
       case Event.Ticked _ -> ticked(now, effects);
       case Event.ClockSet set -> {
         tasks.clockSet(set.by());
         calls.clockSet(set.by());
         strain.clockSet(set.by());
+        staff.clockSet(set.by());
       }
       case Event.Draining _ -> tasks.draining = true;
       case Event.GraceOver _ -> graceOver(effects);
     }
+    payments.warnings().forEach(standing -> effects.add(new Effect.Warn(standing)));
     suspects.next().ifPresent(next -> comeBack(next, now, effects));
+    staff.settle(now, effects); // after all that may take a slot
     wakeUp
         .changed(tasks.alarms.next(), calls.next())
         .ifPresent(at -> effects.add(new Effect.WakeAt(at)));
-    return List.copyOf(effects);
+    return effects;
   }
 
   /** Where all tasks stand now. Takes no longer when there are more of them. */
@@ -104,9 +124,9 @@ public final class Engine {
     return tasks.isIdle();
   }
 
-  /** Every ready agent and how loaded it is. */
-  public List<Pools.Load> agents() {
-    return tasks.pools.loads();
+  /** Every agent, by name: how it stands and how loaded it is. */
+  public List<AgentReport> agents() {
+    return staff.agents();
   }
 
   /** How much is cut at present. */
@@ -114,9 +134,39 @@ public final class Engine {
     return strain.rung();
   }
 
+  /** Whom the door lets in, by class and by share of the users: all, unless it was overloaded. */
+  public Level admissionLevel(Instant now) {
+    return strain.level(now);
+  }
+
+  /** Whether anybody has a quota. */
+  public boolean hasQuotas() {
+    return !settings.quotas().isEmpty();
+  }
+
+  /** What is left of each quota of a sender. */
+  public List<Quotas.Left> quotas(String tenant, Sender sender, Instant now) {
+    return tasks.quotas.left(tenant, sender, now);
+  }
+
   /** How each target stands that was called. */
   public List<TargetReport> targets(Instant now) {
     return calls.report(now);
+  }
+
+  /** Whether anybody is bound by a budget. */
+  public boolean hasBudgets() {
+    return !settings.costs().budgets().isEmpty();
+  }
+
+  /** How the budgets stand that such a task of this sender would be paid from. */
+  public List<Standing> budgets(Ticket ticket, Sender sender, Instant now) {
+    return payments.standings(payer(ticket, sender).withoutRun(), now);
+  }
+
+  /** How every budget stands that has been asked. */
+  public List<Standing> budgets() {
+    return payments.standings();
   }
 
   /** How honest the forecasts in receipts were so far. */
@@ -125,23 +175,63 @@ public final class Engine {
   }
 
   private void agentReady(Event.AgentReady ready, Instant now, List<Effect> effects) {
-    tasks.pools.ready(ready.pool(), ready.agent(), ready.concurrency());
+    if (staff.isOpen(ready.pool())) {
+      staff.ready(ready.agent(), now, effects);
+    } else {
+      tasks.pools.ready(ready.pool(), ready.agent(), ready.concurrency());
+    }
     startWaiting(ready.pool(), now, effects);
   }
 
-  private void submitted(Ticket ticket, Instant now, List<Effect> effects) {
-    switch (door.answer(ticket, now)) {
+  private void agentLost(String agent, Instant now, List<Effect> effects) {
+    if (staff.manages(agent)) {
+      staff.lost(agent, now, effects);
+      startAnywhere(now, effects);
+    } else {
+      tasks.pools.lost(agent);
+    }
+  }
+
+  /** How many agents there should be, and whose grace is over. */
+  private void lookAtAgents(double memory, Instant now, List<Effect> effects) {
+    if (tasks.draining) {
+      return;
+    }
+    staff.look(memory, now, effects);
+    for (String agent : staff.overdue(now)) {
+      for (Course course : tasks.all()) {
+        if (course.agent.equals(agent)) {
+          endings.move(course, effects);
+        }
+      }
+    }
+    startAnywhere(now, effects);
+  }
+
+  /** Agents came, or others stand in for who went. */
+  private void startAnywhere(Instant now, List<Effect> effects) {
+    staff.opened().forEach(pool -> startIn(pool, now, effects));
+  }
+
+  private void submitted(Event.Submitted submitted, Instant now, List<Effect> effects) {
+    Ticket ticket = submitted.ticket();
+    staff.came(ticket.pool());
+    switch (answer(ticket, submitted.sender(), now)) {
       case Door.Answer.Refused(Effect.Refusal refusal) -> {
+        payments.runs().ended(ticket.id());
         tasks.tally.refused++;
         effects.add(new Effect.Refuse(ticket.id(), refusal));
       }
       case Door.Answer.Admitted admitted -> {
         admitted.displaced().ifPresent(victim -> displaced(known(victim), effects));
         Course course = new Course(ticket);
+        course.grant = admitted.grant().orElse(null);
         admitted.quote().filter(tasks.forecast::observe).ifPresent(quote -> course.quote = quote);
         Optional<Effect.Start> start = Optional.empty();
         if (startsAtOnce(ticket, admitted.receipt(), now)) {
           tasks.reserveSlot(course);
+          String pool = ticket.pool();
+          staff.begins(pool, staff.runnerOf(pool)).ifPresent(effects::add);
           start = Optional.of(new Effect.Start(course.id(), course.agent, 1));
         } else {
           tasks.reserve(course);
@@ -149,6 +239,18 @@ public final class Engine {
         effects.add(new Effect.Store(ticket, admitted.receipt(), start));
       }
     }
+  }
+
+  private static Payer payer(Ticket ticket, Sender sender) {
+    return new Payer(ticket.id(), ticket.tenant(), sender.key(), sender.user(), ticket.pool(), "");
+  }
+
+  /** Money first: who is then refused for something else gives it back. */
+  private Door.Answer answer(Ticket ticket, Sender sender, Instant now) {
+    Optional<Standing> tooDear = payments.runs().admit(ticket, payer(ticket, sender), now);
+    return tooDear.isPresent()
+        ? new Door.Answer.Refused(door.overBudget(tooDear.get(), now))
+        : door.answer(ticket, sender, now);
   }
 
   /** Whether a slot is free for it, and for whoever stands before it. */
@@ -168,6 +270,7 @@ public final class Engine {
       return;
     }
     tasks.tally.accepted++;
+    tasks.quotas.accepted(course.grant, now);
     effects.add(new Effect.Accept(id));
     if (course.stage == Stage.STARTING) {
       begin(course, now, effects);
@@ -228,6 +331,7 @@ public final class Engine {
     if (held) {
       tasks.leaveAgent(course, 0);
     }
+    tasks.quotas.withdraw(course.grant, now);
     tasks.forget(course);
     if (held) {
       startWaiting(course.ticket().pool(), now, effects);
@@ -271,42 +375,45 @@ public final class Engine {
     }
   }
 
-  /** Starts what can start in one pool. */
+  /** Starts what can start in one pool; with stand-ins its slots may be those of another. */
   private void startWaiting(String pool, Instant now, List<Effect> effects) {
-    while (tasks.mayStart() && tasks.pools.hasFree(pool)) {
-      Optional<Place> next = tasks.queue.take(pool);
+    if (staff.hasStandIns()) {
+      startAnywhere(now, effects);
+    } else {
+      startIn(pool, now, effects);
+    }
+  }
+
+  /** Starts what can start on the agents of a pool, or on those that stand in. */
+  private void startIn(String pool, Instant now, List<Effect> effects) {
+    String runner = staff.runnerOf(pool);
+    List<String> lines = staff.linesOf(runner);
+    while (tasks.mayStart() && tasks.pools.hasFree(runner)) {
+      Optional<Place> next = next(lines);
       if (next.isEmpty()) {
         return;
       }
       Course course = known(next.get());
-      Optional<String> tooLate = tooLate(course.ticket(), now);
+      Optional<String> tooLate = endings.tooLate(course.ticket(), now);
       if (tooLate.isPresent()) {
         tasks.queue.drop(course);
         endings.expire(course, tooLate.get(), effects);
         continue;
       }
-      String agent = tasks.pools.take(pool, course.avoided).orElseThrow();
+      String agent = staff.take(runner, course.avoided).orElseThrow();
+      staff.begins(course.ticket().pool(), runner).ifPresent(effects::add);
       tasks.run(course, agent, now);
       effects.add(new Effect.Start(course.id(), agent, course.attempt));
     }
   }
 
-  /** Why a task whose turn it is would come too late, if it would. */
-  private Optional<String> tooLate(Ticket ticket, Instant now) {
-    if (ticket.deadline().isEmpty()) {
-      return Optional.empty();
+  /** The next task of one line; where there are several they take turns. */
+  private Optional<Place> next(List<String> lines) {
+    Optional<Place> next = Optional.empty();
+    for (int i = 0; i < lines.size() && next.isEmpty(); i++) {
+      next = tasks.queue.take(lines.get(Math.floorMod(turn++, lines.size())));
     }
-    Duration left = Duration.between(now, ticket.deadline().get());
-    if (!left.isPositive()) {
-      return Optional.of("the deadline passed before the task was done");
-    }
-    double seconds = left.toNanos() / 1e9;
-    OptionalDouble run = tasks.forecast.typicalRun(ticket.pool(), now);
-    return run.isPresent() && run.getAsDouble() > seconds
-        ? Optional.of(
-            "dropped at dequeue: a run takes %s s, the deadline is in %s s"
-                .formatted(Door.figure(run.getAsDouble()), Door.figure(seconds)))
-        : Optional.empty();
+    return next;
   }
 
   private void finished(Event.Finished finished, Instant now, List<Effect> effects) {
@@ -315,12 +422,25 @@ public final class Engine {
     if (course == null) {
       return;
     }
+    course.used += used(course, finished);
     if (stopped.isPresent()) {
       tasks.leaveAgent(course, Endings.costOf(course, finished.cost()));
     } else {
+      if (finished.outcome() instanceof Outcome.Completed) {
+        Duration took = Duration.between(course.begun, now);
+        payments.runs().delivered(course.ticket(), took, now);
+      }
       endings.finished(course, finished, now, effects);
     }
     startWaiting(course.ticket().pool(), now, effects);
+  }
+
+  /** A completed run whose use nobody told counts as what was reserved for it. */
+  private static long used(Course course, Event.Finished finished) {
+    if (finished.cost() > 0 || course.grant == null) {
+      return finished.cost();
+    }
+    return finished.outcome() instanceof Outcome.Completed ? course.grant.tokens() : 0;
   }
 
   private void cancelAsked(TaskId id, List<Effect> effects) {
@@ -337,7 +457,7 @@ public final class Engine {
     }
     switch (course.stage) {
       case STORING, STARTING, RUNNING -> {}
-      case SCHEDULED, WAITING, RETRYING -> {
+      case SCHEDULED, WAITING, RETRYING, PARKED -> {
         tasks.unobserve(course); // it was promised as another one
         tasks.reprioritize(course, asked.priority());
         effects.add(new Effect.Reprioritize(asked.id(), asked.priority()));
@@ -371,7 +491,11 @@ public final class Engine {
 
   private void comeBack(Course course, Instant now, List<Effect> effects) {
     switch (course.stage) {
-      case STORING, STARTING, WAITING, RUNNING -> {} // their alarms are for the deadline only
+      case STORING,
+          STARTING,
+          WAITING,
+          PARKED,
+          RUNNING -> {} // their alarms are for the deadline only
       case SCHEDULED, RETRYING -> {
         if (tasks.isStopping(course.id())) {
           tasks.retry(course, now.plus(WHILE_STOPPING));
@@ -385,6 +509,33 @@ public final class Engine {
     }
   }
 
+  private void sampled(double memory, Instant now, List<Effect> effects) {
+    Optional<Change> change = strain.look(memory, now);
+    change.ifPresent(step -> effects.add(new Effect.Degrade(step)));
+    if (change.isPresent() && change.get().isWorse()) {
+      calls.park(now, effects);
+    }
+    if (change.isPresent()) {
+      calls.capsChanged(now, effects);
+    }
+    for (Priority priority : Priority.values()) {
+      unpark(priority, now, effects);
+    }
+    lookAtAgents(memory, now, effects);
+  }
+
+  /** Of a class that is let in again, as large a share of those parked goes on. */
+  private void unpark(Priority priority, Instant now, List<Effect> effects) {
+    List<Course> parked = tasks.parked(priority);
+    if (!parked.isEmpty()) {
+      double share = strain.admitted(priority, now);
+      for (Course course : parked.subList(0, (int) Math.ceil(share * parked.size()))) {
+        tasks.await(course, true, now);
+        startWaiting(course.ticket().pool(), now, effects);
+      }
+    }
+  }
+
   private void graceOver(List<Effect> effects) {
     tasks.draining = true;
     for (Course course : tasks.all()) {
@@ -392,12 +543,7 @@ public final class Engine {
     }
   }
 
-  private Course known(Place place) {
-    TaskId id = place.ticket().id();
-    Course course = tasks.find(id);
-    if (course == null) {
-      throw new IllegalStateException("a task waits that nobody knows: " + id);
-    }
-    return course;
+  private static Course known(Place place) {
+    return (Course) place; // nothing else joins the queue
   }
 }

@@ -1,6 +1,8 @@
 package dev.plimsoll.core.engine;
 
+import dev.plimsoll.core.cost.CostSettings;
 import dev.plimsoll.core.degrade.LadderSettings;
+import dev.plimsoll.core.limit.QuotaSettings;
 import dev.plimsoll.core.queue.Caps;
 import dev.plimsoll.core.retry.RetryPolicy;
 import java.util.Map;
@@ -20,7 +22,9 @@ public record EngineSettings(
     Map<String, Double> weights,
     int poison,
     CallSettings calls,
-    LadderSettings ladder) {
+    LadderSettings ladder,
+    CostSettings costs,
+    QuotaSettings quotas) {
   public EngineSettings {
     weights = Map.copyOf(weights);
     if (poison < 1 || !weights.values().stream().allMatch(weight -> weight > 0 && weight < 1e6)) {
@@ -38,17 +42,33 @@ public record EngineSettings(
         weights,
         poison,
         CallSettings.standard(),
-        LadderSettings.standard());
+        LadderSettings.standard(),
+        CostSettings.NONE,
+        QuotaSettings.NONE);
   }
 
   /** The same with other settings of calls. */
   public EngineSettings with(CallSettings other) {
-    return new EngineSettings(caps, startsPerTurn, retry, weights, poison, other, ladder);
+    return new EngineSettings(
+        caps, startsPerTurn, retry, weights, poison, other, ladder, costs, quotas);
   }
 
   /** The same with another ladder. */
   public EngineSettings with(LadderSettings other) {
-    return new EngineSettings(caps, startsPerTurn, retry, weights, poison, calls, other);
+    return new EngineSettings(
+        caps, startsPerTurn, retry, weights, poison, calls, other, costs, quotas);
+  }
+
+  /** The same with other prices and budgets. */
+  public EngineSettings with(CostSettings other) {
+    return new EngineSettings(
+        caps, startsPerTurn, retry, weights, poison, calls, ladder, other, quotas);
+  }
+
+  /** The same with other quotas. */
+  public EngineSettings with(QuotaSettings other) {
+    return new EngineSettings(
+        caps, startsPerTurn, retry, weights, poison, calls, ladder, costs, other);
   }
 
   /** The standard caps, one in twenty starts, the standard retries, equal tenants, 3 crashes. */

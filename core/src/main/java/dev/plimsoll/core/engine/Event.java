@@ -1,9 +1,13 @@
 package dev.plimsoll.core.engine;
 
+import dev.plimsoll.base.money.Money;
+import dev.plimsoll.core.cost.Payer;
 import dev.plimsoll.core.work.CallId;
 import dev.plimsoll.core.work.Outcome;
 import dev.plimsoll.core.work.Priority;
 import dev.plimsoll.core.work.QueueMode;
+import dev.plimsoll.core.work.Sender;
+import dev.plimsoll.core.work.Target;
 import dev.plimsoll.core.work.TaskId;
 import dev.plimsoll.core.work.Ticket;
 import java.time.Duration;
@@ -13,14 +17,25 @@ import java.util.Optional;
 
 /** Something that happened outside. An event about a task that is over changes nothing. */
 public sealed interface Event {
-  /** An agent can take tasks. */
+  /** A pool's agents can be started from now on: {@link Effect.StartAgent} asks for each. */
+  record PoolOpened(PoolSettings settings) implements Event {}
+
+  /** An agent can take tasks; of a pool that was opened only those that were asked for. */
   record AgentReady(String pool, String agent, int concurrency) implements Event {}
 
-  /** An agent is gone; its tasks report their own ends. */
+  /** An agent is gone, or could not be started; its tasks report their own ends. */
   record AgentLost(String agent) implements Event {}
 
+  /** An agent was looked at; said at least of those that were not well, until they are. */
+  record AgentChecked(String agent, boolean healthy) implements Event {}
+
   /** Somebody asks to have a task run. */
-  record Submitted(Ticket ticket) implements Event {}
+  record Submitted(Ticket ticket, Sender sender) implements Event {
+    /** Nobody in particular asks. */
+    public Submitted(Ticket ticket) {
+      this(ticket, Sender.NOBODY);
+    }
+  }
 
   /** The store holds the task: from now on it is accepted. */
   record Stored(TaskId id) implements Event {}
@@ -59,13 +74,20 @@ public sealed interface Event {
   record CallWanted(CallId id, CallWish wish) implements Event {}
 
   /** The first token of a call came. */
-  record FirstToken(CallId id) implements Event {}
+  record FirstToken(CallId id, int hop) implements Event {}
 
   /** The provider that is being called says what its limits are. */
-  record LimitsSeen(CallId id, List<CallLimit> limits) implements Event {}
+  record LimitsSeen(CallId id, int hop, List<CallLimit> limits) implements Event {}
 
   /** A call ended; what is next for whoever wanted it follows. */
   record CallEnded(CallId id, CallEnd end) implements Event {}
+
+  /**
+   * Money was spent that this engine was not asked for: before a restart, or by another node.
+   *
+   * @param payer without a run, where that is over
+   */
+  record Spent(Payer payer, Target target, Money money, Instant at) implements Event {}
 
   /** Whoever wanted an answer left while it waited; of a call under way its end is reported. */
   record CallLeft(CallId id) implements Event {}

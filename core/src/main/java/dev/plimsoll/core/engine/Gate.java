@@ -85,7 +85,9 @@ final class Gate {
       later = breaker.report(now).admitsAt();
       return Optional.empty();
     }
-    CallQueue.Turn turn = queue.take(Duration.ZERO, now, call -> reserve((Passage) call, now));
+    CallQueue.Turn turn =
+        queue.take(
+            Duration.ZERO, now, call -> reserve((Passage) call, now), () -> allowance.room(now));
     dropped.addAll(turn.dropped());
     Optional<Passage> next = turn.next().map(Passage.class::cast);
     next.ifPresent(passage -> begin(passage, now));
@@ -95,17 +97,24 @@ final class Gate {
   private boolean reserve(Passage passage, Instant now) {
     switch (allowance.reserve(passage.wish.tokens(), now)) {
       case Allowance.Answer.Granted(Receipt receipt) -> passage.receipt = receipt;
-      case Allowance.Answer.Later(Instant at, var _) -> later = at;
-      case Allowance.Answer.Closed(Instant until) -> later = until;
+      case Allowance.Answer.Later(Instant at, var _) -> later = earlier(at);
+      case Allowance.Answer.Closed(Instant until) -> later = earlier(until);
       case Allowance.Answer.Held _, Allowance.Answer.Never _ -> {}
     }
     return passage.receipt != null;
+  }
+
+  /** Of two that may not go now the one that may go sooner says when to look again. */
+  private Instant earlier(Instant at) {
+    Instant other = later;
+    return other == null || at.isBefore(other) ? at : other;
   }
 
   private void begin(Passage passage, Instant now) {
     breaker.began(now);
     inFlight++;
     passage.begun = now;
+    passage.nth = inFlight;
     passage.answering = false;
     passage.hops++;
   }
@@ -114,7 +123,7 @@ final class Gate {
     if (passage.receipt != null) {
       allowance.answered(passage.receipt, now);
     }
-    limit.firstToken(passage.begun, now);
+    limit.firstToken(passage.begun, passage.nth, now);
   }
 
   void limitsSeen(Receipt receipt, List<CallLimit> seen, Instant now) {
@@ -133,6 +142,7 @@ final class Gate {
     allowance.settle(receipt, tokens(end, receipt), now);
     switch (end.kind()) {
       case ANSWERED -> {
+        limit.left();
         learn(Duration.between(passage.begun, now));
         limit.succeeded(inFlight, now);
       }
@@ -144,8 +154,12 @@ final class Gate {
         limit.refused(passage.begun, now);
         end.retryAfter().ifPresent(after -> allowance.close(now.plus(after)));
       }
-      case TIMED_OUT -> limit.refused(passage.begun, now);
-      case BROKEN, REJECTED, CANCELLED -> {}
+      case TIMED_OUT -> {
+        limit.left();
+        limit.refused(passage.begun, now);
+      }
+      case BROKEN, CANCELLED -> limit.left();
+      case REJECTED -> {}
     }
     passage.receipt = null;
     inFlight--;

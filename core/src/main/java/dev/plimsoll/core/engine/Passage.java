@@ -1,10 +1,12 @@
 package dev.plimsoll.core.engine;
 
+import dev.plimsoll.base.money.Quote;
 import dev.plimsoll.core.limit.Receipt;
 import dev.plimsoll.core.limit.WaitingCall;
 import dev.plimsoll.core.work.CallId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +23,14 @@ final class Passage extends WaitingCall {
   /** What the present call has reserved; null while it waits. */
   @Nullable Receipt receipt;
 
-  /** Which target of the chain it is at. */
-  int at;
+  /** The money that it has set aside. */
+  OptionalLong money = OptionalLong.empty();
+
+  /** The price of its present call; null before the first. */
+  @Nullable Quote quote;
+
+  /** Where it may go, and where it has been. */
+  final Way way;
 
   /** How many calls were made for it. */
   int hops;
@@ -30,16 +38,25 @@ final class Passage extends WaitingCall {
   /** When its present call began. */
   Instant begun = Instant.EPOCH;
 
+  /** Calls under way as its present call began, it included. */
+  int nth;
+
   /** The first token of its present call came. */
   boolean answering;
 
   /**
    * @param clockSet by how much the clock was set that its deadline was told by
    */
-  Passage(CallId id, CallWish wish, Duration clockSet) {
+  Passage(CallId id, CallWish wish, Way way, Duration clockSet) {
     super(wish.priority(), kind(wish), wish.deadline().map(at -> at.minus(clockSet)));
     this.id = id;
     this.wish = wish;
+    this.way = way;
+  }
+
+  @Override
+  protected long size() {
+    return wish.tokens();
   }
 
   private static Kind kind(CallWish wish) {
@@ -47,6 +64,13 @@ final class Passage extends WaitingCall {
       return Kind.BEGUN;
     }
     return wish.accepted() ? Kind.ACCEPTED : Kind.INTERACTIVE;
+  }
+
+  /**
+   * Whether this call for it, counted from 1, is the one under way: word of an earlier one is late.
+   */
+  boolean isAt(int hop) {
+    return isUnderWay() && hop == hops;
   }
 
   boolean isUnderWay() {

@@ -1,10 +1,12 @@
 package dev.plimsoll.core.engine;
 
 import dev.plimsoll.core.degrade.Change;
-import dev.plimsoll.core.degrade.Cuts;
+import dev.plimsoll.core.degrade.Gate;
 import dev.plimsoll.core.degrade.Ladder;
+import dev.plimsoll.core.degrade.Reduced;
 import dev.plimsoll.core.degrade.Rung;
 import dev.plimsoll.core.degrade.Signals;
+import dev.plimsoll.core.limit.Level;
 import dev.plimsoll.core.work.Priority;
 import dev.plimsoll.core.work.QueueMode;
 import java.time.Duration;
@@ -27,7 +29,8 @@ final class Strain {
     this.settings = settings;
     this.tasks = tasks;
     this.calls = calls;
-    calls.cutBy(this::cuts);
+    calls.reduceBy(this::reduced);
+    calls.parkBy(this::parks);
   }
 
   /**
@@ -63,6 +66,11 @@ final class Strain {
     return waits;
   }
 
+  /** How long a task of a class should wait at most. */
+  Duration objective(Priority priority) {
+    return settings.ladder().gauges().objectives().getOrDefault(priority, Duration.ZERO);
+  }
+
   Rung rung() {
     return ladder.map(Ladder::rung).orElse(Rung.OPTIMAL);
   }
@@ -70,6 +78,16 @@ final class Strain {
   /** The share of new tasks of a priority that is let in, from 0 to 1. */
   double admitted(Priority priority, Instant now) {
     return ladder.map(present -> present.admitted(priority, now)).orElse(1.0);
+  }
+
+  /** Whether runs of a priority stop where they can be gone on with. */
+  boolean parks(Priority priority) {
+    return reduced(priority).map(left -> left.cuts().gate() == Gate.PARKED).orElse(false);
+  }
+
+  /** How far the door is open, as one number that nodes can tell each other. */
+  Level level(Instant now) {
+    return Level.of(priority -> admitted(priority, now));
   }
 
   /** When this rung may be left at the earliest. */
@@ -82,10 +100,10 @@ final class Strain {
   }
 
   /** What a call of this priority is left, where anything is cut. */
-  Optional<Cuts> cuts(Priority priority) {
-    return rung() == Rung.OPTIMAL
-        ? Optional.empty()
-        : ladder.map(present -> present.cuts(priority));
+  Optional<Reduced> reduced(Priority priority) {
+    return ladder
+        .filter(present -> present.rung() != Rung.OPTIMAL)
+        .map(present -> new Reduced(present.rung(), present.cuts(priority)));
   }
 
   void clockSet(Duration by) {

@@ -26,7 +26,8 @@ public record TargetSettings(
   }
 
   /** What is not known to be too much is let through: growing by calls of seconds is slow. */
-  private static final AdaptiveSettings BEGINS_HIGH = new AdaptiveSettings(2, 200, 1_000, 0.9, 1.5);
+  private static final AdaptiveSettings BEGINS_HIGH =
+      new AdaptiveSettings(2, 200, 1_000, 0.9, AdaptiveSettings.standard().tolerance());
 
   /**
    * The standard breaker and queue, from 2 over 200 to 1,000 calls at once, no quotas, an hour of

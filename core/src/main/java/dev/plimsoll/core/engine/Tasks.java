@@ -1,9 +1,11 @@
 package dev.plimsoll.core.engine;
 
 import dev.plimsoll.core.engine.Course.Stage;
+import dev.plimsoll.core.limit.Quotas;
 import dev.plimsoll.core.pool.Pools;
 import dev.plimsoll.core.queue.Drain;
 import dev.plimsoll.core.queue.Forecast;
+import dev.plimsoll.core.queue.Places;
 import dev.plimsoll.core.queue.ReadyQueue;
 import dev.plimsoll.core.work.Priority;
 import dev.plimsoll.core.work.QueueMode;
@@ -13,8 +15,14 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,20 +33,37 @@ final class Tasks {
   private static final int CLASSES = Priority.values().length;
 
   final ReadyQueue queue;
+  final Places places;
+  final Quotas quotas;
   final Pools pools = new Pools();
+  final Staff staff;
   final Forecast forecast = new Forecast();
   final Drain drain = new Drain();
   final Alarms alarms = new Alarms();
   final Tally tally = new Tally();
   QueueMode mode = QueueMode.OPEN;
+
+  /** Of the event that is being taken. */
+  Instant now = Instant.EPOCH;
+
   boolean draining;
 
+  private Consumer<TaskId> gone = _ -> {};
   private final Map<TaskId, Course> courses = new HashMap<>();
   private final Map<TaskId, Course> stopping = new HashMap<>();
+  private final Set<Course> parked = new LinkedHashSet<>();
   private final int[][] standing = new int[Stage.values().length][CLASSES];
 
-  Tasks(EngineSettings settings) {
+  Tasks(EngineSettings settings, RandomGenerator random) {
+    this.staff = new Staff(this, settings.caps().total(), random);
     this.queue = new ReadyQueue(settings.startsPerTurn(), settings.weights());
+    this.places = new Places(settings.caps(), settings.weights());
+    this.quotas = new Quotas(settings.quotas());
+  }
+
+  /** Says who hears of each task that is known no more. */
+  void onGone(Consumer<TaskId> listener) {
+    gone = listener;
   }
 
   @Nullable Course find(TaskId id) {
@@ -61,8 +86,8 @@ final class Tasks {
 
   /** The task, if it is being stored. */
   @Nullable Course findStoring(TaskId id) {
-    Course course = find(id, Stage.STORING);
-    return course == null ? find(id, Stage.STARTING) : course;
+    Course course = courses.get(id);
+    return course != null && course.isStoring() ? course : null;
   }
 
   /** How many of a class stand in a stage. */
@@ -82,6 +107,14 @@ final class Tasks {
   /** How full the queue is, as the door sees it. */
   double utilization(int bound) {
     return (double) (depth() + standing(Stage.RETRYING)) / bound;
+  }
+
+  /** Since when the task that waits longest has waited, of whatever class. */
+  Optional<Instant> waitingSince() {
+    return Stream.of(Priority.values())
+        .map(queue::waitingSince)
+        .flatMap(Optional::stream)
+        .min(Instant::compareTo);
   }
 
   /** Waiting and storing: what stands before the agents. */
@@ -107,7 +140,7 @@ final class Tasks {
     if (queue.take(pool).orElseThrow() != course) {
       throw new IllegalStateException("a slot was free while a task waited for it: " + course.id());
     }
-    course.agent = pools.take(pool, "").orElseThrow();
+    course.agent = staff.take(staff.runnerOf(pool), "").orElseThrow();
   }
 
   /** A task that this engine did not know. */
@@ -120,7 +153,7 @@ final class Tasks {
   /** Joins the queue: before its like if it had begun already, else behind all. */
   void await(Course course, boolean returning, Instant now) {
     enter(course, Stage.WAITING);
-    course.since = now;
+    course.waits(now);
     if (returning) {
       queue.addReturning(course);
     } else {
@@ -145,6 +178,20 @@ final class Tasks {
     alarms.set(course, orDeadline(course, due));
   }
 
+  /** Waits until the server has strength for its class again. */
+  void park(Course course) {
+    enter(course, Stage.PARKED);
+    parked.add(course);
+    setDeadline(course);
+  }
+
+  /** Those that are parked of a class, the first that were first. */
+  List<Course> parked(Priority priority) {
+    return standing(Stage.PARKED, priority) == 0
+        ? List.of()
+        : parked.stream().filter(course -> course.ticket().priority() == priority).toList();
+  }
+
   private static Instant orDeadline(Course course, Instant at) {
     return course.ticket().deadline().filter(deadline -> deadline.isBefore(at)).orElse(at);
   }
@@ -152,9 +199,9 @@ final class Tasks {
   /** What runs has run as long as before, and who comes back waits as long as before. */
   void clockSet(Duration by) {
     forecast.interrupted();
+    quotas.clockSet(by);
     for (Course course : courses.values()) {
-      course.begun = course.begun.plus(by);
-      course.since = course.since.plus(by);
+      course.clockSet(by);
       Instant alarm = course.alarm;
       if (course.stage == Stage.RETRYING && alarm != null) {
         alarms.set(course, orDeadline(course, alarm.plus(by)));
@@ -181,7 +228,7 @@ final class Tasks {
    * @param cost in tokens
    */
   void leaveAgent(Course course, int cost) {
-    pools.release(course.agent);
+    staff.release(course.agent);
     queue.settle(course, cost);
     course.agent = "";
   }
@@ -203,6 +250,8 @@ final class Tasks {
     alarms.clear(course);
     courses.remove(course.id());
     unobserve(course);
+    gone.accept(course.id());
+    quotas.settle(course.grant, course.used, now);
   }
 
   /** Is known no more, but its attempt still holds a slot. */
@@ -246,12 +295,28 @@ final class Tasks {
     count(course, -1);
     if (course.stage == Stage.STORING) {
       queue.release(course.ticket());
+    } else if (course.stage == Stage.PARKED) {
+      parked.remove(course);
     }
     var _ = queue.remove(course); // unless it was taken, or never waited
   }
 
   private void count(Course course, int more) {
     standing[course.stage.ordinal()][course.ticket().priority().ordinal()] += more;
+    switch (course.stage) {
+      case STORING, WAITING -> hold(course, true, true, more);
+      case RETRYING -> hold(course, false, true, more); // will wait again, and is not refused then
+      case PARKED -> hold(course, true, false, more); // they come back all at once
+      case STARTING, SCHEDULED, RUNNING -> {} // stand before nobody
+    }
+  }
+
+  private void hold(Course course, boolean ofClass, boolean ofAll, int more) {
+    if (more > 0) {
+      places.take(course, ofClass, ofAll);
+    } else {
+      places.leave(course, ofClass, ofAll);
+    }
   }
 
   Counts counts(int bound) {
@@ -269,6 +334,7 @@ final class Tasks {
         waiting,
         standing(Stage.WAITING),
         standing(Stage.RETRYING),
+        standing(Stage.PARKED),
         standing(Stage.RUNNING),
         pools.taken(),
         pools.slots(),

@@ -7,7 +7,8 @@ package dev.plimsoll.core.limit;
  * @param initial where it begins
  * @param ceiling it never rises above
  * @param backoff what is left of it after the provider refused, above 0 and below 1
- * @param tolerance first tokens may take so many times as long as they usually do, at least 1
+ * @param tolerance so many times as many calls as the provider works on may be under way, the
+ *     others standing in its own line; at least 1
  */
 public record AdaptiveSettings(
     int floor, int initial, int ceiling, double backoff, double tolerance) {
@@ -25,8 +26,8 @@ public record AdaptiveSettings(
     }
   }
 
-  /** From 2 over 20 to 1,000 calls at once, nine tenths after a refusal, 1.5 times as slow. */
+  /** From 2 over 20 to 1,000 calls at once, nine tenths after a refusal, an eighth in line. */
   public static AdaptiveSettings standard() {
-    return new AdaptiveSettings(2, 20, 1_000, 0.9, 1.5);
+    return new AdaptiveSettings(2, 20, 1_000, 0.9, 1.125);
   }
 }

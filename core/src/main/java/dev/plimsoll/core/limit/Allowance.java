@@ -109,6 +109,16 @@ public final class Allowance {
     return new Answer.Granted(underway.add(new Receipt(tokens, now, cameBack(now))));
   }
 
+  /** How many tokens a call may take that is sent now; below 0 when more was used than thought. */
+  public long room(Instant at) {
+    long now = Nanos.of(at);
+    return meters.stream()
+        .filter(meter -> meter.quota().unit() == Unit.TOKENS)
+        .mapToLong(meter -> meter.free(now))
+        .min()
+        .orElse(Long.MAX_VALUE);
+  }
+
   /** The first sign of an answer: the provider had counted the request by then. */
   public void answered(Receipt receipt, Instant now) {
     if (!receipt.over) {

@@ -1,5 +1,6 @@
 package dev.plimsoll.core.limit;
 
+import dev.plimsoll.base.order.Turns;
 import dev.plimsoll.core.limit.WaitingCall.Kind;
 import dev.plimsoll.core.work.Priority;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,8 @@ public final class CallQueue {
       Comparator.comparingLong((WaitingCall call) -> call.latest)
           .thenComparingLong(call -> call.arrival);
 
+  private static final Priority[] CLASSES = Priority.values();
+
   private final CallQueueSettings settings;
   private final Map<Priority, ClassLine> lines = new EnumMap<>(Priority.class);
   private final NavigableSet<WaitingCall> deadlines = new TreeSet<>(BY_DEADLINE);
@@ -37,8 +41,8 @@ public final class CallQueue {
 
   public CallQueue(CallQueueSettings settings) {
     this.settings = settings;
-    turns = new Turns(settings.turn());
-    for (Priority priority : Priority.values()) {
+    turns = new Turns(CLASSES.length, settings.turn());
+    for (Priority priority : CLASSES) {
       lines.put(priority, new ClassLine(settings.objective(priority)));
     }
   }
@@ -109,33 +113,39 @@ public final class CallQueue {
 
   /** Lets the next call through. */
   public Turn take(Duration typical, Instant at) {
-    return take(typical, at, _ -> true);
+    return take(typical, at, _ -> true, () -> Long.MAX_VALUE);
   }
 
   /**
    * Lets the next call through, now that there is room at the provider.
    *
    * @param typical how long a call usually takes; who has less time left is dropped
-   * @param goes whether the next may go indeed: if not, it stays the next
+   * @param goes whether the next may go indeed: if not, it stays the next, and a smaller one behind
+   *     it may pass
+   * @param room how large a call may be now
    */
-  public Turn take(Duration typical, Instant at, Predicate<WaitingCall> goes) {
+  public Turn take(Duration typical, Instant at, Predicate<WaitingCall> goes, LongSupplier room) {
     List<Dropped> dropped = new ArrayList<>(late(typical, at));
     if (depth == 0) {
       return new Turn(Optional.empty(), List.copyOf(dropped));
     }
     long now = Nanos.of(at);
     lines.values().forEach(some -> some.look(now));
-    Priority priority = turns.next(this::waits);
-    ClassLine line = line(priority);
+    ClassLine line = line(CLASSES[turns.next(this::waits)]);
     WaitingCall next = line.next();
     if (next == null) {
-      throw new IllegalStateException("a line that is not empty has nobody in it: " + priority);
+      throw new IllegalStateException("a line that is not empty has nobody in it");
     }
     if (!goes.test(next)) {
-      return new Turn(Optional.empty(), List.copyOf(dropped));
+      WaitingCall instead = line.instead(next, room.getAsLong());
+      if (instead == null || !goes.test(instead)) {
+        return new Turn(Optional.empty(), List.copyOf(dropped));
+      }
+      line.passed(next, instead);
+      next = instead;
     }
     line.took(next);
-    turns.took(priority, this::waits);
+    turns.took(next.priority().ordinal(), this::waits);
     leave(next);
     drain.passed(now);
     lines.values().forEach(some -> giveUp(some, dropped, now));
@@ -198,6 +208,7 @@ public final class CallQueue {
 
   private void join(WaitingCall call, long now) {
     call.waiting = true;
+    call.passed = 0;
     call.arrival = ++arrivals;
     call.since = now;
     line(call.priority()).add(call, now);
@@ -221,8 +232,8 @@ public final class CallQueue {
   }
 
   private @Nullable WaitingCall leastUrgent(Priority than) {
-    for (int i = Priority.values().length - 1; i > than.ordinal(); i--) {
-      WaitingCall newest = line(Priority.values()[i]).newestInteractive();
+    for (int i = CLASSES.length - 1; i > than.ordinal(); i--) {
+      WaitingCall newest = line(CLASSES[i]).newestInteractive();
       if (newest != null) {
         return newest;
       }
@@ -230,8 +241,8 @@ public final class CallQueue {
     return null;
   }
 
-  private boolean waits(Priority priority) {
-    return !line(priority).isEmpty();
+  private boolean waits(int index) {
+    return !line(CLASSES[index]).isEmpty();
   }
 
   private ClassLine line(Priority priority) {

@@ -19,6 +19,11 @@ final class ClassLine {
    */
   private static final int MOST_GIVEN_UP = 8;
 
+  /** So many times a large call is passed by smaller ones that fit, and then by nobody. */
+  static final int MOST_PASSED = 16;
+
+  private static final int SEEN_BEHIND = 16;
+
   private final Lane begun = new Lane();
   private final Lane accepted = new Lane();
   private final Lane interactive = new Lane();
@@ -74,6 +79,43 @@ final class ClassLine {
     }
     boolean taskFirst = standing.stands() ? acceptedTurn : task.arrival < caller.arrival;
     return taskFirst ? task : nextCaller();
+  }
+
+  /**
+   * Who may pass the one that is next and does not fit: of those close behind it in its lane the
+   * largest that fits, so that little stays unused; if none does, the smallest, which fits soonest.
+   * A call is passed {@link #MOST_PASSED} times at most.
+   *
+   * @param room how large a call may be now
+   */
+  @Nullable WaitingCall instead(WaitingCall next, long room) {
+    WaitingCall best = null;
+    WaitingCall call = next;
+    for (int i = 0; i < SEEN_BEHIND && call != null && call.passed < MOST_PASSED; i++) {
+      call = call.behind;
+      if (call != null && call.size() < next.size() && isBetter(call, best, room)) {
+        best = call;
+      }
+    }
+    return best;
+  }
+
+  private static boolean isBetter(WaitingCall call, @Nullable WaitingCall best, long room) {
+    if (best == null) {
+      return true;
+    }
+    boolean fits = call.size() <= room;
+    boolean bestFits = best.size() <= room;
+    return fits ? !bestFits || call.size() > best.size() : !bestFits && call.size() < best.size();
+  }
+
+  /** One was let through past those before it. */
+  void passed(WaitingCall next, WaitingCall instead) {
+    WaitingCall call = next;
+    while (call != null && call.arrival < instead.arrival) {
+      call.passed++;
+      call = call.behind;
+    }
   }
 
   /** The one that is next was let through, and leaves. */

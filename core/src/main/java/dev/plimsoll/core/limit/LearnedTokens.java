@@ -1,5 +1,6 @@
 package dev.plimsoll.core.limit;
 
+import dev.plimsoll.base.stat.FadingQuantile;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
@@ -14,10 +15,12 @@ import java.util.SequencedMap;
 public final class LearnedTokens {
   private static final int MOST_KINDS = 1_000;
   private static final int ENOUGH = 20;
+  private static final double GROWTH = 1.072; // rounded up by less than a thirteenth
+  private static final double FADE = 0.995;
 
   private final long floor;
   private final double share;
-  private final SequencedMap<Kind, Quantile> learned = new LinkedHashMap<>(16, 0.75f, true);
+  private final SequencedMap<Kind, FadingQuantile> learned = new LinkedHashMap<>(16, 0.75f, true);
 
   /**
    * Has learned nothing yet.
@@ -46,11 +49,11 @@ public final class LearnedTokens {
    *     fewer than 20 of its kind were seen
    */
   public long reserve(Kind kind, long most) {
-    Quantile quantile = learned.get(kind);
+    FadingQuantile quantile = learned.get(kind);
     if (quantile == null || quantile.seen() < ENOUGH) {
       return most;
     }
-    return Math.min(most, Math.max(floor, (long) Math.ceil(quantile.at(share))));
+    return Math.min(most, Math.max(floor, (long) Math.ceil(quantile.upper(share))));
   }
 
   /**
@@ -60,7 +63,7 @@ public final class LearnedTokens {
     if (!learned.containsKey(kind) && learned.size() >= MOST_KINDS) {
       Object _ = learned.pollFirstEntry();
     }
-    learned.computeIfAbsent(kind, _ -> new Quantile()).add(tokens);
+    learned.computeIfAbsent(kind, _ -> new FadingQuantile(1, GROWTH, FADE)).add(tokens);
   }
 
   /** How many kinds it remembers. */

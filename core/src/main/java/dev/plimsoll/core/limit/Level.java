@@ -2,6 +2,7 @@ package dev.plimsoll.core.limit;
 
 import dev.plimsoll.core.work.Priority;
 import java.time.Instant;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Who is let in: all of the more urgent classes, and of the class on the line those whose share is
@@ -33,6 +34,25 @@ public record Level(int admitted) {
   /** Whether a call is let in. */
   public boolean admits(Priority priority, int share) {
     return step(priority, share) < admitted;
+  }
+
+  /** Whether a caller is among a part of all callers, from 0 to 1; always the same ones first. */
+  public static boolean admits(double part, int share) {
+    return share < part * SHARES;
+  }
+
+  /** The least part of all callers in which a caller is. */
+  public static double needed(int share) {
+    return (share + 1.0) / SHARES;
+  }
+
+  /** The level that lets in such a part of each class, from 0 to 1: how many steps those are. */
+  public static Level of(ToDoubleFunction<Priority> parts) {
+    double steps = 0;
+    for (Priority priority : Priority.values()) {
+      steps += Math.clamp(parts.applyAsDouble(priority), 0, 1) * SHARES;
+    }
+    return new Level(Math.clamp(Math.round(steps), SHARES, STEPS));
   }
 
   /** The least urgent class of which any is let in. */

@@ -26,6 +26,7 @@ public class WaitingCall {
   private final Optional<Instant> deadline;
 
   boolean waiting;
+  int passed; // by how many that came later, because it was too large
   long arrival;
   long since;
   final long latest; // its deadline in nanoseconds
@@ -42,6 +43,11 @@ public class WaitingCall {
     this.kind = kind;
     this.deadline = deadline;
     latest = deadline.map(Nanos::of).orElse(Long.MAX_VALUE);
+  }
+
+  /** What it takes of a window; who takes less may pass one that does not fit. */
+  protected long size() {
+    return 0;
   }
 
   public final Priority priority() {

@@ -1,17 +1,16 @@
 package dev.plimsoll.core.pool;
 
+import dev.plimsoll.base.order.Heap;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /**
- * The agents that are ready, by pool, and how many of their slots are taken. A slot is not an
+ * The agents that take tasks, by pool, and how many of their slots are taken. A slot is not an
  * agent: an agent runs as many tasks at once as it has slots. Not thread-safe: the Engine owns it.
  */
 public final class Pools {
@@ -32,46 +31,79 @@ public final class Pools {
     slots += concurrency;
   }
 
+  /** How the agents of a pool take turns; said before the first is ready. */
+  public void balance(String pool, Balance balance) {
+    Pool former = pools.put(pool, new Pool(balance));
+    if (former != null && !former.agents.isEmpty()) {
+      throw new IllegalArgumentException("pool " + pool + " has agents already");
+    }
+  }
+
+  /** An agent takes no more tasks; those it runs are counted until they end. */
+  public void drain(String name) {
+    Agent agent = agents.get(name);
+    if (agent != null && !agent.draining) {
+      of(agent.pool).remove(agent);
+      agent.draining = true;
+      slots -= agent.concurrency - agent.taken;
+    }
+  }
+
+  /** Whether an agent takes tasks, or ends those it has. */
+  public boolean knows(String name) {
+    return agents.containsKey(name);
+  }
+
+  /** How many tasks an agent runs; none for one that is not here. */
+  public int running(String name) {
+    Agent agent = agents.get(name);
+    return agent == null ? 0 : agent.taken;
+  }
+
   /** An agent takes no more tasks; those it runs are no longer counted. */
   public void lost(String name) {
     Agent agent = agents.remove(name);
     if (agent != null) {
-      of(agent.pool).remove(agent);
-      slots -= agent.concurrency;
+      if (!agent.draining) {
+        of(agent.pool).remove(agent);
+      }
+      slots -= agent.draining ? agent.taken : agent.concurrency;
       taken -= agent.taken;
     }
   }
 
   /**
-   * Takes a slot of the least loaded agent of a pool, the one longest without a task among equals.
+   * Takes a slot of the agent of a pool whose turn it is.
    *
    * @param avoid an agent that is taken only when no other is free; empty for none
    */
   public Optional<String> take(String pool, String avoid) {
-    NavigableSet<Agent> candidates = of(pool).agents;
-    Agent agent = candidates.isEmpty() ? null : candidates.first();
+    Pool of = of(pool);
+    Agent agent = of.agents.first();
     if (agent == null || agent.isFull()) {
       return Optional.empty();
     }
     if (agent.name.equals(avoid)) {
-      Agent other = candidates.higher(agent);
+      Agent other = of.agents.second();
       agent = other == null || other.isFull() ? agent : other;
     }
-    Agent chosen = agent;
-    change(
-        chosen,
-        () -> {
-          chosen.taken++;
-          chosen.turn = ++turn;
-        });
-    return Optional.of(chosen.name);
+    agent.turn = ++turn;
+    take(agent, 1);
+    return Optional.of(agent.name);
   }
 
   /** Gives a slot back; nothing happens for an agent that was lost meanwhile. */
   public void release(String name) {
     Agent agent = agents.get(name);
-    if (agent != null && agent.taken > 0) {
-      change(agent, () -> agent.taken--);
+    if (agent == null || agent.taken == 0) {
+      return;
+    }
+    if (agent.draining) {
+      agent.taken--;
+      taken--;
+      slots--;
+    } else {
+      take(agent, -1);
     }
   }
 
@@ -91,12 +123,18 @@ public final class Pools {
     return of == null ? 0 : of.slots;
   }
 
+  /** The slots of a pool's ready agents that run a task; those that drain are not counted. */
+  public int taken(String pool) {
+    Pool of = pools.get(pool);
+    return of == null ? 0 : of.taken;
+  }
+
   /** Every pool that had an agent, in the order of their first. */
   public List<String> names() {
     return List.copyOf(pools.keySet());
   }
 
-  /** The slots of all ready agents. */
+  /** The slots of all ready agents, and those in use of agents that drain. */
   public int slots() {
     return slots;
   }
@@ -106,7 +144,7 @@ public final class Pools {
     return taken;
   }
 
-  /** Every ready agent, by name. */
+  /** Every agent that takes tasks or ends those it has, by name. */
   public List<Load> loads() {
     List<Load> loads = new ArrayList<>();
     agents.values().forEach(a -> loads.add(new Load(a.pool, a.name, a.concurrency, a.taken)));
@@ -117,23 +155,27 @@ public final class Pools {
   /** How loaded one agent is. */
   public record Load(String pool, String agent, int concurrency, int running) {}
 
-  private void change(Agent agent, Runnable change) {
+  private void take(Agent agent, int more) {
     Pool pool = of(agent.pool);
-    pool.remove(agent);
-    taken -= agent.taken;
-    change.run();
-    taken += agent.taken;
-    pool.add(agent);
+    agent.take(more, pool.balance);
+    taken += more;
+    pool.taken += more;
+    pool.agents.moved(agent);
   }
 
   private Pool of(String pool) {
-    return pools.computeIfAbsent(pool, _ -> new Pool());
+    return pools.computeIfAbsent(pool, _ -> new Pool(Balance.LEAST_LOADED));
   }
 
   private static final class Pool {
-    final NavigableSet<Agent> agents = new TreeSet<>(Agent.LEAST_LOADED);
+    final Balance balance;
+    final NextAgent agents = new NextAgent();
     int slots;
     int taken;
+
+    Pool(Balance balance) {
+      this.balance = balance;
+    }
 
     void add(Agent agent) {
       agents.add(agent);
@@ -149,16 +191,14 @@ public final class Pools {
   }
 
   private static final class Agent {
-    static final Comparator<Agent> LEAST_LOADED =
-        Comparator.comparingDouble((Agent agent) -> (double) agent.taken / agent.concurrency)
-            .thenComparingLong(agent -> agent.turn)
-            .thenComparing(agent -> agent.name);
-
     final String pool;
     final String name;
     final int concurrency;
     int taken;
     long turn;
+    boolean draining;
+    private double load;
+    private int place = -1;
 
     Agent(String pool, String name, int concurrency) {
       this.pool = pool;
@@ -166,8 +206,38 @@ public final class Pools {
       this.concurrency = concurrency;
     }
 
+    void take(int more, Balance balance) {
+      taken += more;
+      load =
+          switch (balance) {
+            case LEAST_LOADED -> (double) taken / concurrency;
+            case ROUND_ROBIN -> isFull() ? 1 : 0;
+          };
+    }
+
     boolean isFull() {
       return taken >= concurrency;
+    }
+  }
+
+  /** By load, then by the last task, then by name. */
+  private static final class NextAgent extends Heap<Agent> {
+    @Override
+    protected boolean isBefore(Agent one, Agent other) {
+      if (one.load != other.load) {
+        return one.load < other.load;
+      }
+      return one.turn != other.turn ? one.turn < other.turn : one.name.compareTo(other.name) < 0;
+    }
+
+    @Override
+    protected int place(Agent agent) {
+      return agent.place;
+    }
+
+    @Override
+    protected void put(Agent agent, int place) {
+      agent.place = place;
     }
   }
 }

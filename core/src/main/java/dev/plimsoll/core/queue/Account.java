@@ -1,6 +1,6 @@
 package dev.plimsoll.core.queue;
 
-import java.util.Comparator;
+import dev.plimsoll.base.order.Heap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,18 +8,12 @@ import org.jspecify.annotations.Nullable;
  * amounts are tokens divided by the tenant's weight. Not thread-safe.
  */
 final class Account {
-  static final Comparator<Account> BY_USED =
-      Comparator.comparingDouble((Account account) -> account.used)
-          .thenComparingLong(account -> account.turn);
-  static final Comparator<Account> BY_SETTLED =
-      Comparator.comparingDouble(Account::settled).thenComparingLong(account -> account.turn);
-
   final FairLine line;
   final String tenant;
   final double weight;
 
-  /** Runs that ended count with their true cost, those under way with their estimate. */
-  double used;
+  private double used;
+  private double settled;
 
   /** When it was last served or came, to take turns among equals. */
   long turn;
@@ -32,6 +26,8 @@ final class Account {
   private long running;
   private @Nullable Place first;
   private @Nullable Place last;
+  private int placeByUsed = -1;
+  private int placeBySettled = -1;
 
   Account(FairLine line, String tenant, double weight) {
     this.line = line;
@@ -39,14 +35,30 @@ final class Account {
     this.weight = weight;
   }
 
-  /** What its ended runs used. */
-  double settled() {
-    return used - underWay();
+  /** Runs that ended count with their true cost, those under way with their estimate. */
+  double used() {
+    return used;
   }
 
-  /** The estimates of its runs that have not ended. */
-  double underWay() {
-    return running / weight;
+  /** What its ended runs used. */
+  double settled() {
+    return settled;
+  }
+
+  /** Has used so much, its runs under way included. */
+  private void use(double amount) {
+    used = amount;
+    settled = used - running / weight;
+  }
+
+  /** Begins at this floor where it used less. */
+  void raiseTo(double floor) {
+    use(Math.max(used, floor));
+  }
+
+  /** All that it used is forgotten, but for its runs under way. */
+  void beginAt(double floor) {
+    use(floor + running / weight);
   }
 
   boolean isIdle() {
@@ -57,13 +69,13 @@ final class Account {
     place.charged = place.ticket().cost();
     runs++;
     running += place.charged;
-    used += place.charged / weight;
+    use(used + place.charged / weight);
   }
 
   void settle(Place place, int cost) {
     runs--;
     running -= place.charged;
-    used += ((double) cost - place.charged) / weight;
+    use(used + ((double) cost - place.charged) / weight);
     place.charged = 0;
   }
 
@@ -114,5 +126,41 @@ final class Account {
     place.before = null;
     place.behind = null;
     waiting--;
+  }
+
+  /** Who used least is first; among equals whoever was served longest ago. */
+  static final class ByUsed extends Heap<Account> {
+    @Override
+    protected boolean isBefore(Account one, Account other) {
+      return one.used < other.used || (one.used == other.used && one.turn < other.turn);
+    }
+
+    @Override
+    protected int place(Account account) {
+      return account.placeByUsed;
+    }
+
+    @Override
+    protected void put(Account account, int place) {
+      account.placeByUsed = place;
+    }
+  }
+
+  /** Whose ended runs used least is first. */
+  static final class BySettled extends Heap<Account> {
+    @Override
+    protected boolean isBefore(Account one, Account other) {
+      return one.settled < other.settled || (one.settled == other.settled && one.turn < other.turn);
+    }
+
+    @Override
+    protected int place(Account account) {
+      return account.placeBySettled;
+    }
+
+    @Override
+    protected void put(Account account, int place) {
+      account.placeBySettled = place;
+    }
   }
 }

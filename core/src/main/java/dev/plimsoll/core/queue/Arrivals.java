@@ -28,7 +28,7 @@ final class Arrivals {
     Instant longest = null;
     Place place = oldest;
     for (int i = 0; i < LOOKED_AT && place != null; i++) {
-      longest = longest == null || place.since.isBefore(longest) ? place.since : longest;
+      longest = longest == null || place.since().isBefore(longest) ? place.since() : longest;
       place = place.newer;
     }
     return Optional.ofNullable(longest);

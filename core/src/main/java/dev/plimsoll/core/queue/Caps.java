@@ -10,8 +10,12 @@ import java.util.Optional;
  * never refused.
  *
  * @param reserve the share of the total above which only critical tasks still come in
+ * @param kept the share of each class, and of the total, for tenants that have less than is their
+ *     due; 0 to a half
  */
-public record Caps(Map<Priority, Integer> perClass, int total, double reserve) {
+public record Caps(Map<Priority, Integer> perClass, int total, double reserve, double kept) {
+  private static final double USUALLY_KEPT = 0.1;
+
   public Caps {
     perClass = Map.copyOf(perClass);
     for (Priority priority : Priority.values()) {
@@ -22,6 +26,14 @@ public record Caps(Map<Priority, Integer> perClass, int total, double reserve) {
     if (total < 1 || !(reserve > 0 && reserve <= 1)) {
       throw new IllegalArgumentException("a queue holds at least one task");
     }
+    if (!(kept >= 0 && kept <= 0.5)) {
+      throw new IllegalArgumentException("no more than half is kept for others");
+    }
+  }
+
+  /** With a tenth kept for tenants that have less than is their due. */
+  public Caps(Map<Priority, Integer> perClass, int total, double reserve) {
+    this(perClass, total, reserve, USUALLY_KEPT);
   }
 
   /** 100 critical, 300 high, 500 normal, 100 low; 1,000 in all; the last 5 % for critical ones. */

@@ -3,7 +3,6 @@ package dev.plimsoll.core.queue;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /**
  * One class of one pool, shared fairly by cost among tenants. Not thread-safe.
@@ -30,9 +29,9 @@ import java.util.TreeSet;
 final class FairLine {
   private final Map<String, Double> weights;
   private final Map<String, Account> accounts = new HashMap<>();
-  private final TreeSet<Account> byUsed = new TreeSet<>(Account.BY_USED); // those that wait
-  private final TreeSet<Account> bySettled = new TreeSet<>(Account.BY_SETTLED); // the same
-  private final TreeSet<Account> owing = new TreeSet<>(Account.BY_USED); // idle, above the floor
+  private final Account.ByUsed byUsed = new Account.ByUsed(); // those that wait
+  private final Account.BySettled bySettled = new Account.BySettled(); // the same
+  private final Account.ByUsed owing = new Account.ByUsed(); // idle, above the floor
   private double floor;
   private long turns;
   private long period;
@@ -89,20 +88,20 @@ final class FairLine {
     if (account.waiting == 1) {
       refresh(account);
       raiseFloor();
-      account.used = Math.max(account.used, floor);
+      account.raiseTo(floor);
       account.turn = ++turns;
-      enter(account);
+      byUsed.add(account);
+      bySettled.add(account);
     }
   }
 
   /** Takes the first task of the tenant that used least, and charges it. */
   Optional<Place> take() {
-    if (byUsed.isEmpty()) {
+    Account account = byUsed.first();
+    if (account == null) {
       return Optional.empty();
     }
     raiseFloor();
-    Account account = byUsed.first();
-    leave(account);
     Place place = account.removeFirst();
     account.charge(place);
     account.turn = ++turns;
@@ -113,7 +112,6 @@ final class FairLine {
   void remove(Place place) {
     Account account = account(place);
     raiseFloor();
-    leave(account);
     account.remove(place);
     place.account = null;
     shrunk(account);
@@ -124,15 +122,12 @@ final class FairLine {
    */
   void settle(Place place, int cost) {
     Account account = account(place);
-    if (account.waiting > 0) {
-      leave(account);
-    }
     refresh(account);
     account.settle(place, cost);
     place.account = null;
     if (account.waiting > 0) {
-      account.used = Math.max(account.used, floor);
-      enter(account);
+      account.raiseTo(floor);
+      moved(account);
     } else {
       forgetIdle(account);
     }
@@ -149,7 +144,10 @@ final class FairLine {
   private void shrunk(Account account) {
     size--;
     if (account.waiting > 0) {
-      enter(account);
+      moved(account);
+    } else {
+      byUsed.remove(account);
+      bySettled.remove(account);
     }
     if (size == 0) {
       newPeriod();
@@ -157,23 +155,21 @@ final class FairLine {
     forgetIdle(account);
   }
 
-  private void enter(Account account) {
-    byUsed.add(account);
-    bySettled.add(account);
-  }
-
-  private void leave(Account account) {
-    byUsed.remove(account);
-    bySettled.remove(account);
+  private void moved(Account account) {
+    byUsed.moved(account);
+    bySettled.moved(account);
   }
 
   private void raiseFloor() {
-    if (bySettled.isEmpty()) {
+    Account least = bySettled.first();
+    if (least == null) {
       return;
     }
-    floor = Math.max(floor, bySettled.first().settled());
-    while (!owing.isEmpty() && owing.first().used <= floor) {
-      accounts.remove(owing.removeFirst().tenant);
+    floor = Math.max(floor, least.settled());
+    for (Account first = owing.first(); first != null && first.used() <= floor; ) {
+      owing.remove(first);
+      accounts.remove(first.tenant);
+      first = owing.first();
     }
   }
 
@@ -187,7 +183,7 @@ final class FairLine {
   private void refresh(Account account) {
     if (account.period != period) {
       account.period = period;
-      account.used = floor + account.underWay();
+      account.beginAt(floor);
     }
   }
 
@@ -195,7 +191,7 @@ final class FairLine {
     if (!account.isIdle()) {
       return;
     }
-    if (size == 0 || account.used <= floor) {
+    if (size == 0 || account.used() <= floor) {
       accounts.remove(account.tenant);
     } else {
       owing.add(account);

@@ -20,8 +20,12 @@ public class Place {
 
   boolean waiting;
 
-  /** Since when it waits, for whoever asks how long; the keeper's. */
-  public Instant since = Instant.EPOCH;
+  /** Where its tenant's places are counted, from the first one on; see {@link Places}. */
+  Shares.@Nullable Part ofClass;
+
+  Shares.@Nullable Part ofAll;
+
+  private Instant since = Instant.EPOCH;
 
   @Nullable Place before;
   @Nullable Place behind;
@@ -34,6 +38,16 @@ public class Place {
 
   public final Ticket ticket() {
     return ticket;
+  }
+
+  /** Since when it waits, for whoever asks how long. */
+  public final Instant since() {
+    return since;
+  }
+
+  /** Its keeper says since when it waits. */
+  protected final void waitsSince(Instant at) {
+    since = at;
   }
 
   /** Takes other words for the same task; never while it waits. */

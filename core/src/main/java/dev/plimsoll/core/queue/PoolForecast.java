@@ -1,5 +1,6 @@
 package dev.plimsoll.core.queue;
 
+import dev.plimsoll.base.stat.FadingQuantile;
 import dev.plimsoll.core.queue.Forecast.Quote;
 import dev.plimsoll.core.work.Priority;
 import java.time.Duration;
@@ -27,18 +28,23 @@ final class PoolForecast {
   private static final double LEAST_FRESH_SECONDS = 60;
 
   private final String pool;
-  private final Spread runs = new Spread();
-  private final Spread slotTimes = new Spread();
-  private final Spread atOnce = new Spread();
-  private final Spread[][] ratios = new Spread[Priority.values().length][LENGTHS];
+  private final FadingQuantile runs = times();
+  private final FadingQuantile slotTimes = times();
+  private final FadingQuantile atOnce = times();
+  private final FadingQuantile[][] ratios = new FadingQuantile[Priority.values().length][LENGTHS];
   private final double[] stretch = new double[Priority.values().length];
   private Instant lastEnd = Instant.EPOCH;
 
   PoolForecast(String pool) {
     this.pool = pool;
-    for (Spread[] ofClass : ratios) {
-      Arrays.setAll(ofClass, _ -> new Spread());
+    for (FadingQuantile[] ofClass : ratios) {
+      Arrays.setAll(ofClass, _ -> times());
     }
+  }
+
+  /** From a tenth of a millisecond to about a month. */
+  private static FadingQuantile times() {
+    return new FadingQuantile(1e-4, 1.1, 0.995);
   }
 
   boolean isEnough() {
@@ -47,11 +53,11 @@ final class PoolForecast {
 
   boolean isFresh(Instant now) {
     double since = Duration.between(lastEnd, now).toMillis() / 1e3;
-    return since <= Math.max(LEAST_FRESH_SECONDS, 4 * runs.quantile(0.9));
+    return since <= Math.max(LEAST_FRESH_SECONDS, 4 * runs.middle(0.9));
   }
 
   double typicalRun() {
-    return runs.quantile(0.5);
+    return runs.middle(0.5);
   }
 
   Quote quote(Priority priority, int position, int slots, Instant now, int era) {
@@ -59,18 +65,17 @@ final class PoolForecast {
     double startP50;
     double startP90;
     if (position == 0) {
-      startP50 = atOnce.quantile(0.5);
-      startP90 = atOnce.quantile(0.9);
+      startP50 = atOnce.middle(0.5);
+      startP90 = atOnce.middle(0.9);
     } else {
       double plain = position / perSecond;
-      Spread learnt = ratios[priority.ordinal()][length(position, slots)];
+      FadingQuantile learnt = ratios[priority.ordinal()][length(position, slots)];
       boolean known = learnt.seen() >= ENOUGH;
-      startP50 = known ? plain * learnt.quantile(0.5) : plain;
-      startP90 =
-          known ? plain * learnt.quantile(0.9) : plain * (1 + P90_SIGMA / Math.sqrt(position));
+      startP50 = known ? plain * learnt.middle(0.5) : plain;
+      startP90 = known ? plain * learnt.middle(0.9) : plain * (1 + P90_SIGMA / Math.sqrt(position));
     }
-    double runP50 = runs.quantile(0.5);
-    double runP90 = runs.quantile(0.9);
+    double runP50 = runs.middle(0.5);
+    double runP90 = runs.middle(0.9);
     double finishP50 = startP50 + runP50;
     double spread = Math.hypot(startP90 - startP50, runP90 - runP50);
     double finishP90 = finishP50 + spread * Math.exp(stretch[priority.ordinal()]);

@@ -115,6 +115,12 @@ public final class ReadyQueue {
     return arrivals[priority.ordinal()].size();
   }
 
+  /** How many wait before a pool, reserved ones too. */
+  public int waiting(String pool) {
+    Line line = lines.get(pool);
+    return line == null ? 0 : line.size();
+  }
+
   /** How many wait in all. */
   public int waiting() {
     int sum = 0;

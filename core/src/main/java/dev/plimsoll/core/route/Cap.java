@@ -1,5 +1,7 @@
 package dev.plimsoll.core.route;
 
+import dev.plimsoll.core.work.Tier;
+
 /**
  * The strongest tier that is allowed at present.
  *

@@ -1,5 +1,8 @@
 package dev.plimsoll.core.route;
 
+import dev.plimsoll.core.work.Target;
+import dev.plimsoll.core.work.Tier;
+
 /** What a role or a request wants, whatever the text. Caps hold over it. */
 public sealed interface Pin {
   /** For a person: {@code medium}, {@code openai/gpt-4o}. */
@@ -18,10 +21,10 @@ public sealed interface Pin {
    *
    * @param strict rather no answer than one of another model
    */
-  record ToModel(Model model, boolean strict) implements Pin {
+  record ToModel(Target model, boolean strict) implements Pin {
     @Override
     public String word() {
-      return model.word();
+      return model.toString();
     }
   }
 }

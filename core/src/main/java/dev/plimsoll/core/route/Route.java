@@ -1,78 +1,81 @@
 package dev.plimsoll.core.route;
 
+import dev.plimsoll.core.route.Hop.Verdict;
+import dev.plimsoll.core.work.Target;
+import dev.plimsoll.core.work.Tier;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
 
 /**
- * Where a call goes, and all that it was decided from. Never changes: a fallback is another route
+ * Where a call went, and all that it was decided from. Never changes: a fallback is another route
  * that remembers this one's hops.
  *
- * @param steps how its tier came about, in order
- * @param hops every model that was considered, in order; the last one is taken, or none is
- * @param left the models that were not asked yet
+ * @param target the model that is called
+ * @param before every other model that was considered on the way, in order
  */
-public record Route(Need need, List<Step> steps, List<Hop> hops, List<Choice> left) {
+public record Route(Plan plan, Target target, List<Hop> before) {
   public Route {
-    steps = List.copyOf(steps);
-    hops = List.copyOf(hops);
-    left = List.copyOf(left);
+    before = List.copyOf(before);
   }
 
-  /** A model and the tier it stands for. */
-  public record Choice(Model model, Tier tier) {}
+  /** What settled where it went, the last that had a say. */
+  public enum By {
+    COMPLEXITY,
+    PIN,
+    CAP,
+    FALLBACK;
 
-  /** The model to call; empty when every one was passed over or has failed. */
-  public Optional<Model> model() {
-    return taken().map(Hop::model);
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
-  /** The tier that was wanted in the end; the model's own may differ after a fallback. */
+  /** The tier of the model that is called; after a fallback it may be another than was wanted. */
   public Tier tier() {
-    return steps.getLast().tier();
+    return plan.tierOf(target);
   }
 
-  /** How often another model was called before. */
-  public int fallbacks() {
-    return (int) hops.stream().filter(hop -> hop.verdict() == Hop.Verdict.FAILED).count();
+  /** How complex the text is, 0 to 1. */
+  public double score() {
+    return plan.need().complexity().value();
+  }
+
+  public By by() {
+    if (before.stream().anyMatch(hop -> hop.verdict() == Verdict.FAILED) || tier() != plan.tier()) {
+      return By.FALLBACK;
+    }
+    return switch (plan.steps().getLast()) {
+      case Step.Judged _ -> By.COMPLEXITY;
+      case Step.Pinned _ -> By.PIN;
+      case Step.Capped _ -> By.CAP;
+    };
   }
 
   /** Why it goes there, one sentence for each reason. */
   public List<String> why() {
     List<String> why = new ArrayList<>();
-    steps.forEach(step -> why.add(step.tier().word() + ": " + step.why()));
-    for (Hop hop : hops) {
-      switch (hop.verdict()) {
-        case TAKEN -> why.add(hop.model().word() + " is taken");
-        case PASSED_OVER -> why.add(hop.model().word() + " is passed over: " + hop.why());
-        case FAILED -> why.add(hop.model().word() + " has failed: " + hop.why());
-      }
-    }
-    if (taken().isEmpty()) {
-      why.add("no model is left");
-    }
+    plan.steps().forEach(step -> why.add(step.tier().word() + ": " + step.why()));
+    plan.barred().forEach(hop -> why.add(hop.line()));
+    before.forEach(hop -> why.add(hop.line()));
+    why.add(new Hop(target, Verdict.TAKEN, "").line());
     return why;
   }
 
   /** What would have led elsewhere, one sentence for each possibility. */
   public List<String> otherwise() {
     List<String> otherwise = new ArrayList<>();
-    if (steps.getLast() instanceof Step.Judged judged) {
+    if (plan.steps().getLast() instanceof Step.Judged judged) {
       otherwise.add(judged.otherwise());
     }
-    steps.stream()
+    plan.steps().stream()
         .filter(step -> !(step instanceof Step.Judged))
         .forEach(step -> otherwise.add(step.otherwise()));
-    hops.stream()
-        .filter(hop -> hop.verdict() == Hop.Verdict.PASSED_OVER)
-        .forEach(
-            hop -> otherwise.add("would have taken " + hop.model().word() + " but: " + hop.why()));
+    List<Hop> others = new ArrayList<>(plan.barred());
+    others.addAll(before);
+    others.stream()
+        .filter(hop -> hop.verdict() == Verdict.PASSED_OVER)
+        .forEach(hop -> otherwise.add("would have taken " + hop.target() + " but: " + hop.why()));
     return otherwise;
-  }
-
-  Optional<Hop> taken() {
-    return hops.isEmpty() || hops.getLast().verdict() != Hop.Verdict.TAKEN
-        ? Optional.empty()
-        : Optional.of(hops.getLast());
   }
 }

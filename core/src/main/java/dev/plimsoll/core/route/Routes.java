@@ -1,6 +1,8 @@
 package dev.plimsoll.core.route;
 
 import dev.plimsoll.base.text.Nearest;
+import dev.plimsoll.core.work.Target;
+import dev.plimsoll.core.work.Tier;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -15,9 +17,9 @@ import java.util.Set;
  * @param roles what is pinned by role
  */
 public record Routes(
-    Set<Model> models,
+    Set<Target> models,
     Thresholds thresholds,
-    Map<Tier, List<Model>> tiers,
+    Map<Tier, List<Target>> tiers,
     Map<String, Pin> roles) {
   private static final int LONGEST_CHAIN = 16;
 
@@ -25,20 +27,20 @@ public record Routes(
     models = Set.copyOf(models);
     tiers = copy(tiers);
     roles = Map.copyOf(roles);
-    for (Map.Entry<Tier, List<Model>> tier : tiers.entrySet()) {
-      for (Model model : tier.getValue()) {
+    for (Map.Entry<Tier, List<Target>> tier : tiers.entrySet()) {
+      for (Target model : tier.getValue()) {
         check(models, model, "tier " + tier.getKey().word());
       }
     }
     for (Map.Entry<String, Pin> role : roles.entrySet()) {
-      if (role.getValue() instanceof Pin.ToModel(Model model, boolean _)) {
+      if (role.getValue() instanceof Pin.ToModel(Target model, boolean _)) {
         check(models, model, "role " + role.getKey());
       }
     }
   }
 
   /** The chain of a tier, the preferred model first. */
-  public List<Model> of(Tier tier) {
+  public List<Target> of(Tier tier) {
     return tiers.getOrDefault(tier, List.of());
   }
 
@@ -46,7 +48,7 @@ public record Routes(
    * The weakest tier that a model serves. One that serves none counts as large, so that caps do not
    * overlook it.
    */
-  public Tier tierOf(Model model) {
+  public Tier tierOf(Target model) {
     for (Tier tier : Tier.values()) {
       if (of(tier).contains(model)) {
         return tier;
@@ -56,14 +58,14 @@ public record Routes(
   }
 
   /** Whether some provider offers it. */
-  public boolean knows(Model model) {
+  public boolean knows(Target model) {
     return models.contains(model);
   }
 
-  private static Map<Tier, List<Model>> copy(Map<Tier, List<Model>> tiers) {
-    Map<Tier, List<Model>> copy = new EnumMap<>(Tier.class);
+  private static Map<Tier, List<Target>> copy(Map<Tier, List<Target>> tiers) {
+    Map<Tier, List<Target>> copy = new EnumMap<>(Tier.class);
     for (Tier tier : Tier.values()) {
-      List<Model> chain = List.copyOf(tiers.getOrDefault(tier, List.of()));
+      List<Target> chain = List.copyOf(tiers.getOrDefault(tier, List.of()));
       if (chain.isEmpty() || chain.size() > LONGEST_CHAIN) {
         throw new IllegalArgumentException(
             "tier %s has %d models; each tier wants 1 to %d"
@@ -77,12 +79,12 @@ public record Routes(
     return Collections.unmodifiableMap(copy); // in the order of the tiers, unlike Map.copyOf
   }
 
-  private static void check(Set<Model> models, Model model, String who) {
+  private static void check(Set<Target> models, Target model, String who) {
     if (!models.contains(model)) {
-      List<String> known = models.stream().map(Model::word).sorted().toList();
+      List<String> known = models.stream().map(Target::toString).sorted().toList();
       throw new IllegalArgumentException(
           "%s routes to %s, which no provider offers%s"
-              .formatted(who, model.word(), Nearest.hint(model.word(), known)));
+              .formatted(who, model, Nearest.hint(model.toString(), known)));
     }
   }
 }

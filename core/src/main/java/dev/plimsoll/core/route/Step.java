@@ -1,5 +1,7 @@
 package dev.plimsoll.core.route;
 
+import dev.plimsoll.core.work.Tier;
+
 /** One reason on the way to a tier, with what would have been without it. */
 public sealed interface Step {
   /** The tier after this step. */
@@ -20,10 +22,8 @@ public sealed interface Step {
 
     @Override
     public String otherwise() {
-      return "would have gone "
-          + thresholds.otherwise(tier)
-          + "; it was "
-          + Complexity.figure(complexity.value());
+      double value = complexity.value();
+      return "complexity " + Complexity.figure(value) + ": " + thresholds.otherwise(tier, value);
     }
   }
 

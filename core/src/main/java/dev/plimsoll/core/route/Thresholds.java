@@ -1,5 +1,8 @@
 package dev.plimsoll.core.route;
 
+import dev.plimsoll.core.work.Tier;
+import java.util.Locale;
+
 /**
  * Where the tiers lie on the scale of complexity.
  *
@@ -32,12 +35,32 @@ public record Thresholds(double medium, double large) {
     return complexity < large ? Tier.MEDIUM : Tier.LARGE;
   }
 
-  /** The other tiers and where they begin or end, for a person. */
-  String otherwise(Tier tier) {
+  /** How far off the other tiers are, for a person. */
+  String otherwise(Tier tier, double value) {
     return switch (tier) {
-      case SMALL -> "medium at complexity >= %s, large at >= %s".formatted(medium, large);
-      case MEDIUM -> "small at complexity < %s, large at >= %s".formatted(medium, large);
-      case LARGE -> "medium at complexity < %s, small at < %s".formatted(large, medium);
+      case SMALL ->
+          "%s more would have been medium, %s more large"
+              .formatted(more(medium - value), more(large - value));
+      case MEDIUM ->
+          "%s more would have been large, %s less small"
+              .formatted(more(large - value), less(value - medium));
+      case LARGE ->
+          "%s less would have been medium, %s less small"
+              .formatted(less(value - large), less(value - medium));
     };
+  }
+
+  /** In hundredths, rounded up: so much more reaches the threshold. */
+  private static String more(double distance) {
+    return figure(Math.max(1, Math.ceil(distance * 100 - 1e-6)));
+  }
+
+  /** In hundredths, beyond it: so much less lies below the threshold. */
+  private static String less(double distance) {
+    return figure(Math.floor(distance * 100 + 1e-6) + 1);
+  }
+
+  private static String figure(double hundredths) {
+    return String.format(Locale.ROOT, "%.2f", hundredths / 100);
   }
 }

@@ -192,7 +192,7 @@ public final class Autoscaler {
       return switch (reason) {
         case THROUGHPUT, MEMORY -> true;
         case AGE -> load.traffic().service() > 0;
-        case BOUNDS, EMERGENCY, QUEUE, DEMAND, IDLE, ENOUGH, PAUSE, AT_MOST -> false;
+        case BOUNDS, EMERGENCY, QUEUE, DEMAND, IDLE, UNUSED, ENOUGH, PAUSE, AT_MOST -> false;
       };
     }
   }

@@ -15,4 +15,10 @@ public sealed interface Decision {
 
   /** So many fewer are to serve; at least 1. They end what they run. */
   record Retire(int agents, int target, Grounds grounds) implements Decision {}
+
+  /** So many served nobody for so long that they go, whatever the load. */
+  static Decision unused(int agents, int target, Load load) {
+    Demand none = new Demand(load.agents().busySlots(), 0, load.agents().slots(), 1);
+    return new Retire(agents, target, new Grounds(Reason.UNUSED, load, none, target, 1));
+  }
 }

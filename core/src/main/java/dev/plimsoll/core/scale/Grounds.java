@@ -17,6 +17,22 @@ public record Grounds(Reason reason, Load load, Demand demand, int wanted, doubl
         .formatted(demand.arithmetic(), load.agents().ready(), load.agents().starting());
   }
 
+  /** What was looked at, as a person would write it. */
+  public String inputs() {
+    return ("%d of %d slots taken, %d of %d wait, the oldest for %s s;"
+            + " %s come and %s end a second, %s s each; heap %s %%")
+        .formatted(
+            load.agents().busySlots(),
+            load.agents().ready() * load.agents().slots(),
+            load.backlog().depth(),
+            load.backlog().bound(),
+            significant(load.backlog().oldest().toNanos() / 1e9),
+            significant(load.traffic().rate()),
+            significant(load.traffic().throughput()),
+            significant(load.traffic().service()),
+            significant(100 * load.memory()));
+  }
+
   /** What would have decided otherwise. */
   public String counterfactual() {
     String at = significant(edge);
@@ -29,6 +45,7 @@ public record Grounds(Reason reason, Load load, Demand demand, int wanted, doubl
       case THROUGHPUT -> "at least %s tasks a second would not ask for more".formatted(at);
       case MEMORY -> "at most %s %% of the heap would not ask for more".formatted(at);
       case IDLE -> "more than %s slots of work would keep all agents".formatted(at);
+      case UNUSED -> "one task on it meanwhile would have kept it";
       case ENOUGH -> atRate("more than %s arrivals a second would ask for more", at);
       case PAUSE -> "%d agents in %s s, if the load stays".formatted(wanted, at);
       case AT_MOST -> "%d agents, were they allowed".formatted(wanted);

@@ -20,6 +20,8 @@ public enum Reason {
   MEMORY,
   /** The queue is under its lower mark and fewer agents would do. */
   IDLE,
+  /** An agent had no task for all the time that one may be idle. */
+  UNUSED,
   /** There are as many as are needed. */
   ENOUGH,
   /** A step would be made, had the last one not been so short a time ago. */

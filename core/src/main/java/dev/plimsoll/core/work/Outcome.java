@@ -6,6 +6,9 @@ public sealed interface Outcome {
 
   record Failed(Failure failure) implements Outcome {}
 
+  /** It stopped where it can be gone on with, because the server has no strength for it now. */
+  record Parked() implements Outcome {}
+
   /** It was interrupted because we asked for it. */
   record Interrupted() implements Outcome {}
 }

@@ -10,7 +10,6 @@ import dev.plimsoll.core.breaker.Breaker.State;
 import dev.plimsoll.core.breaker.BreakerSettings.Probing;
 import dev.plimsoll.core.breaker.BreakerSettings.Rest;
 import dev.plimsoll.core.breaker.BreakerSettings.Tripping;
-import dev.plimsoll.core.work.Failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.SplittableRandom;
@@ -213,17 +212,6 @@ class BreakerTest {
             .distinct()
             .count();
     assertThat(different).isEqualTo(50);
-  }
-
-  @Test
-  void failures_are_sorted_by_whose_fault_they_are() {
-    assertThat(Verdict.of(Failure.retryable("http_529", ""))).isEqualTo(FAILURE);
-    assertThat(Verdict.of(Failure.lasting("http_500", ""))).isEqualTo(FAILURE);
-    assertThat(Verdict.of(Failure.retryable("timeout", ""))).isEqualTo(FAILURE);
-    assertThat(Verdict.of(Failure.retryable("closed", ""))).isEqualTo(FAILURE);
-    assertThat(Verdict.of(Failure.retryable("http_429", ""))).isEqualTo(NEUTRAL);
-    assertThat(Verdict.of(Failure.lasting("http_401", ""))).isEqualTo(NEUTRAL);
-    assertThat(Verdict.of(Failure.retryable("pool_full", ""))).isEqualTo(NEUTRAL);
   }
 
   @Test

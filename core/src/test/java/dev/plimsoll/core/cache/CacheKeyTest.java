@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -114,10 +115,25 @@ class CacheKeyTest {
   }
 
   @Test
-  void the_key_of_all_but_the_last_words_forgets_those_only() {
-    CacheKey key = CacheKey.ofAllButTheLastWords(BASE);
-    assertThat(CacheKey.ofAllButTheLastWords(user("Who was he?"))).isEqualTo(key);
-    assertThat(CacheKey.ofAllButTheLastWords(with(Map.of()))).isNotEqualTo(key);
-    assertThat(key).isNotEqualTo(CacheKey.of(BASE));
+  void the_key_of_words_forgets_the_dress_of_the_last_message_only() {
+    Optional<CacheKey> key = CacheKey.ofWords(BASE);
+    assertThat(key).isNotEmpty().isNotEqualTo(Optional.of(CacheKey.of(BASE)));
+    assertThat(CacheKey.ofWords(user("please, where is  plimsoll"))).isEqualTo(key);
+    assertThat(CacheKey.ofWords(user("Where is Load?"))).isNotEmpty().isNotEqualTo(key);
+    assertThat(CacheKey.ofWords(with(Map.of()))).isNotEmpty().isNotEqualTo(key);
+    assertThat(
+            CacheKey.ofWords(
+                new Question(
+                    "globex", BASE.model(), BASE.messages(), BASE.parameters(), BASE.tools())))
+        .isNotEmpty()
+        .isNotEqualTo(key);
+    assertThat(CacheKey.ofWords(user("please"))).isEmpty();
+  }
+
+  @Test
+  void a_key_that_is_apart_is_another() {
+    CacheKey key = CacheKey.of(BASE);
+    assertThat(Set.of(key.apart(0), key.apart(1), key.apart(2), key.apart(3))).hasSize(4);
+    assertThat(key.apart(1).tenant()).isEqualTo("acme");
   }
 }

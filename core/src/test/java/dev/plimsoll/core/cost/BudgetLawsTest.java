@@ -198,13 +198,13 @@ class BudgetLawsTest {
     Scope scope = budget.scope();
     boolean sameTenant = scope != Scope.USER || call.payer.tenant().equals(payer.tenant());
     boolean samePeriod = budget.period().start(now).equals(budget.period().start(call.at));
-    return sameTenant && samePeriod && scope.nameOf(call.payer).equals(scope.nameOf(payer));
+    return sameTenant && samePeriod && scope.nameOf(call.payer, "").equals(scope.nameOf(payer, ""));
   }
 
   private static Payer payer(int who) {
     String tenant = "t" + who % 2;
     return new Payer(
-        new TaskId(0, who), tenant, "k" + who % 4, "u" + who % 3, who % 5 == 0 ? "" : "writer");
+        new TaskId(0, who), tenant, "k" + who % 4, "u" + who % 3, who % 5 == 0 ? "" : "writer", "");
   }
 
   private static Money dollars(int count) {

@@ -10,6 +10,7 @@ import dev.plimsoll.base.money.Quote;
 import dev.plimsoll.base.money.SeedPrices;
 import dev.plimsoll.base.money.Tariff;
 import dev.plimsoll.base.usage.Usage;
+import dev.plimsoll.core.work.Target;
 import dev.plimsoll.core.work.TaskId;
 import java.time.Instant;
 import java.util.List;
@@ -18,8 +19,11 @@ import org.junit.jupiter.api.Test;
 
 class BudgetsTest {
   private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
-  private static final Payer ADA = new Payer(new TaskId(0, 1), "acme", "k1", "ada", "writer");
-  private static final Payer BOB = new Payer(new TaskId(0, 2), "acme", "k1", "bob", "writer");
+  private static final Payer ADA =
+      new Payer(new TaskId(0, 1), "acme", "k1", "ada", "writer", "writer-1");
+  private static final Payer BOB =
+      new Payer(new TaskId(0, 2), "acme", "k1", "bob", "writer", "writer-1");
+  private static final Target ANYWHERE = new Target("openai", "plain");
   private static final Price DOLLAR = Price.perMillion(usd("1"), usd("1"));
   private static final PriceTable PRICES =
       PriceTable.of(
@@ -162,7 +166,7 @@ class BudgetsTest {
             Budget.only(Scope.USER, "bob", Period.DAY, usd("7")));
     assertThat(budgets.headroom(ADA, NOW)).contains(usd("1"));
     assertThat(budgets.headroom(BOB, NOW)).contains(usd("7"));
-    Payer nobody = new Payer(ADA.task(), "acme", "", "", "");
+    Payer nobody = new Payer(ADA.task(), "acme", "", "", "", "");
     assertThat(budgets.headroom(nobody, NOW)).isEmpty();
   }
 
@@ -176,7 +180,7 @@ class BudgetsTest {
     Instant yesterday = NOW.minusSeconds(86_400);
     Instant october = NOW.minusSeconds(40 * 86_400);
     for (Instant at : List.of(yesterday, today, october, yesterday, today)) {
-      budgets.charge(ADA, usd("1"), at, NOW);
+      budgets.charge(ADA, ANYWHERE, usd("1"), at, NOW);
     }
     assertThat(budgets.standings(ADA, NOW))
         .extracting(standing -> standing.balance().spent())
@@ -196,7 +200,7 @@ class BudgetsTest {
   void a_user_of_one_tenant_never_spends_the_money_of_its_namesake() {
     Budgets budgets = budgets(Budget.each(Scope.USER, Period.DAY, usd("1")));
     long _ = granted(budgets, ADA, "1", NOW);
-    Payer namesake = new Payer(ADA.task(), "other", "k2", "ada", "writer");
+    Payer namesake = new Payer(ADA.task(), "other", "k2", "ada", "writer", "writer-1");
     assertThat(budgets.headroom(ADA, NOW)).contains(Money.ZERO);
     assertThat(budgets.headroom(namesake, NOW)).contains(usd("1"));
   }
@@ -205,15 +209,15 @@ class BudgetsTest {
   void users_that_a_caller_makes_up_share_one_budget_once_there_are_many() {
     Budgets budgets = new Budgets(List.of(Budget.each(Scope.USER, Period.DAY, usd("1"))), 100);
     for (int i = 0; i < 1_000; i++) {
-      Payer made = new Payer(ADA.task(), "acme", "k", "made up " + i, "");
-      budgets.charge(made, usd("0.001"), NOW, NOW);
+      Payer made = new Payer(ADA.task(), "acme", "k", "made up " + i, "", "");
+      budgets.charge(made, ANYWHERE, usd("0.001"), NOW, NOW);
     }
     assertThat(budgets.standings()).hasSize(101);
-    Payer another = new Payer(ADA.task(), "acme", "k", "another", "");
+    Payer another = new Payer(ADA.task(), "acme", "k", "another", "", "");
     assertThat(budgets.headroom(another, NOW)).contains(usd("0.1")); // 900 others took 0.90
-    Payer first = new Payer(ADA.task(), "acme", "k", "made up 0", "");
+    Payer first = new Payer(ADA.task(), "acme", "k", "made up 0", "", "");
     assertThat(budgets.headroom(first, NOW)).contains(usd("0.999"));
-    Payer elsewhere = new Payer(ADA.task(), "other", "k", "another", "");
+    Payer elsewhere = new Payer(ADA.task(), "other", "k", "another", "", "");
     assertThat(budgets.headroom(elsewhere, NOW)).contains(usd("1"));
     Instant tomorrow = NOW.plusSeconds(86_400);
     assertThat(budgets.headroom(another, tomorrow)).contains(usd("1"));
@@ -238,7 +242,7 @@ class BudgetsTest {
     assertThat(budgets.settle(run, Money.ZERO)).isTrue();
     budgets.ended(ADA.task());
     assertThat(budgets.standings()).hasSize(2); // of the tenant and of the other run
-    Payer third = new Payer(new TaskId(0, 3), "acme", "", "", "");
+    Payer third = new Payer(new TaskId(0, 3), "acme", "", "", "", "");
     assertThat(budgets.headroom(third, NOW)).contains(usd("2.5"));
   }
 

@@ -138,7 +138,7 @@ class RunCostTest {
   @Test
   void what_no_budget_carries_is_refused_with_its_arithmetic() {
     Budgets budgets = new Budgets(List.of(Budget.each(Scope.KEY, Period.DAY, Money.parse("0.1"))));
-    Payer payer = new Payer(new TaskId(0, 1), "acme", "k1", "", "");
+    Payer payer = new Payer(new TaskId(0, 1), "acme", "k1", "", "", "");
     RunEstimate run = learned(20_000);
     Verdict verdict = budgets.maySpend(payer, run.p90().money(), NOW);
     Window window = new Window(60_000, MINUTE, 60_000, NOW.plusSeconds(30));

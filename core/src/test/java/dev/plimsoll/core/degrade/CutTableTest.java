@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plimsoll.core.degrade.Degradation.Cut;
 import dev.plimsoll.core.work.Priority;
+import dev.plimsoll.core.work.Tier;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

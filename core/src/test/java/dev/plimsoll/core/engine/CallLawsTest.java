@@ -99,7 +99,7 @@ class CallLawsTest {
       } else if (dice < 80) {
         leave();
       } else if (dice < 85) {
-        anyUnderWay().ifPresent(id -> on(new Event.FirstToken(id)));
+        anyUnderWay().ifPresent(id -> on(new Event.FirstToken(id, random.nextInt(1, 3))));
       } else if (dice < 86) {
         Duration by = Duration.ofMinutes(random.nextInt(-120, 120));
         now = now.plus(by);
@@ -185,7 +185,7 @@ class CallLawsTest {
       Set<Target> called = new HashSet<>();
       for (Effect effect : engine.on(event, now)) {
         switch (effect) {
-          case Effect.Call(CallId id, Target target, int hop, var _) -> {
+          case Effect.Call(CallId id, Target target, int hop, var _, var _) -> {
             assertThat(open).as("a call for nobody, seed %d", seed).containsKey(id);
             assertThat(underWay).as("called twice, seed %d", seed).doesNotContainKey(id);
             assertThat(open.get(id).chain()).contains(target);

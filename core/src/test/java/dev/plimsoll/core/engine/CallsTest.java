@@ -145,6 +145,30 @@ class CallsTest {
   }
 
   @Test
+  void a_failure_that_another_provider_made_up_for_counts_all_the_same() {
+    for (int i = 0; i < 5; i++) {
+      CallId call = wanted(EAST, WEST);
+      ended(call, Kind.BROKEN);
+      assertThat(ended(call, Kind.ANSWERED)).contains(new Effect.CallOver(call));
+    }
+    assertThat(report(EAST).breaker().state()).isEqualTo(Breaker.State.OPEN);
+    assertThat(report(WEST).breaker().state()).isEqualTo(Breaker.State.CLOSED);
+  }
+
+  @Test
+  void late_word_of_an_earlier_call_counts_for_no_other() {
+    engine = engine(with(TWO, Quota.of(Unit.REQUESTS, 100, Duration.ofMinutes(1))));
+    CallId call = wanted(EAST, WEST);
+    ended(call, Kind.BROKEN);
+    CallLimit none = new CallLimit(CallLimit.Unit.REQUESTS, 100, 0, Duration.ofMinutes(1));
+    on(new Event.FirstToken(call, 1));
+    on(new Event.LimitsSeen(call, 1, List.of(none)));
+    assertThat(report(WEST).left().getFirst().free()).isEqualTo(99);
+    on(new Event.LimitsSeen(call, 2, List.of(none)));
+    assertThat(report(WEST).left().getFirst().free()).isZero();
+  }
+
+  @Test
   void who_is_limited_waits_as_long_as_the_provider_asked() {
     CallId call = wanted(EAST);
     on(
@@ -155,7 +179,9 @@ class CallsTest {
     assertThat(calledFor(other)).isEmpty();
     pass(Duration.ofMillis(1));
     assertThat(calledFor(other)).contains(EAST);
-    assertThat(done.stream().filter(new Effect.Call(call, EAST, 2, Optional.empty())::equals))
+    assertThat(
+            done.stream()
+                .filter(new Effect.Call(call, EAST, 2, Optional.empty(), Optional.empty())::equals))
         .hasSize(1);
   }
 
@@ -173,7 +199,7 @@ class CallsTest {
     assertThat(woken).isBetween(now.plusSeconds(60), now.plusSeconds(61));
     now = woken;
     assertThat(on(new Event.Ticked()))
-        .contains(new Effect.Call(new CallId(2), EAST, 1, Optional.empty()));
+        .contains(new Effect.Call(new CallId(2), EAST, 1, Optional.empty(), Optional.empty()));
   }
 
   @Test

@@ -48,6 +48,7 @@ class LawsTest {
             "Interrupt",
             "Retry",
             "HandBack",
+            "Park",
             "CANCELLED",
             "EXPIRED",
             "COMPLETED")
@@ -77,11 +78,12 @@ class LawsTest {
       List.copyOf(world.toStore).forEach(id -> world.on(new Event.Stored(id)));
       List.copyOf(world.orphans).forEach(id -> world.ended(id, INTERRUPTED));
       List.copyOf(world.running.keySet()).forEach(id -> world.ended(id, DONE));
+      world.on(new Event.Sampled(0));
       world.pass(Duration.ofSeconds(1));
     }
     assertThat(world.kept.values()).as(world.seed).allMatch(Status::isFinal);
     Counts end = world.engine.counts();
-    assertThat(end.depth() + end.scheduled() + end.retrying() + end.taken())
+    assertThat(end.depth() + end.scheduled() + end.retrying() + end.parked() + end.taken())
         .as(world.seed)
         .isZero();
     return world;
@@ -120,8 +122,9 @@ class LawsTest {
       }
       case 5, 6, 7 -> any(world.toStore, random).ifPresent(id -> world.on(new Event.Stored(id)));
       case 8 -> storingGoesWrong(world, random);
-      case 9, 10, 11, 12 ->
+      case 9, 10, 11 ->
           any(world.running.keySet(), random).ifPresent(id -> attemptEnds(world, id, random));
+      case 12 -> world.on(new Event.Sampled(0));
       case 13 -> any(world.orphans, random).ifPresent(id -> world.ended(id, INTERRUPTED, 7));
       case 14 -> somebodyAsks(world, random);
       case 15 -> otherNodesAct(world, random);
@@ -166,7 +169,11 @@ class LawsTest {
     Outcome failed =
         new Outcome.Failed(new Failure("http_500", "it failed", remedy, Optional.empty()));
     Outcome end = random.nextInt(3) == 0 ? failed : DONE;
-    world.ended(id, stops ? INTERRUPTED : end, random.nextInt(6_000));
+    if (!stops && random.nextInt(8) == 0) {
+      world.ended(id, new Outcome.Parked());
+    } else {
+      world.ended(id, stops ? INTERRUPTED : end, random.nextInt(6_000));
+    }
   }
 
   private static void somebodyAsks(World world, SplittableRandom random) {
@@ -209,11 +216,19 @@ class LawsTest {
           Effect.Retry _,
           Effect.Interrupt _,
           Effect.HandBack _,
+          Effect.Park _,
           Effect.Reprioritize _,
           Effect.Call _,
           Effect.RefuseCall _,
           Effect.CallOver _,
+          Effect.Charge _,
+          Effect.Warn _,
           Effect.Degrade _,
+          Effect.StartAgent _,
+          Effect.StopAgent _,
+          Effect.ReplaceAgent _,
+          Effect.Scale _,
+          Effect.StandIn _,
           Effect.WakeAt _ ->
           effect.getClass().getSimpleName();
     };
@@ -221,7 +236,12 @@ class LawsTest {
 
   private static boolean isIdle(World world) {
     Counts counts = world.engine.counts();
-    return counts.depth() + counts.scheduled() + counts.taken() + counts.retrying() == 0;
+    return counts.depth()
+            + counts.scheduled()
+            + counts.taken()
+            + counts.retrying()
+            + counts.parked()
+        == 0;
   }
 
   private static Optional<TaskId> any(Collection<TaskId> ids, SplittableRandom random) {

@@ -117,6 +117,24 @@ class StrainTest {
   }
 
   @Test
+  void under_strain_nobody_comes_in_who_would_begin_late_but_for_critical_tasks() {
+    for (int i = 0; i < 30; i++) { // a run takes a second
+      assertThat(submit(Priority.HIGH)).isEmpty();
+      pass(Duration.ofSeconds(1));
+      finishOne();
+    }
+    for (int i = 0; i < 6; i++) { // none is strained yet: the last would wait five seconds
+      assertThat(submit(Priority.HIGH)).isEmpty();
+    }
+    pass(Duration.ofMillis(2_400));
+    assertThat(engine.rung()).isEqualTo(Rung.HIGH_LOAD);
+
+    assertThat(submit(Priority.HIGH)).contains(Reason.REDUCED);
+    assertThat(submit(Priority.CRITICAL)).isEmpty();
+    assertThat(submit(Priority.NORMAL)).isEmpty();
+  }
+
+  @Test
   void a_backlog_of_low_tasks_alone_is_never_critical() {
     for (int i = 0; i < 50; i++) {
       submit(Priority.LOW);
@@ -150,7 +168,67 @@ class StrainTest {
         .isInstanceOfSatisfying(
             Effect.Call.class,
             call ->
-                assertThat(call.cuts().orElseThrow().timeout()).isEqualTo(Duration.ofSeconds(10)));
+                assertThat(call.reduced().orElseThrow().cuts().timeout())
+                    .isEqualTo(Duration.ofSeconds(10)));
+  }
+
+  private List<Effect> call(long number, Priority priority) {
+    CallWish wish =
+        new CallWish(
+            priority, "t", true, false, List.of(new Target("p", "m")), 1, Optional.empty());
+    return on(new Event.CallWanted(new CallId(number), wish));
+  }
+
+  private static List<CallId> parked(List<Effect> effects) {
+    return effects.stream()
+        .filter(Effect.RefuseCall.class::isInstance)
+        .map(Effect.RefuseCall.class::cast)
+        .filter(refused -> refused.refusal().why() == Effect.CallRefusal.Why.PARKED)
+        .map(Effect.RefuseCall::id)
+        .toList();
+  }
+
+  @Test
+  void a_low_run_that_wants_a_call_in_critical_is_parked_and_gone_on_with_later() {
+    submit(Priority.LOW);
+    look(0.9);
+    assertThat(parked(call(1, Priority.NORMAL))).isEmpty();
+    assertThat(parked(call(2, Priority.LOW))).containsExactly(new CallId(2));
+    TaskId low = running.remove();
+    assertThat(on(new Event.Finished(low, new Outcome.Parked(), 0)))
+        .containsExactly(new Effect.Park(low));
+    assertThat(engine.counts().parked()).isEqualTo(1);
+    assertThat(engine.counts().taken()).isZero();
+    pass(Duration.ofSeconds(2));
+    assertThat(running).isEmpty();
+    pass(Duration.ofSeconds(2)); // critical is left
+    assertThat(running).containsExactly(low);
+    assertThat(engine.counts().parked()).isZero();
+    finishOne();
+    assertThat(engine.counts().completed()).isEqualTo(1);
+  }
+
+  @Test
+  void what_waits_for_its_turn_is_parked_when_it_becomes_critical_what_is_called_is_not() {
+    look(MEMORY);
+    call(1, Priority.LOW);
+    for (int i = 2; i <= 201; i++) { // 200 may be called at once
+      call(i, Priority.NORMAL);
+    }
+    call(202, Priority.LOW);
+    now = now.plus(LOOK);
+    assertThat(parked(on(new Event.Sampled(0.9)))).containsExactly(new CallId(202));
+  }
+
+  @Test
+  void a_parked_task_can_be_cancelled_and_its_deadline_holds() {
+    submit(Priority.LOW);
+    look(0.9);
+    TaskId low = running.remove();
+    on(new Event.Finished(low, new Outcome.Parked(), 0));
+    on(new Event.CancelAsked(low));
+    assertThat(engine.counts().cancelled()).isEqualTo(1);
+    assertThat(engine.counts().parked()).isZero();
   }
 
   @Test

@@ -2,7 +2,7 @@ package dev.plimsoll.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plimsoll.core.pool.Pools;
+import dev.plimsoll.core.scale.Stage;
 import dev.plimsoll.core.work.Outcome;
 import dev.plimsoll.core.work.Priority;
 import dev.plimsoll.core.work.QueueMode;
@@ -40,6 +40,9 @@ final class World {
   final Set<TaskId> elsewhere = new LinkedHashSet<>();
   final Map<Status, Long> ends = new HashMap<>();
   final List<Effect> all = new ArrayList<>();
+  final Map<String, Effect.StartAgent> starting = new LinkedHashMap<>();
+  final Set<String> sick = new HashSet<>();
+  final Map<TaskId, String> runs = new HashMap<>(); // on whom, from the decision to the end
   final String seed;
   Instant now = Instant.parse("2026-01-01T00:00:00Z");
   Instant latest = now; // what the clock ever showed: whose time came once may start
@@ -99,10 +102,14 @@ final class World {
         kept.entrySet().stream()
             .filter(entry -> !handedBack.contains(entry.getKey()))
             .collect(Collectors.groupingBy(Map.Entry::getValue, Collectors.counting()));
-    assertThat((long) counts.waiting() + counts.scheduled() + counts.retrying())
+    long parked = standing.getOrDefault(Status.PARKED, 0L); // until they begin again
+    assertThat((long) counts.parked()).as(where).isLessThanOrEqualTo(parked);
+    assertThat((long) counts.waiting() + counts.scheduled() + counts.retrying() + counts.parked())
         .as(where)
         .isEqualTo(
-            standing.getOrDefault(Status.QUEUED, 0L) + standing.getOrDefault(Status.RETRYING, 0L));
+            standing.getOrDefault(Status.QUEUED, 0L)
+                + standing.getOrDefault(Status.RETRYING, 0L)
+                + parked);
     if (mode != QueueMode.PAUSED && !stopping && everyPoolHasRoom()) {
       assertThat(counts.waiting()).as("%s: slots idle while tasks wait", where).isZero();
     }
@@ -117,8 +124,10 @@ final class World {
 
   private boolean everyPoolHasRoom() {
     Map<String, Integer> free = new HashMap<>();
-    for (Pools.Load load : engine.agents()) {
-      free.merge(load.pool(), load.concurrency() - load.running(), Integer::sum);
+    for (AgentReport agent : engine.agents()) {
+      if (agent.stage() == Stage.READY) {
+        free.merge(agent.pool(), agent.concurrency() - agent.running(), Integer::sum);
+      }
     }
     return free.size() > 1 && free.values().stream().allMatch(slots -> slots > 0);
   }
@@ -175,6 +184,7 @@ final class World {
 
   void duplicate(TaskId id) {
     toStore.remove(id);
+    runs.remove(id);
     lostWhileStoring.remove(id);
     on(new Event.Duplicate(id));
   }
@@ -232,11 +242,13 @@ final class World {
             .start()
             .ifPresent(start -> {
               mayStart(start.id());
+              runs.put(start.id(), start.agent());
               stored.put(start.id(), start);
             });
       }
       case Effect.Refuse refuse -> {
         toStore.remove(refuse.id());
+        runs.remove(refuse.id());
         lostWhileStoring.remove(refuse.id());
         refused++;
         assertThat(refuse.refusal().detail()).isNotEmpty();
@@ -245,6 +257,7 @@ final class World {
         assertThat(toStore.remove(accept.id())).as("%s accepted unstored", seed).isTrue();
         accepted++;
         if (lostWhileStoring.remove(accept.id())) {
+          runs.remove(accept.id());
           lost++;
           elsewhere.add(accept.id());
         } else {
@@ -268,13 +281,27 @@ final class World {
             .as("%s: %s ended after %s", seed, finish, before)
             .isTrue();
         ends.merge(finish.status(), 1L, Long::sum);
+        runs.remove(finish.id());
         if (finish.failure().filter(failure -> failure.kind().equals("displaced")).isPresent()) {
-          assertThat(before).as("%s displaces", seed).isIn(Status.QUEUED, Status.RETRYING);
+          assertThat(before)
+              .as("%s displaces", seed)
+              .isIn(Status.QUEUED, Status.RETRYING, Status.PARKED);
         }
       }
-      case Effect.Call _, Effect.RefuseCall _, Effect.CallOver _ ->
+      case Effect.Call _, Effect.RefuseCall _, Effect.CallOver _, Effect.Charge _, Effect.Warn _ ->
           throw new AssertionError("nobody called a model: " + effect);
-      case Effect.Degrade _ -> {}
+      case Effect.Degrade _, Effect.Scale _, Effect.StandIn _ -> {}
+      case Effect.StartAgent start ->
+          assertThat(starting.putIfAbsent(start.agent(), start))
+              .as("%s: %s starts twice at once", seed, start.agent())
+              .isNull();
+      case Effect.StopAgent stop -> {
+        starting.remove(stop.agent());
+        assertThat(runs.containsValue(stop.agent()))
+            .as("%s: %s is stopped while it runs", seed, stop.agent())
+            .isFalse();
+      }
+      case Effect.ReplaceAgent replace -> sick.add(replace.agent());
       case Effect.Interrupt interrupt -> {
         assertThat(running.containsKey(interrupt.id()) || orphans.contains(interrupt.id()))
             .as("%s interrupts what runs", seed)
@@ -283,8 +310,13 @@ final class World {
       }
       case Effect.HandBack back -> {
         kept.put(back.id(), Status.QUEUED);
+        runs.remove(back.id());
         handedBack.add(back.id());
         handedBacks++;
+      }
+      case Effect.Park park -> {
+        assertThat(kept).as("%s parks what ran", seed).containsEntry(park.id(), Status.RUNNING);
+        kept.put(park.id(), Status.PARKED);
       }
       case Effect.Reprioritize change ->
           tickets.computeIfPresent(change.id(), (_, ticket) -> ticket.with(change.priority()));
@@ -295,9 +327,10 @@ final class World {
   private void started(Effect.Start start, Event event) {
     assertThat(kept.get(start.id()))
         .as("%s starts %s after %s", seed, start, event)
-        .isIn(Status.QUEUED, Status.RETRYING);
+        .isIn(Status.QUEUED, Status.RETRYING, Status.PARKED);
     assertThat(start.attempt()).as(seed).isBetween(1, settings.retry().attempts());
     mayStart(start.id());
+    runs.put(start.id(), start.agent());
     runs(start.id(), start.attempt());
   }
 
@@ -329,6 +362,7 @@ final class World {
       running.remove(id);
     }
     interrupted.remove(id);
+    runs.remove(id);
     return on(new Event.Finished(id, outcome, cost));
   }
 }

@@ -17,14 +17,6 @@ class AdaptiveLimitTest {
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private final AdaptiveLimit limit = new AdaptiveLimit(AdaptiveSettings.standard(), now);
 
-  private void firstTokens(int count, Duration time) {
-    for (int i = 0; i < count; i++) {
-      Instant began = now;
-      now = now.plus(time);
-      limit.firstToken(began, now);
-    }
-  }
-
   @Test
   void it_admits_below_the_limit_only() {
     assertThat(limit.limit()).isEqualTo(20);
@@ -93,58 +85,6 @@ class AdaptiveLimitTest {
     assertThat(limit.limit()).isEqualTo(13);
     limit.told(OptionalInt.of(0), now);
     assertThat(limit.limit()).as("never below the floor").isEqualTo(2);
-  }
-
-  @Test
-  void late_first_tokens_lower_it_and_the_total_time_of_calls_does_not_matter() {
-    firstTokens(200, Duration.ofMillis(300));
-    assertThat(limit.limit()).isEqualTo(20);
-    firstTokens(60, Duration.ofMillis(440));
-    assertThat(limit.limit()).as("within the tolerance").isEqualTo(20);
-    firstTokens(30, Duration.ofSeconds(1));
-    assertThat(limit.limit()).isLessThan(20);
-    assertThat(limit.lastChange().cause()).isEqualTo(Cause.SLOW);
-    int slowed = limit.limit();
-    limit.succeeded(limit.limit(), now);
-    assertThat(limit.limit()).as("no growth while it is slow").isEqualTo(slowed);
-  }
-
-  @Test
-  void an_hour_of_overload_does_not_make_slow_the_usual() {
-    AdaptiveLimit large = new AdaptiveLimit(new AdaptiveSettings(2, 100, 1_000, 0.9, 1.5), now);
-    // First tokens take longer by what is in flight beyond 40 calls.
-    int least = 1_000;
-    int most = 0;
-    for (int second = 0; second < 7_200; second++) {
-      now = now.plusSeconds(1);
-      int inFlight = second < 600 ? 30 : large.limit();
-      for (int i = 0; i < 12; i++) {
-        Duration first = Duration.ofMillis(Math.max(300, 300L * inFlight / 40));
-        large.firstToken(now, now.plus(first));
-        large.succeeded(inFlight, now.plus(first));
-      }
-      if (second > 1_800) {
-        least = Math.min(least, large.limit());
-        most = Math.max(most, large.limit());
-      }
-    }
-    System.out.printf("adaptive limit, knee at 40 x 1.5: between %d and %d%n", least, most);
-    assertThat(least).isGreaterThanOrEqualTo(38);
-    assertThat(most).isLessThanOrEqualTo(90);
-  }
-
-  @Test
-  void where_half_the_load_makes_nothing_faster_slow_is_the_usual() {
-    AdaptiveLimit large = new AdaptiveLimit(new AdaptiveSettings(2, 200, 1_000, 0.9, 1.5), now);
-    for (int second = 0; second < 600; second++) {
-      now = now.plusSeconds(1);
-      Duration first = Duration.ofMillis(second < 100 ? 300 : 1_500);
-      for (int i = 0; i < 12; i++) {
-        large.firstToken(now, now.plus(first));
-        large.succeeded(large.limit(), now.plus(first));
-      }
-    }
-    assertThat(large.limit()).isGreaterThan(200);
   }
 
   /** Goodput against a provider that bears so many at once and refuses the rest at once. */

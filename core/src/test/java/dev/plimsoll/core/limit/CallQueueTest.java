@@ -19,11 +19,13 @@ import dev.plimsoll.core.work.Priority;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class CallQueueTest {
@@ -31,7 +33,7 @@ class CallQueueTest {
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private CallQueue queue = new CallQueue(CallQueueSettings.standard());
 
-  static final class Call extends WaitingCall {
+  static class Call extends WaitingCall {
     Call(Priority priority, Kind kind, Optional<Instant> deadline) {
       super(priority, kind, deadline);
     }
@@ -263,5 +265,62 @@ class CallQueueTest {
         .hasMessageContaining("at least 4, not 3");
     assertThatThrownBy(() -> new CallQueueSettings(1, 20, Map.of()))
         .hasMessageContaining("objective of critical");
+  }
+
+  /** A call of an accepted task that takes so much of a window. */
+  private Call sized(long size) {
+    return add(
+        new Call(Priority.NORMAL, Kind.ACCEPTED, Optional.empty()) {
+          @Override
+          protected long size() {
+            return size;
+          }
+        });
+  }
+
+  private Optional<WaitingCall> take(long room) {
+    return queue.take(TYPICAL, now, call -> call.size() <= room, () -> room).next();
+  }
+
+  @Test
+  void one_that_does_not_fit_is_passed_by_the_largest_that_does() {
+    Call large = sized(100);
+    sized(20);
+    Call middle = sized(50);
+    Call small = sized(10);
+    assertThat(take(60)).contains(middle);
+    assertThat(take(5)).isEmpty();
+    assertThat(take(15)).contains(small);
+    assertThat(take(100)).contains(large);
+  }
+
+  @Test
+  void nobody_is_passed_for_ever_whatever_comes() {
+    long seed = 9;
+    SplittableRandom random = new SplittableRandom(seed);
+    Map<WaitingCall, Integer> passed = new HashMap<>();
+    List<Call> waiting = new ArrayList<>();
+    for (int step = 0; step < 20_000; step++) {
+      while (waiting.size() < 30) {
+        waiting.add(sized(random.nextInt(1, 100)));
+      }
+      WaitingCall taken = take(random.nextInt(120)).orElse(null);
+      int at = waiting.indexOf(taken);
+      for (int i = 0; i < at; i++) {
+        passed.merge(waiting.get(i), 1, Integer::sum);
+      }
+      waiting.remove(taken);
+    }
+    assertThat(passed.values()).as("seed %d", seed).contains(ClassLine.MOST_PASSED);
+    assertThat(passed.values())
+        .as("seed %d", seed)
+        .allMatch(times -> times <= ClassLine.MOST_PASSED);
+  }
+
+  @Test
+  void who_is_less_urgent_passes_nobody() {
+    sized(100);
+    add(new Call(Priority.LOW, Kind.ACCEPTED, Optional.empty()));
+    assertThat(take(60)).isEmpty();
   }
 }

@@ -3,10 +3,13 @@ package dev.plimsoll.core.limit;
 import dev.plimsoll.core.limit.Allowance.Answer;
 import dev.plimsoll.core.limit.Providers.Provider;
 import dev.plimsoll.core.limit.Quota.Unit;
+import dev.plimsoll.core.work.Priority;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Traffic {
   private static final long SECOND = 1_000_000_000;
+  private static final int WAITING = 20; // always
   private static final LearnedTokens.Kind KIND = new LearnedTokens.Kind("writer", "report");
 
   private final Allowance allowance;
@@ -30,7 +34,9 @@ final class Traffic {
   private double reservedToActual = 1;
   private long order;
   private long now = 1_767_225_600L * SECOND;
-  private long wanted;
+  private final CallQueue queue = new CallQueue(CallQueueSettings.standard());
+  private long soonest;
+  long longestWait;
   private boolean paused;
   private long retryAt = Long.MAX_VALUE;
   private boolean hearing;
@@ -61,6 +67,22 @@ final class Traffic {
       this.receipt = receipt;
       this.actual = actual;
       this.end = end;
+    }
+  }
+
+  /** A call that waits for room. */
+  private final class Wanted extends WaitingCall {
+    final long actual = tokens.getAsLong();
+    final long reserved = toReserve(actual);
+    @Nullable Receipt receipt;
+
+    Wanted() {
+      super(Priority.NORMAL, Kind.ACCEPTED, Optional.empty());
+    }
+
+    @Override
+    protected long size() {
+      return reserved;
     }
   }
 
@@ -106,7 +128,6 @@ final class Traffic {
   /** Lets so much time pass. */
   void run(Duration length) {
     long until = now + length.toNanos();
-    wanted = tokens.getAsLong();
     send();
     while (!steps.isEmpty() && steps.peek().at <= until) {
       Step step = steps.remove();
@@ -125,22 +146,33 @@ final class Traffic {
 
   private void send() {
     while (!paused) {
-      switch (allowance.reserve(toReserve(), Nanos.instant(now))) {
-        case Answer.Granted(Receipt receipt) -> sent(receipt);
-        case Answer.Later later -> {
-          retry(Nanos.of(later.at()));
-          return;
-        }
-        case Answer.Held _ -> {
-          return; // tried again after every step
-        }
-        case Answer.Never never -> throw new AssertionError(never);
-        case Answer.Closed(Instant until) -> {
-          retry(Nanos.of(until));
-          return;
-        }
+      while (queue.depth() < WAITING) {
+        var _ = queue.add(new Wanted(), Nanos.instant(now));
       }
+      soonest = Long.MAX_VALUE;
+      CallQueue.Turn turn =
+          queue.take(
+              Duration.ZERO,
+              Nanos.instant(now),
+              call -> reserve((Wanted) call),
+              () -> allowance.room(Nanos.instant(now)));
+      if (turn.next().isEmpty()) {
+        retry(soonest);
+        return;
+      }
+      sent((Wanted) turn.next().get());
     }
+  }
+
+  private boolean reserve(Wanted call) {
+    switch (allowance.reserve(call.reserved, Nanos.instant(now))) {
+      case Answer.Granted(Receipt receipt) -> call.receipt = receipt;
+      case Answer.Later later -> soonest = Math.min(soonest, Nanos.of(later.at()));
+      case Answer.Held _ -> {} // tried again after every step
+      case Answer.Never never -> throw new AssertionError(never);
+      case Answer.Closed(Instant until) -> soonest = Math.min(soonest, Nanos.of(until));
+    }
+    return call.receipt != null;
   }
 
   /** Tried again then, and after every step before. */
@@ -151,21 +183,21 @@ final class Traffic {
     }
   }
 
-  private long toReserve() {
+  private long toReserve(long wanted) {
     return learned == null
         ? (long) Math.ceil(wanted * (1 + random.nextDouble() * (reservedToActual - 1)))
         : learned.reserve(KIND, longest);
   }
 
-  private void sent(Receipt receipt) {
+  private void sent(Wanted wanted) {
     granted++;
+    longestWait = Math.max(longestWait, now - wanted.since);
     long lasts = random.nextLong(SECOND / 2, 5 * SECOND / 2);
-    Call call = new Call(receipt, wanted, now + lasts);
+    Call call = new Call(Objects.requireNonNull(wanted.receipt), wanted.actual, now + lasts);
     long arrives = random.nextLong(lasts);
     step(now + arrives, Stage.ARRIVES, call);
     step(now + random.nextLong(arrives, lasts), Stage.ANSWERS, call);
     step(now + lasts, Stage.ENDS, call);
-    wanted = tokens.getAsLong();
     if (pausing && random.nextInt(40) == 0) {
       paused = true;
       step(now + random.nextLong(20 * SECOND), Stage.RESUME, null);

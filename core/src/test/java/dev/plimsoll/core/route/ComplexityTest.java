@@ -3,6 +3,7 @@ package dev.plimsoll.core.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.plimsoll.core.work.Tier;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -2,13 +2,15 @@ package dev.plimsoll.core.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.base.stat.FadingQuantile;
 import dev.plimsoll.core.route.Hedges.Answer;
+import dev.plimsoll.core.work.Target;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class HedgesTest {
-  private static final Model MODEL = Model.of("openai/mini");
+  private static final Target MODEL = Target.of("openai/mini");
   private static final HedgePolicy POLICY = new HedgePolicy(0.05, 100);
 
   private static Duration seconds(double seconds) {
@@ -27,7 +29,7 @@ class HedgesTest {
   void it_is_patient_up_to_the_learned_95th_percentile() {
     Hedges hedges = learned(POLICY);
     assertThat(hedges.patience(MODEL).orElseThrow()).isBetween(seconds(0.95), seconds(1.05));
-    assertThat(hedges.patience(Model.of("openai/other"))).isEmpty();
+    assertThat(hedges.patience(Target.of("openai/other"))).isEmpty();
   }
 
   @Test
@@ -69,11 +71,11 @@ class HedgesTest {
   void about_a_twentieth_waits_longer_than_its_patience() {
     for (long seed = 1; seed <= 20; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
-      FirstTokens times = new FirstTokens();
+      FadingQuantile times = Hedges.times();
       for (int i = 0; i < 20_000; i++) {
         times.add(Math.exp(random.nextGaussian()));
       }
-      double patience = times.quantile(0.95);
+      double patience = times.upper(0.95);
       // The truth is e^1.645 = 5.18; five hundred samples know it to about a tenth.
       assertThat(patience).as("seed %d", seed).isBetween(3.9, 6.9);
     }

@@ -2,6 +2,8 @@ package dev.plimsoll.core.route;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plimsoll.core.work.Target;
+import dev.plimsoll.core.work.Tier;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,16 +12,16 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class RoutesTest {
-  private static final Model MINI = Model.of("openai/gpt-mini");
-  private static final Model WRONG = Model.of("openai/gpt-minu");
-  private static final Set<Model> KNOWN = Set.of(MINI);
-  private static final List<Model> CHAIN = List.of(MINI);
+  private static final Target MINI = Target.of("openai/gpt-mini");
+  private static final Target WRONG = Target.of("openai/gpt-minu");
+  private static final Set<Target> KNOWN = Set.of(MINI);
+  private static final List<Target> CHAIN = List.of(MINI);
 
-  private static Routes routes(Map<Tier, List<Model>> tiers, Map<String, Pin> roles) {
+  private static Routes routes(Map<Tier, List<Target>> tiers, Map<String, Pin> roles) {
     return new Routes(KNOWN, Thresholds.standard(), tiers, roles);
   }
 
-  private static Map<Tier, List<Model>> tiers(List<Model> large) {
+  private static Map<Tier, List<Target>> tiers(List<Target> large) {
     return Map.of(Tier.SMALL, CHAIN, Tier.MEDIUM, CHAIN, Tier.LARGE, large);
   }
 
@@ -57,9 +59,9 @@ class RoutesTest {
   void complexity_and_models_are_what_they_should_be() {
     refused(() -> Complexity.stated(1.01));
     refused(() -> Complexity.stated(Double.NaN));
-    refused(() -> Model.of("gpt"));
-    refused(() -> Model.of("openai/"));
-    refused(() -> Model.of("/gpt"));
+    refused(() -> Target.of("gpt"));
+    refused(() -> Target.of("openai/"));
+    refused(() -> Target.of("/gpt"));
     refused(() -> new HedgePolicy(0.3, 100));
     refused(() -> new HedgePolicy(-0.1, 100));
     refused(() -> new HedgePolicy(0.05, 5));

@@ -304,7 +304,7 @@ class AutoscalerTest {
     Load load = grounds.load();
     Optional<Load> other =
         switch (grounds.reason()) {
-          case BOUNDS, PAUSE, AT_MOST -> Optional.empty();
+          case BOUNDS, PAUSE, AT_MOST, UNUSED -> Optional.empty();
           case EMERGENCY -> Optional.of(with(load, (int) grounds.edge() - 1));
           case QUEUE -> Optional.of(with(load, (int) grounds.edge()));
           case DEMAND -> unknown ? Optional.empty() : Optional.of(with(load, grounds.edge()));

@@ -1,11 +1,11 @@
-package dev.plimsoll.core.route;
+package dev.plimsoll.core.work;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How strong a model is, weakest first. */
+/** How capable, and how dear, a model is; the weakest first. */
 public enum Tier {
   SMALL,
   MEDIUM,
