@@ -45,7 +45,8 @@ final class Backup {
           "wishes",
           "schedules",
           "api_keys",
-          "settings");
+          "settings",
+          "ledger");
 
   private static final int BUFFER_BYTES = 65_536;
 

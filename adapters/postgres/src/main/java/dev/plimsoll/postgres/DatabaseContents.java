@@ -92,6 +92,11 @@ final class DatabaseContents implements Contents {
           target.delivery(PostgresDeliveries.delivery(row));
         }
       }
+      try (ResultSet row = statement.executeQuery(LedgerLines.EVERY)) {
+        while (row.next()) {
+          target.line(LedgerLines.line(row));
+        }
+      }
     } catch (SQLException e) {
       throw doors.failed("be read", e);
     }

@@ -1,5 +1,6 @@
 package dev.plimsoll.postgres;
 
+import dev.plimsoll.core.cost.Entry;
 import dev.plimsoll.core.work.Failure;
 import dev.plimsoll.ports.delivery.Delivery;
 import dev.plimsoll.ports.keys.ApiKey;
@@ -47,7 +48,7 @@ final class DatabaseFilling implements Filling {
   private final CopyRows tasks = new CopyRows(TASKS);
   private final CopyRows texts =
       new CopyRows("task_texts (task_id, idempotency_key, webhook, metadata, text)");
-  private final CopyRows results = new CopyRows("task_results (task_id, result)");
+  private final CopyRows results = new CopyRows("task_results (task_id, result, details)");
   private final CopyRows attempts =
       new CopyRows("attempts (task_id, number, agent, started_at, ended_at, " + FAILURE + ")");
   private final CopyRows names =
@@ -56,7 +57,9 @@ final class DatabaseFilling implements Filling {
   private final CopyRows deliveries =
       new CopyRows(
           "deliveries (task_id, ended_at, due_at, gave_up_at, attempts, tenant, host, url, error)");
-  private final List<CopyRows> all = List.of(tasks, texts, results, attempts, names, deliveries);
+  private final CopyRows ledger = new CopyRows("ledger (" + LedgerLines.COLUMNS + ")");
+  private final List<CopyRows> all =
+      List.of(tasks, texts, results, attempts, names, deliveries, ledger);
 
   private DatabaseFilling(Doors doors, Connection connection, long owner) {
     this.doors = doors;
@@ -165,7 +168,7 @@ final class DatabaseFilling implements Filling {
     tasks.plain(result.map(it -> it.usage().input()));
     tasks.plain(result.map(it -> it.usage().cachedInput()));
     tasks.plain(result.map(it -> it.usage().output()));
-    result.ifPresent(it -> results.plain(task.id()).text(it.text()).end());
+    result.ifPresent(it -> results.plain(task.id()).text(it.text()).text(it.details()).end());
     tasks.text(Optional.ofNullable(TimingsText.written(task.timings())));
     failure(tasks, task.failure()).end();
   }
@@ -198,6 +201,12 @@ final class DatabaseFilling implements Filling {
         .text(delivery.url())
         .text(delivery.error())
         .end();
+    write(this::flushWhatIsMuch);
+  }
+
+  @Override
+  public void line(Entry line) {
+    LedgerLines.copy(ledger, line);
     write(this::flushWhatIsMuch);
   }
 

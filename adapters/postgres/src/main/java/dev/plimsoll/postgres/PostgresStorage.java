@@ -2,6 +2,7 @@ package dev.plimsoll.postgres;
 
 import dev.plimsoll.ports.delivery.DeliveryStore;
 import dev.plimsoll.ports.keys.KeyStore;
+import dev.plimsoll.ports.ledger.LedgerStore;
 import dev.plimsoll.ports.schedule.ScheduleStore;
 import dev.plimsoll.ports.settings.SettingStore;
 import dev.plimsoll.ports.store.TaskStore;
@@ -176,6 +177,11 @@ public final class PostgresStorage implements AutoCloseable {
   /** The outbox that the tasks' ends fill. */
   public DeliveryStore deliveries() {
     return deliveries;
+  }
+
+  /** The ledger that the tasks write; closed with this. */
+  public LedgerStore ledger() {
+    return new PostgresLedger(lookups);
   }
 
   /** What this node was told, under its name; closed with this. */

@@ -36,7 +36,7 @@ final class Reading {
           + " t.crashes, t.started_on, t.accepted_at, t.started_at, t.due_at, t.finished_at,"
           + " r.result, t.model, t.input_tokens, t.cached_input_tokens, t.output_tokens,"
           + " t.finish_reason, t.failure_kind, t.failure_message, t.failure_remedy,"
-          + " t.failure_retry_after_ns, t.timings_ns\nFROM ";
+          + " t.failure_retry_after_ns, t.timings_ns, r.details\nFROM ";
   private static final String TEXTS =
       " t JOIN task_texts x ON x.task_id = t.id"
           + " LEFT JOIN task_results r ON r.task_id = t.id\n";
@@ -236,6 +236,7 @@ final class Reading {
     }
     Usage usage = new Usage(row.getLong(25), row.getLong(26), row.getLong(27));
     return Optional.of(
-        new TaskResult(text.get(), text(row, 24).orElse(""), usage, text(row, 28).orElse("")));
+        new TaskResult(
+            text.get(), text(row, 24).orElse(""), usage, text(row, 28).orElse(""), text(row, 34)));
   }
 }

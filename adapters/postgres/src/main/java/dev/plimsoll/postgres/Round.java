@@ -12,7 +12,7 @@ import java.util.Map;
  * been made one by one. A life of insert, start and end takes one round.
  */
 final class Round {
-  private static final int KINDS = 9;
+  private static final int KINDS = 10;
 
   final List<Change.Revived> revived = new ArrayList<>();
   final List<Change.Insert> plain = new ArrayList<>();
@@ -23,6 +23,7 @@ final class Round {
   final List<Change.Reprioritized> reprioritized = new ArrayList<>();
   final List<Change.Finished> finished = new ArrayList<>();
   final List<Change.Withdrawn> withdrawn = new ArrayList<>();
+  final List<Change.Charged> charged = new ArrayList<>();
 
   private Round() {}
 
@@ -35,6 +36,13 @@ final class Round {
     Map<Name, Integer> names = new HashMap<>();
     int freed = -1; // where a key was last given back
     for (Change change : group) {
+      if (change instanceof Change.Charged) { // which depends on nothing
+        if (rounds.isEmpty()) {
+          rounds.add(new Round());
+        }
+        rounds.getFirst().add(change);
+        continue;
+      }
       int from = tasks.getOrDefault(change.id(), -1) + 1;
       if (change instanceof Change.Insert(var task, var key) && key.isPresent()) {
         Name name = new Name(task.request().tenant(), key.get().key());
@@ -70,6 +78,7 @@ final class Round {
       case Change.Reprioritized _ -> 6;
       case Change.Finished _ -> 7;
       case Change.Withdrawn _ -> 8;
+      case Change.Charged _ -> 9;
     };
   }
 
@@ -84,6 +93,7 @@ final class Round {
       case Change.Reprioritized it -> reprioritized.add(it);
       case Change.Finished it -> finished.add(it);
       case Change.Withdrawn it -> withdrawn.add(it);
+      case Change.Charged it -> charged.add(it);
     }
   }
 }

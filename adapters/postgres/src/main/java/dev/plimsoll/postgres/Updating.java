@@ -40,8 +40,8 @@ final class Updating {
   private static final String HANDED_BACK =
       """
       UPDATE tasks t SET attempts = t.attempts - (t.status = 'running')::int,
-        status = CASE WHEN t.status = 'running' THEN 'queued' ELSE t.status END
-      FROM unnest(?) AS u (id)
+        status = CASE WHEN t.status = 'running' THEN u.status::task_status ELSE t.status END
+      FROM unnest(?, ?) AS u (id, status)
       """
           + OURS;
 
@@ -76,14 +76,14 @@ final class Updating {
           + first("timings_ns", "u.timings::json")
           + """
 
-          FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS u (id, status, at, result, model,
-            reason, input, cached, output, kind, message, remedy, after, timings)
+          FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS u (id, status, at, result, details,
+            model, reason, input, cached, output, kind, message, remedy, after, timings)
           WHERE t.id = u.id AND t.owner + 0 = ANY (?)
             AND (t.finished_at IS NULL OR t.status = u.status::task_status)
-          RETURNING t.id, t.tenant, t.webhook_host, u.at, u.result),
+          RETURNING t.id, t.tenant, t.webhook_host, u.at, u.result, u.details),
           results AS (
-            INSERT INTO task_results (task_id, result)
-            SELECT ends.id, ends.result FROM ends WHERE ends.result IS NOT NULL
+            INSERT INTO task_results (task_id, result, details)
+            SELECT ends.id, ends.result, ends.details FROM ends WHERE ends.result IS NOT NULL
             ON CONFLICT DO NOTHING),
           told AS (
             INSERT INTO deliveries (task_id, ended_at, due_at, tenant, host, url)
@@ -179,7 +179,9 @@ final class Updating {
 
   static void handedBack(Script script, Epochs epochs, List<Change.HandedBack> all) {
     if (!all.isEmpty()) {
-      script.change(ids(all), HANDED_BACK, idColumn(all), epochs.all());
+      Column statuses = new Column(TEXT, all.size());
+      all.forEach(one -> statuses.add(one.as().word()));
+      script.change(ids(all), HANDED_BACK, idColumn(all), statuses, epochs.all());
     }
   }
 
@@ -200,6 +202,7 @@ final class Updating {
     Column statuses = new Column(TEXT, size);
     Column at = new Column(TIME, size);
     Column results = new Column(TEXT, size);
+    Column details = new Column(TEXT, size);
     Column models = new Column(TEXT, size);
     Column reasons = new Column(TEXT, size);
     Column input = new Column(LONG, size);
@@ -213,6 +216,7 @@ final class Updating {
       at.add(one.at());
       @Nullable TaskResult result = one.result().orElse(null);
       results.add(result == null ? null : result.text());
+      details.add(result == null ? null : result.details().orElse(null));
       models.add(result == null ? null : result.model());
       reasons.add(result == null ? null : result.finishReason());
       if (result == null) {
@@ -238,6 +242,7 @@ final class Updating {
         statuses,
         at,
         results,
+        details,
         models,
         reasons,
         input,

@@ -165,6 +165,7 @@ final class Writer implements AutoCloseable {
       Updating.reprioritized(script, epochs, round.reprioritized);
       Updating.finished(script, epochs, round.finished);
       Updating.withdrawn(script, epochs, round.withdrawn);
+      LedgerLines.add(script, round.charged);
     }
     script.tell("COMMIT");
     script.run(connection);

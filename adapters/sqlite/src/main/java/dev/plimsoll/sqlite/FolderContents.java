@@ -75,6 +75,11 @@ final class FolderContents implements Contents {
           target.delivery(SqliteDeliveryStore.delivery(rows));
         }
       }
+      try (ResultSet rows = session.on(LedgerLines.EVERY).query()) {
+        while (rows.next()) {
+          target.line(LedgerLines.line(rows));
+        }
+      }
     } catch (SQLException e) {
       throw Failures.of(e, folder.path());
     }

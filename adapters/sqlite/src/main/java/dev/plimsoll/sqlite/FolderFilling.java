@@ -1,5 +1,6 @@
 package dev.plimsoll.sqlite;
 
+import dev.plimsoll.core.cost.Entry;
 import dev.plimsoll.ports.delivery.Delivery;
 import dev.plimsoll.ports.keys.ApiKey;
 import dev.plimsoll.ports.move.Filling;
@@ -150,6 +151,11 @@ final class FolderFilling implements Filling {
     write(open -> {
       var _ = SqliteDeliveryStore.bind(open.on(SqliteDeliveryStore.ADD), delivery).update();
     });
+  }
+
+  @Override
+  public void line(Entry line) {
+    write(open -> LedgerLines.add(open, line));
   }
 
   @Override

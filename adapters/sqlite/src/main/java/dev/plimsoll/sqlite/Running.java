@@ -34,7 +34,7 @@ final class Running {
     for (Change change : changes) {
       if (begins(change)) {
         over.remove(change.id());
-      } else if (!(change instanceof Change.Reprioritized)) {
+      } else if (ends(change)) {
         over.add(change.id());
       }
     }
@@ -57,8 +57,13 @@ final class Running {
           Change.Reprioritized _,
           Change.Finished _,
           Change.Revived _,
-          Change.Withdrawn _ ->
+          Change.Withdrawn _,
+          Change.Charged _ ->
           false;
     };
+  }
+
+  private static boolean ends(Change change) {
+    return !(change instanceof Change.Reprioritized) && !(change instanceof Change.Charged);
   }
 }

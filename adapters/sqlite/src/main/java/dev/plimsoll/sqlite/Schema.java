@@ -17,7 +17,13 @@ import java.util.List;
  */
 final class Schema {
   private static final List<String> SCRIPTS =
-      List.of("1_tasks.sql", "2_keys_schedules_deliveries.sql", "3_texts.sql", "4_settings.sql");
+      List.of(
+          "1_tasks.sql",
+          "2_keys_schedules_deliveries.sql",
+          "3_texts.sql",
+          "4_settings.sql",
+          "5_details.sql",
+          "6_ledger.sql");
   private static final int APPLICATION_ID = 0x506C_696D; // "Plim"
   private static final int VERSION_AT = 60; // in the header of a SQLite file; see its file format
   private static final int APPLICATION_AT = 68;

@@ -2,6 +2,7 @@ package dev.plimsoll.sqlite;
 
 import dev.plimsoll.ports.delivery.DeliveryStore;
 import dev.plimsoll.ports.keys.KeyStore;
+import dev.plimsoll.ports.ledger.LedgerStore;
 import dev.plimsoll.ports.schedule.ScheduleStore;
 import dev.plimsoll.ports.settings.SettingStore;
 import dev.plimsoll.ports.store.TaskStore;
@@ -101,6 +102,11 @@ public final class SqliteStorage implements AutoCloseable {
   /** The keys in this folder; closed with it. Sees what other processes change. */
   public KeyStore keys() {
     return new SqliteKeyStore(writer, readers, KeyStore.MOST, () -> {});
+  }
+
+  /** The ledger that the tasks write; closed with this. */
+  public LedgerStore ledger() {
+    return new SqliteLedger(writer, readers);
   }
 
   /** What the server of this folder was told; closed with it. */

@@ -1,5 +1,6 @@
 package dev.plimsoll.sqlite;
 
+import dev.plimsoll.core.cost.Entry;
 import dev.plimsoll.core.work.Failure;
 import dev.plimsoll.core.work.Status;
 import dev.plimsoll.core.work.TaskId;
@@ -33,7 +34,7 @@ final class TaskChanges {
           + MINE;
   private static final String HAND_BACK =
       "UPDATE tasks SET attempts = attempts - (status = 'running'),"
-          + " status = iif(status = 'running', 'queued', status)"
+          + " status = iif(status = 'running', ?, status)"
           + MINE;
   private static final String REPRIORITIZE = "UPDATE tasks SET priority = ?" + MINE;
   private static final String FINISH =
@@ -54,7 +55,7 @@ final class TaskChanges {
   private static final String EDIT_PAYLOAD =
       "UPDATE payloads SET text = ?, agent = ?, max_tokens = ?, webhook = ?, metadata = ?"
           + " WHERE number = (SELECT payload FROM tasks WHERE id = ?)";
-  private static final String ADD_RESULT = "INSERT INTO results VALUES (?, ?, ?, ?, ?, ?, ?)";
+  private static final String ADD_RESULT = "INSERT INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
   private static final String HERE = "SELECT status FROM tasks WHERE id = ?";
   private static final String HERE_AND_MINE =
       "SELECT status FROM tasks WHERE id = ? AND (epoch = ? OR id <= ?)";
@@ -116,12 +117,17 @@ final class TaskChanges {
       case Change.Started started -> start(session, started);
       case Change.Finished finished -> finish(session, finished);
       case Change.Retrying retrying -> retry(session, retrying);
-      case Change.HandedBack back -> mine(session.on(HAND_BACK), back.id()).update() > 0;
+      case Change.HandedBack(TaskId id, Status as) ->
+          mine(session.on(HAND_BACK).text(Words.of(as)), id).update() > 0;
       case Change.Reprioritized other ->
           mine(session.on(REPRIORITIZE).text(Words.of(other.priority())), other.id()).update() > 0;
       case Change.Revived revived -> revive(session, revived);
       case Change.Withdrawn withdrawn -> {
         Deletion.unfinished(session, withdrawn.id(), ownership);
+        yield true;
+      }
+      case Change.Charged(Entry line) -> {
+        LedgerLines.add(session, line);
         yield true;
       }
       case Change.Insert _ -> throw new IllegalStateException("made elsewhere");
@@ -187,6 +193,7 @@ final class TaskChanges {
             .number(result.usage().cachedInput())
             .number(result.usage().output())
             .text(result.finishReason())
+            .text(result.details())
             .update();
   }
 

@@ -28,6 +28,7 @@ final class TaskRows {
         t.not_before, t.deadline, p.webhook, p.metadata, t.pool, t.cost, t.status, t.attempts,
         t.crashes, t.started_on, t.accepted_at, t.started_at, t.due_at, t.finished_at,
         r.text, r.model, r.input_tokens, r.cached_input_tokens, r.output_tokens, r.finish_reason,
+        r.details,
         t.failure_kind, t.failure_message, t.failure_remedy, t.failure_retry_after_ns, t.timings_ns
       FROM tasks t JOIN payloads p ON p.number = t.payload
         LEFT JOIN results r ON r.number = t.result
@@ -105,7 +106,8 @@ final class TaskRows {
     String model = row.text();
     Usage usage = new Usage(row.number(), row.number(), row.number());
     String finishReason = row.text();
-    return text.map(words -> new TaskResult(words, model, usage, finishReason));
+    Optional<String> details = row.maybeText();
+    return text.map(words -> new TaskResult(words, model, usage, finishReason, details));
   }
 
   /** A task to be taken over, with what its crash needs if it was running. */

@@ -1,5 +1,6 @@
 package dev.plimsoll.ports.model;
 
+import dev.plimsoll.base.usage.Usage;
 import java.util.List;
 
 /**
@@ -15,6 +16,9 @@ public interface CallListener {
 
         @Override
         public void limits(List<ProviderLimit> limits) {}
+
+        @Override
+        public void took(Usage usage, boolean estimated) {}
       };
 
   /** The first token came; at most once a call, and before its end. */
@@ -25,4 +29,12 @@ public interface CallListener {
    * refuses.
    */
   void limits(List<ProviderLimit> limits);
+
+  /**
+   * What it took, answered, failed or given up; at most once a call, and before its end. Not told
+   * of a call that took nothing.
+   *
+   * @param estimated whether the provider did not say it
+   */
+  void took(Usage usage, boolean estimated);
 }

@@ -28,27 +28,40 @@ public sealed interface ModelAnswer {
   /**
    * The parts of one call.
    *
+   * @param cache in the cache, to look there and to wait for the answer to an equal call
    * @param limit until it might begin: its turn among other calls, and what providers allow
    * @param connect from then until a connection was there
    * @param firstToken from then to the first token
    * @param generate from the first token to the end
    */
-  record CallTimes(Duration limit, Duration connect, Duration firstToken, Duration generate) {
+  record CallTimes(
+      Duration cache, Duration limit, Duration connect, Duration firstToken, Duration generate) {
     public static final CallTimes NONE = new CallTimes(Duration.ZERO, Duration.ZERO, Duration.ZERO);
 
     /** Of a call that waited for nothing. */
     public CallTimes(Duration connect, Duration firstToken, Duration generate) {
-      this(Duration.ZERO, connect, firstToken, generate);
+      this(Duration.ZERO, Duration.ZERO, connect, firstToken, generate);
+    }
+
+    /** Of one that was only in the cache. */
+    public static CallTimes cache(Duration time) {
+      return new CallTimes(time, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+    }
+
+    /** Of one that only waited for its turn. */
+    public static CallTimes limit(Duration time) {
+      return new CallTimes(Duration.ZERO, time, Duration.ZERO, Duration.ZERO, Duration.ZERO);
     }
 
     /** All parts together. */
     public Duration total() {
-      return limit.plus(connect).plus(firstToken).plus(generate);
+      return cache.plus(limit).plus(connect).plus(firstToken).plus(generate);
     }
 
     /** These of two calls, one after the other. */
     public CallTimes plus(CallTimes other) {
       return new CallTimes(
+          cache.plus(other.cache),
           limit.plus(other.limit),
           connect.plus(other.connect),
           firstToken.plus(other.firstToken),

@@ -1,5 +1,6 @@
 package dev.plimsoll.ports.move;
 
+import dev.plimsoll.core.cost.Entry;
 import dev.plimsoll.ports.delivery.Delivery;
 import dev.plimsoll.ports.keys.ApiKey;
 import dev.plimsoll.ports.schedule.Schedule;
@@ -16,6 +17,8 @@ public interface Filling extends AutoCloseable {
   void delivery(Delivery delivery);
 
   void schedule(Schedule schedule);
+
+  void line(Entry line);
 
   void key(ApiKey key);
 

@@ -1,5 +1,6 @@
 package dev.plimsoll.ports.store;
 
+import dev.plimsoll.core.cost.Entry;
 import dev.plimsoll.core.work.Failure;
 import dev.plimsoll.core.work.Priority;
 import dev.plimsoll.core.work.Status;
@@ -49,8 +50,23 @@ public sealed interface Change {
   /** The attempt failed; the next one is due. */
   record Retrying(TaskId id, Instant due, AttemptRecord attempt) implements Change {}
 
-  /** It waits again; the attempt that was broken off does not count. */
-  record HandedBack(TaskId id) implements Change {}
+  /**
+   * It waits again, or stands parked; the attempt that was broken off does not count.
+   *
+   * @param as how it stands from now on
+   */
+  record HandedBack(TaskId id, Status as) implements Change {
+    public HandedBack {
+      if (as != Status.QUEUED && as != Status.PARKED) {
+        throw new IllegalArgumentException("who is handed back waits, and is not " + as);
+      }
+    }
+
+    /** It waits again. */
+    public HandedBack(TaskId id) {
+      this(id, Status.QUEUED);
+    }
+  }
 
   record Reprioritized(TaskId id, Priority priority) implements Change {}
 
@@ -73,6 +89,17 @@ public sealed interface Change {
       if (!status.isFinal()) {
         throw new IllegalArgumentException(status + " is no end");
       }
+    }
+  }
+
+  /**
+   * A line of the ledger: what a call took. It is added whoever owns its task, since money that was
+   * spent is spent.
+   */
+  record Charged(Entry entry) implements Change {
+    @Override
+    public TaskId id() {
+      return entry.payer().task();
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.plimsoll.ports.store;
 
 import dev.plimsoll.core.work.TaskId;
+import dev.plimsoll.ports.ledger.MemoryLedger;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ final class MemoryShelf {
   final Queue<TaskId> finished = new ArrayDeque<>();
   final Map<Name, Held> keys = new HashMap<>();
   final MemoryDeliveries deliveries = new MemoryDeliveries(this);
+  final MemoryLedger ledger = new MemoryLedger();
   long bytes;
   long epoch = 1;
 

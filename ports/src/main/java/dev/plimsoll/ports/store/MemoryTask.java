@@ -76,10 +76,10 @@ final class MemoryTask {
     failedIn(change.attempt());
   }
 
-  void handedBack() {
+  void handedBack(Status as) {
     if (status == Status.RUNNING) {
       attempts--;
-      status = Status.QUEUED;
+      status = as;
     }
   }
 
@@ -139,7 +139,8 @@ final class MemoryTask {
             request.deadline(),
             Optional.empty(),
             Optional.empty());
-    result = result.map(r -> new TaskResult("", r.model(), r.usage(), r.finishReason()));
+    result =
+        result.map(r -> new TaskResult("", r.model(), r.usage(), r.finishReason(), r.details()));
   }
 
   boolean finishedBefore(Instant time) {

@@ -1,8 +1,10 @@
 package dev.plimsoll.ports.store;
 
+import dev.plimsoll.core.cost.Entry;
 import dev.plimsoll.core.work.Status;
 import dev.plimsoll.core.work.TaskId;
 import dev.plimsoll.ports.delivery.DeliveryStore;
+import dev.plimsoll.ports.ledger.MemoryLedger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,6 +59,11 @@ public final class MemoryTaskStore implements TaskStore {
     synchronized (shelf) {
       return new MemoryTaskStore(shelf, ++shelf.epoch);
     }
+  }
+
+  /** The ledger that this store writes. */
+  public MemoryLedger ledger() {
+    return shelf.ledger;
   }
 
   /** The outbox that this store fills. */
@@ -122,6 +129,10 @@ public final class MemoryTaskStore implements TaskStore {
 
   /** False when the task is not this node's, or not in a state in which this can happen. */
   private boolean make(Change change) {
+    if (change instanceof Change.Charged(Entry line)) {
+      shelf.ledger.add(line);
+      return true;
+    }
     @Nullable MemoryTask task = shelf.tasks.get(change.id());
     if (change instanceof Change.Withdrawn) {
       if (task != null && task.owner == epoch && !task.status.isFinal()) {
@@ -154,14 +165,14 @@ public final class MemoryTaskStore implements TaskStore {
     switch (change) {
       case Change.Started started -> task.started(started);
       case Change.Retrying retrying -> task.retrying(retrying);
-      case Change.HandedBack _ -> task.handedBack();
+      case Change.HandedBack(TaskId _, Status as) -> task.handedBack(as);
       case Change.Reprioritized other -> task.request = task.request.with(other.priority());
       case Change.Finished end -> {
         task.finished(end);
         shelf.deliveries.ended(task, end);
         shelf.finished.add(end.id());
       }
-      case Change.Insert _, Change.Withdrawn _, Change.Revived _ ->
+      case Change.Insert _, Change.Withdrawn _, Change.Revived _, Change.Charged _ ->
           throw new IllegalStateException("made elsewhere");
     }
     return true;

@@ -36,8 +36,19 @@ public record TaskRecord(
     Optional<Failure> failure,
     Timings timings) {
 
-  /** What an attempt gave. */
-  public record TaskResult(String text, String model, Usage usage, String finishReason) {}
+  /**
+   * What an attempt gave.
+   *
+   * @param details a JSON object of how it came to be, shown beside it; absent where there is
+   *     nothing to say
+   */
+  public record TaskResult(
+      String text, String model, Usage usage, String finishReason, Optional<String> details) {
+    /** One of which there is nothing more to say. */
+    public TaskResult(String text, String model, Usage usage, String finishReason) {
+      this(text, model, usage, finishReason, Optional.empty());
+    }
+  }
 
   /** A task that was just accepted. */
   public static TaskRecord accepted(

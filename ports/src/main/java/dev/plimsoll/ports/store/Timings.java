@@ -29,6 +29,8 @@ public final class Timings {
     RETRY,
     /** From the decision to start to the agent's first step. */
     AGENT,
+    /** Looking into the cache, or waiting for the answer to an equal call. */
+    CACHE,
     /** Waiting for a rate limit. */
     LIMIT,
     /** Getting a connection to the provider. */

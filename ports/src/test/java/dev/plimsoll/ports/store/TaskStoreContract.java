@@ -206,6 +206,18 @@ public abstract class TaskStoreContract {
   }
 
   @Test
+  void a_task_that_is_parked_says_so_until_it_begins_again() {
+    commit(insert(1), started(1, 1), new Change.HandedBack(id(1), Status.PARKED));
+    assertThat(found(1).status()).isEqualTo(Status.PARKED);
+    assertThat(found(1).attempts()).isZero();
+    commit(new Change.HandedBack(id(1), Status.PARKED));
+    assertThat(found(1).status()).isEqualTo(Status.PARKED);
+    commit(started(1, 1));
+    assertThat(found(1).status()).isEqualTo(Status.RUNNING);
+    assertThat(found(1).attempts()).isEqualTo(1);
+  }
+
+  @Test
   void changes_the_priority_of_what_waits() {
     commit(insert(1), new Change.Reprioritized(id(1), Priority.CRITICAL));
     assertThat(found(1).request()).isEqualTo(request().with(Priority.CRITICAL));

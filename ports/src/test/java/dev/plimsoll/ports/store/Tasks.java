@@ -87,7 +87,13 @@ final class Tasks {
         id(n),
         Status.COMPLETED,
         NOW.plusSeconds(3),
-        Optional.of(new TaskResult("done \u0000 \uDE00", "m", new Usage(3, 1, 2), "stop")),
+        Optional.of(
+            new TaskResult(
+                "done \u0000 \uDE00",
+                "m",
+                new Usage(3, 1, 2),
+                "stop",
+                Optional.of("{\"a\":\"\\u0000\"}"))),
         Optional.empty(),
         Optional.empty(),
         Timings.NONE
