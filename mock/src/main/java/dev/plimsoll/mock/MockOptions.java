@@ -8,6 +8,7 @@ import dev.plimsoll.mock.draw.Timing;
 import dev.plimsoll.mock.http.Bounds;
 import dev.plimsoll.mock.log.LogTo;
 import dev.plimsoll.mock.overload.Overload;
+import dev.plimsoll.mock.tokens.Kinds;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -16,6 +17,7 @@ import java.util.OptionalDouble;
  *
  * @param port 0 picks a free one
  * @param answers how long answers are of themselves; absent: as long as they may be
+ * @param kinds of what kinds tokens are
  * @param errors the share of calls that fail with 500 after their drawn latency
  * @param seed equal seeds draw equal fates for equal call numbers
  * @param overload what it cannot take, and how it misbehaves
@@ -26,6 +28,7 @@ public record MockOptions(
     int port,
     Timing timing,
     Optional<Length> answers,
+    Kinds kinds,
     Share errors,
     long seed,
     LogTo log,
@@ -40,6 +43,7 @@ public record MockOptions(
               Optional.empty(),
               OptionalDouble.empty()),
           Optional.empty(),
+          Kinds.PLAIN,
           Share.parse("1%"),
           1,
           new LogTo.Nowhere(),
@@ -59,11 +63,13 @@ public record MockOptions(
   }
 
   public MockOptions withHost(String other) {
-    return new MockOptions(other, port, timing, answers, errors, seed, log, bounds, overload);
+    return new MockOptions(
+        other, port, timing, answers, kinds, errors, seed, log, bounds, overload);
   }
 
   public MockOptions withPort(int other) {
-    return new MockOptions(host, other, timing, answers, errors, seed, log, bounds, overload);
+    return new MockOptions(
+        host, other, timing, answers, kinds, errors, seed, log, bounds, overload);
   }
 
   /** The time to the last byte, plain or streamed. */
@@ -84,30 +90,36 @@ public record MockOptions(
   /** Answers end by themselves after so many tokens, where they may have as many. */
   public MockOptions withAnswers(Length length) {
     return new MockOptions(
-        host, port, timing, Optional.of(length), errors, seed, log, bounds, overload);
+        host, port, timing, Optional.of(length), kinds, errors, seed, log, bounds, overload);
+  }
+
+  public MockOptions withKinds(Kinds other) {
+    return new MockOptions(host, port, timing, answers, other, errors, seed, log, bounds, overload);
   }
 
   public MockOptions withErrors(Share other) {
-    return new MockOptions(host, port, timing, answers, other, seed, log, bounds, overload);
+    return new MockOptions(host, port, timing, answers, kinds, other, seed, log, bounds, overload);
   }
 
   public MockOptions withSeed(long other) {
-    return new MockOptions(host, port, timing, answers, errors, other, log, bounds, overload);
+    return new MockOptions(
+        host, port, timing, answers, kinds, errors, other, log, bounds, overload);
   }
 
   public MockOptions withLog(LogTo other) {
-    return new MockOptions(host, port, timing, answers, errors, seed, other, bounds, overload);
+    return new MockOptions(
+        host, port, timing, answers, kinds, errors, seed, other, bounds, overload);
   }
 
   public MockOptions withBounds(Bounds other) {
-    return new MockOptions(host, port, timing, answers, errors, seed, log, other, overload);
+    return new MockOptions(host, port, timing, answers, kinds, errors, seed, log, other, overload);
   }
 
   public MockOptions withOverload(Overload other) {
-    return new MockOptions(host, port, timing, answers, errors, seed, log, bounds, other);
+    return new MockOptions(host, port, timing, answers, kinds, errors, seed, log, bounds, other);
   }
 
   private MockOptions withTiming(Timing other) {
-    return new MockOptions(host, port, other, answers, errors, seed, log, bounds, overload);
+    return new MockOptions(host, port, other, answers, kinds, errors, seed, log, bounds, overload);
   }
 }

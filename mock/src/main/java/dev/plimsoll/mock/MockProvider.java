@@ -46,6 +46,7 @@ public final class MockProvider implements AutoCloseable {
         new Behaviour(
             new Draws(options.timing(), options.errors(), options.seed()),
             options.answers(),
+            options.kinds(),
             options.overload(),
             options.bounds(),
             clock);

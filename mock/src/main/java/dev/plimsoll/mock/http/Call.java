@@ -247,7 +247,8 @@ final class Call {
         outcome,
         status,
         inputTokens,
-        outcome == Outcome.OK ? known.map(ChatRequest::tokens).orElse(0) : sent);
+        outcome == Outcome.OK ? known.map(ChatRequest::tokens).orElse(0) : sent,
+        house.kinds);
   }
 
   boolean isOver() {

@@ -8,6 +8,7 @@ import dev.plimsoll.mock.overload.Capacity;
 import dev.plimsoll.mock.overload.FaultSwitch;
 import dev.plimsoll.mock.overload.Faults;
 import dev.plimsoll.mock.overload.Overload;
+import dev.plimsoll.mock.tokens.Kinds;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class House {
   final Draws draws;
   final Optional<Length> answers;
+  final Kinds kinds;
   final Overload overload;
   final Bounds bounds;
   final CallLog log;
@@ -33,6 +35,7 @@ final class House {
   House(Behaviour behaviour, CallLog log, int loops) {
     this.draws = behaviour.draws();
     this.answers = behaviour.answers();
+    this.kinds = behaviour.kinds();
     this.overload = behaviour.overload();
     this.bounds = behaviour.bounds();
     this.log = log;

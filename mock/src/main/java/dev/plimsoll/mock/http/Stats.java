@@ -46,6 +46,14 @@ final class Stats {
     json.writeNumberProperty("unanswered", tally.unanswered());
     json.writeNumberProperty("inputTokens", tally.inputTokens());
     json.writeNumberProperty("outputTokens", tally.outputTokens());
+    json.writeName("billed");
+    json.writeStartObject();
+    json.writeNumberProperty("calls", tally.billed().calls());
+    json.writeNumberProperty("inputTokens", tally.billed().input());
+    json.writeNumberProperty("cachedInputTokens", tally.billed().cachedInput());
+    json.writeNumberProperty("outputTokens", tally.billed().output());
+    json.writeNumberProperty("reasoningTokens", tally.billed().reasoning());
+    json.writeEndObject();
     json.writeNumberProperty("droppedLogLines", log.droppedLines());
     log.fault().ifPresent(fault -> json.writeStringProperty("logFault", fault));
   }

@@ -28,8 +28,10 @@ final class Work {
     this.house = house;
     this.request =
         house.answers.isPresent()
-            ? asked.answering(house.draws.tokens(call.number(), house.answers.get()))
-            : asked;
+            ? asked
+                .of(house.kinds)
+                .answering(house.draws.tokens(call.number(), house.answers.get()))
+            : asked.of(house.kinds);
     this.fate =
         house
             .draws

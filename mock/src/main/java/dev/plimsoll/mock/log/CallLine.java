@@ -34,7 +34,10 @@ final class CallLine {
       json.writeNumberProperty("status", call.status());
       json.writeName("inputTokens");
       call.inputTokens().ifPresentOrElse(json::writeNumber, json::writeNull);
+      json.writeNumberProperty(
+          "cachedInputTokens", call.kinds().cached(call.inputTokens().orElse(0)));
       json.writeNumberProperty("outputTokens", call.outputTokens());
+      json.writeNumberProperty("reasoningTokens", call.kinds().reasoning(call.outputTokens()));
       json.writeEndObject();
     }
     line.write('\n');

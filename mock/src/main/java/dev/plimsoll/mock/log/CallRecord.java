@@ -1,5 +1,6 @@
 package dev.plimsoll.mock.log;
 
+import dev.plimsoll.mock.tokens.Kinds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.OptionalLong;
  * @param drawn how long the work was meant to take, from its slot on where there are slots
  * @param queued how long it waited for a slot; only where there are slots
  * @param outputTokens tokens really sent
+ * @param kinds of what kinds its tokens are
  */
 public record CallRecord(
     long call,
@@ -30,4 +32,10 @@ public record CallRecord(
     Outcome outcome,
     int status,
     OptionalLong inputTokens,
-    long outputTokens) {}
+    long outputTokens,
+    Kinds kinds) {
+  /** Whether it is to be paid for: what sent nothing cost nothing. */
+  boolean isBilled() {
+    return outputTokens > 0;
+  }
+}

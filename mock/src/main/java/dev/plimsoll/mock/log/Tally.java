@@ -1,6 +1,10 @@
 package dev.plimsoll.mock.log;
 
-/** Counts of the calls that ended, by their {@link Outcome}; tokens of all of them. */
+/**
+ * Counts of the calls that ended, by their {@link Outcome}; tokens of all of them.
+ *
+ * @param billed of those that are to be paid for
+ */
 public record Tally(
     long ok,
     long errors,
@@ -12,8 +16,27 @@ public record Tally(
     long cut,
     long unanswered,
     long inputTokens,
-    long outputTokens) {
-  static final Tally NONE = new Tally(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    long outputTokens,
+    Billed billed) {
+  static final Tally NONE = new Tally(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Billed.NONE);
+
+  /** Calls that sent something, and their tokens by kind; cached and reasoning are parts. */
+  public record Billed(long calls, long input, long cachedInput, long output, long reasoning) {
+    static final Billed NONE = new Billed(0, 0, 0, 0, 0);
+
+    Billed plus(CallRecord call) {
+      if (!call.isBilled()) {
+        return this;
+      }
+      long prompt = call.inputTokens().orElse(0);
+      return new Billed(
+          calls + 1,
+          input + prompt,
+          cachedInput + call.kinds().cached(prompt),
+          output + call.outputTokens(),
+          reasoning + call.kinds().reasoning(call.outputTokens()));
+    }
+  }
 
   Tally plus(CallRecord call) {
     return new Tally(
@@ -27,7 +50,8 @@ public record Tally(
         cut + one(call, Outcome.CUT),
         unanswered + one(call, Outcome.UNANSWERED),
         inputTokens + call.inputTokens().orElse(0),
-        outputTokens + call.outputTokens());
+        outputTokens + call.outputTokens(),
+        billed.plus(call));
   }
 
   private static int one(CallRecord call, Outcome outcome) {

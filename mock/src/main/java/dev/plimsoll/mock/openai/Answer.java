@@ -107,15 +107,19 @@ public final class Answer implements ChatAnswer {
     return (request.includeUsage() ? ",\"usage\":" + usage : "") + "}\n\n";
   }
 
-  private static String usage(long prompt, long completion) {
+  private String usage(long prompt, long completion) {
     return "{\"prompt_tokens\":"
         + prompt
         + ",\"completion_tokens\":"
         + completion
         + ",\"total_tokens\":"
         + (prompt + completion)
-        + ",\"prompt_tokens_details\":{\"cached_tokens\":0,\"audio_tokens\":0},"
-        + "\"completion_tokens_details\":{\"reasoning_tokens\":0,\"audio_tokens\":0,"
+        + ",\"prompt_tokens_details\":{\"cached_tokens\":"
+        + request.kinds().cached(prompt)
+        + ",\"audio_tokens\":0},"
+        + "\"completion_tokens_details\":{\"reasoning_tokens\":"
+        + request.kinds().reasoning(completion)
+        + ",\"audio_tokens\":0,"
         + "\"accepted_prediction_tokens\":0,\"rejected_prediction_tokens\":0}}";
   }
 

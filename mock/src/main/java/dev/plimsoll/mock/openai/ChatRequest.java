@@ -1,5 +1,6 @@
 package dev.plimsoll.mock.openai;
 
+import dev.plimsoll.mock.tokens.Kinds;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -8,6 +9,7 @@ import java.util.OptionalInt;
  * A chat completions request as far as it changes the answer.
  *
  * @param answer the tokens that its answer has of itself; absent: as many as it may have
+ * @param kinds of what kinds its tokens are
  */
 public record ChatRequest(
     String model,
@@ -15,7 +17,19 @@ public record ChatRequest(
     boolean stream,
     boolean includeUsage,
     OptionalInt maxTokens,
-    OptionalInt answer) {
+    OptionalInt answer,
+    Kinds kinds) {
+  /** One whose tokens are all plain. */
+  public ChatRequest(
+      String model,
+      List<Message> messages,
+      boolean stream,
+      boolean includeUsage,
+      OptionalInt maxTokens,
+      OptionalInt answer) {
+    this(model, messages, stream, includeUsage, maxTokens, answer, Kinds.PLAIN);
+  }
+
   /** Tokens of an answer that the caller did not limit. */
   public static final int DEFAULT_TOKENS = 128;
 
@@ -25,7 +39,12 @@ public record ChatRequest(
   /** The same, whose answer ends by itself after so many tokens where it may have as many. */
   public ChatRequest answering(int tokens) {
     return new ChatRequest(
-        model, messages, stream, includeUsage, maxTokens, OptionalInt.of(tokens));
+        model, messages, stream, includeUsage, maxTokens, OptionalInt.of(tokens), kinds);
+  }
+
+  /** The same with tokens of these kinds. */
+  public ChatRequest of(Kinds other) {
+    return new ChatRequest(model, messages, stream, includeUsage, maxTokens, answer, other);
   }
 
   /** How many tokens the answer may have. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plimsoll.base.yaml.InputException;
+import dev.plimsoll.mock.tokens.Kinds;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -28,7 +29,7 @@ class CallLogTest {
             """
             {"call":7,"id":"a\\"b","model":"gpt-4o","stream":true,"started":1763683200123.456,\
             "firstTokenMs":12.500,"ms":60.001,"drawnMs":null,"queueMs":1.500,"outcome":"cancelled","status":200,\
-            "inputTokens":null,"outputTokens":3}
+            "inputTokens":null,"cachedInputTokens":0,"outputTokens":3,"reasoningTokens":0}
             """);
   }
 
@@ -126,6 +127,7 @@ class CallLogTest {
         Outcome.CANCELLED,
         200,
         OptionalLong.empty(),
-        3);
+        3,
+        Kinds.PLAIN);
   }
 }

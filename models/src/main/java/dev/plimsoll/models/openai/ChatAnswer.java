@@ -20,6 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class ChatAnswer {
   private static final JsonMapper JSON = new JsonMapper();
+  private static final int LETTERS_A_TOKEN = 4;
+  private static final int TOKENS_A_MESSAGE = 4;
 
   private final SseLines events = new SseLines(this::event);
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
@@ -31,7 +33,8 @@ final class ChatAnswer {
   private boolean done;
   private String model = "";
   private String finishReason = "";
-  private Usage usage = Usage.NONE;
+  private @Nullable Usage usage;
+  private long thought; // letters
   private @Nullable Failure failure;
 
   void head(int statusCode, @Nullable String contentType) {
@@ -94,7 +97,33 @@ final class ChatAnswer {
           Failure.retryable("early_end", "the answer ended before it was complete"), times);
     }
     return new ModelAnswer.Completed(
-        text.toString(), model.isEmpty() ? call.model() : model, finishReason, usage, times);
+        text.toString(),
+        model.isEmpty() ? call.model() : model,
+        finishReason,
+        usage == null ? Usage.NONE : usage,
+        times);
+  }
+
+  /** What the provider says it took; empty until it does. */
+  Optional<Usage> usage() {
+    return Optional.ofNullable(usage);
+  }
+
+  /** About what was taken so far, where the provider does not say it; nothing before a token. */
+  Optional<Usage> estimate(ModelCall call) {
+    if (!isOk() || !token) {
+      return Optional.empty();
+    }
+    long input = 0;
+    for (ModelCall.Message message : call.messages()) {
+      input += tokens(message.content().length()) + TOKENS_A_MESSAGE;
+    }
+    long reasoning = tokens(thought);
+    return Optional.of(new Usage(input, 0, tokens(text.length()) + reasoning, 0, reasoning));
+  }
+
+  private static long tokens(long letters) {
+    return (letters + LETTERS_A_TOKEN - 1) / LETTERS_A_TOKEN;
   }
 
   private void event(String data) {
@@ -122,6 +151,7 @@ final class ChatAnswer {
         JsonNode part = choice.has("delta") ? choice.path("delta") : choice.path("message");
         String content = part.path("content").asString("");
         token |= !content.isEmpty() || !part.path("reasoning_content").asString("").isEmpty();
+        thought += part.path("reasoning_content").asString("").length();
         text.append(content);
         finishReason = choice.path("finish_reason").asString(finishReason);
       }
@@ -135,10 +165,13 @@ final class ChatAnswer {
   }
 
   private static Usage usage(JsonNode node) {
+    JsonNode input = node.path("prompt_tokens_details");
     return new Usage(
         node.path("prompt_tokens").asLong(0),
-        node.path("prompt_tokens_details").path("cached_tokens").asLong(0),
-        node.path("completion_tokens").asLong(0));
+        input.path("cached_tokens").asLong(0),
+        node.path("completion_tokens").asLong(0),
+        input.path("cache_write_tokens").asLong(0), // of servers that bill it, such as OpenRouter
+        node.path("completion_tokens_details").path("reasoning_tokens").asLong(0));
   }
 
   private static IllegalArgumentException malformed(String json) {

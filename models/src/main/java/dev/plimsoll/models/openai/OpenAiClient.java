@@ -55,6 +55,7 @@ public final class OpenAiClient implements ModelClient {
       return exchange.answer().get();
     } catch (InterruptedException e) {
       exchange.cancel();
+      exchange.awaitEnd(); // so that its listener has heard what it took
       throw e;
     } catch (ExecutionException e) {
       throw new IllegalStateException("an exchange always gives an answer", e);

@@ -16,6 +16,7 @@ import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenAiExchange {
   private static final long CANCEL = 8; // HTTP/2's code; HTTP/1.1 closes
+  private static final long LONGEST_CANCEL_SECONDS = 1;
+  private static final ModelAnswer GIVEN_UP =
+      new ModelAnswer.Failed(
+          Failure.retryable("cancelled", "the call was given up before its answer"),
+          CallTimes.NONE);
   private static final long LAST_CHUNK_MILLIS = 1_000;
   private static final long MOST_BYTES = 32_000_000;
 
@@ -65,6 +71,11 @@ final class OpenAiExchange {
   void cancel() {
     context.runOnContext(
         _ -> fail(Failure.retryable("cancelled", "the call was given up before its answer")));
+  }
+
+  /** Waits for the end of a call that was cancelled, which the event loop gives at once. */
+  void awaitEnd() {
+    var _ = answer.completeOnTimeout(GIVEN_UP, LONGEST_CANCEL_SECONDS, TimeUnit.SECONDS).join();
   }
 
   private void send(HttpClient http, RequestOptions target, byte[] body) {
@@ -186,6 +197,11 @@ final class OpenAiExchange {
   private void finish(ModelAnswer end) {
     vertx.cancelTimer(totalTimer);
     vertx.cancelTimer(silenceTimer);
+    content
+        .usage()
+        .ifPresentOrElse(
+            usage -> listener.took(usage, false),
+            () -> content.estimate(call).ifPresent(usage -> listener.took(usage, true)));
     answer.complete(end);
   }
 
