@@ -1,10 +1,16 @@
 package dev.plimsoll.serve;
 
+import dev.plimsoll.core.cache.Freshness;
+import dev.plimsoll.core.degrade.CutTable;
+import dev.plimsoll.core.degrade.Rung;
 import dev.plimsoll.core.engine.Counts;
 import dev.plimsoll.core.engine.Engine;
+import dev.plimsoll.core.work.Priority;
 import dev.plimsoll.ports.store.TaskStore;
 import dev.plimsoll.serve.agents.AgentFloor;
 import dev.plimsoll.serve.agents.AgentSpec;
+import dev.plimsoll.serve.agents.Models;
+import dev.plimsoll.serve.cache.AnswerCache;
 import dev.plimsoll.serve.dispatch.ClockKeeper;
 import dev.plimsoll.serve.dispatch.Dispatcher;
 import dev.plimsoll.serve.dispatch.LeaseKeeper;
@@ -16,6 +22,7 @@ import dev.plimsoll.serve.http.TaskDoor;
 import dev.plimsoll.serve.http.TaskIds;
 import dev.plimsoll.serve.keys.KeyRing;
 import dev.plimsoll.serve.keys.Waiters;
+import dev.plimsoll.serve.observe.CacheMetrics;
 import dev.plimsoll.serve.observe.CallMetrics;
 import dev.plimsoll.serve.observe.Decisions;
 import dev.plimsoll.serve.observe.MeteredDeliveries;
@@ -26,6 +33,7 @@ import dev.plimsoll.serve.observe.Sampler;
 import dev.plimsoll.serve.observe.ScheduleMetrics;
 import dev.plimsoll.serve.schedule.Schedules;
 import dev.plimsoll.serve.schedule.Submitter;
+import dev.plimsoll.serve.upkeep.BudgetMemory;
 import dev.plimsoll.serve.upkeep.Pruner;
 import dev.plimsoll.serve.upkeep.QueueSwitch;
 import dev.plimsoll.serve.webhook.Outbox;
@@ -88,19 +96,22 @@ public final class Server implements AutoCloseable {
     Engine engine = new Engine(settings.engine(), new SplittableRandom(settings.seed()));
     this.dispatcher = new Dispatcher(engine, store, clock, MOST_WRITES, waiters);
     metrics.watch(dispatcher);
-    this.sampler = new Sampler(dispatcher);
+    AnswerCache cache = new AnswerCache(settings.cache(), new SteadyClock());
+    CacheMetrics.register(cache, metrics.registry());
+    this.sampler = new Sampler(dispatcher, decisions, cache::sampled);
     calls.watch(dispatcher);
     keys.onTrouble(dispatcher::probeStore); // a server without work would not notice
     this.clockKeeper = new ClockKeeper(clock, dispatcher);
     this.queue = new QueueSwitch(dispatcher, stores.settings());
+    BudgetMemory.recall(
+        settings.engine().costs().budgets(), stores.ledger(), dispatcher, clock.instant());
     queue.recall(); // before there is anything that a pause should hold
     this.wishes = new WishKeeper(store, dispatcher);
     this.keeper = new LeaseKeeper(store, dispatcher, wishes);
     this.recovered = keeper.start(); // before there are agents, so that its order holds
     wishes.start();
-    this.pruner = new Pruner(store, settings.retention(), clock);
-    this.floor =
-        new AgentFloor(settings.agents(), dispatcher, this.providers.models(dispatcher.turns()));
+    this.pruner = new Pruner(store, stores.ledger(), settings.retention(), clock);
+    this.floor = new AgentFloor(settings.agents(), dispatcher, models(cache, clock));
     List<String> pools = settings.agents().stream().map(AgentSpec::role).toList();
     Submitter submitter =
         new Submitter(dispatcher, new TaskIds(clock), new Roles(pools)::anyPoolOf);
@@ -121,10 +132,12 @@ public final class Server implements AutoCloseable {
             queue,
             schedules,
             pools,
+            settings.engine().calls().routes(),
             settings.engine().caps(),
             store.describe(),
             Webhooks.of(settings.webhooks(), stores.deliveries()),
-            new Observations(metrics, decisions),
+            cache,
+            new Observations(metrics, decisions, stores.ledger()),
             keys,
             waiters,
             clock);
@@ -133,7 +146,27 @@ public final class Server implements AutoCloseable {
             .deliveries()
             .filter(_ -> settings.webhooks().isOn())
             .map(outbox -> new MeteredDeliveries(outbox, metrics.registry()))
-            .map(outbox -> sender(settings, new Outbox(store, outbox, TaskDoor::view), clock));
+            .map(outbox ->
+                sender(
+                    settings,
+                    new Outbox(store, outbox, task -> TaskDoor.view(task, stores.ledger())),
+                    clock));
+  }
+
+  /** The cache stands before the gates; the echo model has neither. */
+  private Models models(AnswerCache cache, InstantSource clock) {
+    Models models = providers.models(dispatcher.turns(), settings.engine().calls().routes());
+    CutTable cuts = settings.engine().ladder().cuts();
+    return providers.gated()
+        ? cache.before(models, priority -> fresh(cuts, priority), clock)
+        : models;
+  }
+
+  /** How old an answer may be is said by the rung. */
+  private Freshness fresh(CutTable cuts, Priority priority) {
+    Rung rung = dispatcher.rung();
+    Duration age = cuts.at(rung, priority).cacheAge();
+    return settings.cache().freshness(age, rung == Rung.CRITICAL);
   }
 
   private static WebhookSender sender(ServerSettings settings, Outbox outbox, InstantSource clock) {

@@ -2,6 +2,7 @@ package dev.plimsoll.serve;
 
 import dev.plimsoll.core.engine.EngineSettings;
 import dev.plimsoll.serve.agents.AgentSpec;
+import dev.plimsoll.serve.cache.CacheOptions;
 import dev.plimsoll.serve.http.HttpSettings;
 import dev.plimsoll.serve.upkeep.Retention;
 import dev.plimsoll.serve.webhook.WebhookSettings;
@@ -20,6 +21,7 @@ public record ServerSettings(
     List<AgentSpec> agents,
     Retention retention,
     WebhookSettings webhooks,
+    CacheOptions cache,
     Duration grace,
     long seed) {
   public ServerSettings {
@@ -27,5 +29,17 @@ public record ServerSettings(
     if (agents.isEmpty()) {
       throw new IllegalArgumentException("a server has agents");
     }
+  }
+
+  /** Of a server that keeps no answers. */
+  public ServerSettings(
+      HttpSettings http,
+      EngineSettings engine,
+      List<AgentSpec> agents,
+      Retention retention,
+      WebhookSettings webhooks,
+      Duration grace,
+      long seed) {
+    this(http, engine, agents, retention, webhooks, CacheOptions.off(), grace, seed);
   }
 }

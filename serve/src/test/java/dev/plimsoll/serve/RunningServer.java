@@ -2,8 +2,10 @@ package dev.plimsoll.serve;
 
 import dev.plimsoll.base.units.DataSize;
 import dev.plimsoll.core.engine.EngineSettings;
+import dev.plimsoll.core.limit.QuotaSettings;
 import dev.plimsoll.core.queue.Caps;
 import dev.plimsoll.core.retry.RetryPolicy;
+import dev.plimsoll.ports.ledger.MemoryLedger;
 import dev.plimsoll.ports.model.ScriptedModel;
 import dev.plimsoll.ports.schedule.MemoryScheduleStore;
 import dev.plimsoll.ports.settings.MemorySettings;
@@ -67,6 +69,19 @@ public final class RunningServer implements AutoCloseable {
     this(slots, caps, grace, new MemoryTaskStore(1_000), WebhookSettings.off(), keys, SHORT);
   }
 
+  /** One whose callers have quotas. */
+  public RunningServer(int slots, KeyRing keys, QuotaSettings quotas) throws Exception {
+    this(
+        slots,
+        Caps.standard(),
+        Duration.ofSeconds(1),
+        new MemoryTaskStore(1_000),
+        WebhookSettings.off(),
+        keys,
+        SHORT,
+        quotas);
+  }
+
   /** One whose callers may take longer than half a second for a head or a body. */
   public static RunningServer patient(int slots) throws Exception {
     return new RunningServer(
@@ -87,6 +102,19 @@ public final class RunningServer implements AutoCloseable {
       WebhookSettings webhooks,
       KeyRing keys,
       Duration patience)
+      throws Exception {
+    this(slots, caps, grace, kept, webhooks, keys, patience, QuotaSettings.NONE);
+  }
+
+  private RunningServer(
+      int slots,
+      Caps caps,
+      Duration grace,
+      TaskStore kept,
+      WebhookSettings webhooks,
+      KeyRing keys,
+      Duration patience,
+      QuotaSettings quotas)
       throws Exception {
     store = new FaultyTaskStore(kept);
     RetryPolicy retry = new RetryPolicy(3, Duration.ofMillis(20), 2, 0.2, Duration.ofSeconds(1));
@@ -115,7 +143,7 @@ public final class RunningServer implements AutoCloseable {
         new Server(
             new ServerSettings(
                 http,
-                new EngineSettings(caps, 20, retry, Map.of(), 3),
+                new EngineSettings(caps, 20, retry, Map.of(), 3).with(quotas),
                 List.of(general),
                 Retention.STANDARD,
                 webhooks,
@@ -128,7 +156,8 @@ public final class RunningServer implements AutoCloseable {
                     ? Optional.of(memory.deliveries())
                     : Optional.empty(),
                 new MemoryScheduleStore(),
-                new MemorySettings()),
+                new MemorySettings(),
+                kept instanceof MemoryTaskStore memory ? memory.ledger() : new MemoryLedger()),
             Providers.of(model),
             keys);
     port = server.listen();

@@ -1,5 +1,6 @@
 package dev.plimsoll.serve.agents;
 
+import dev.plimsoll.core.engine.PoolSettings;
 import dev.plimsoll.core.work.Target;
 import java.time.Duration;
 import java.util.List;
@@ -9,21 +10,18 @@ import java.util.OptionalInt;
 /**
  * A pool of equal agents.
  *
- * @param role names the pool; tasks ask for it
+ * @param pool its name, how many there are, and what changes that
  * @param chain where its calls go, the best first
- * @param count how many agents
- * @param concurrency how many tasks each runs at once
  * @param prompt the system prompt
  * @param timeout the longest a model call may take
  */
 public record AgentSpec(
-    String role,
+    PoolSettings pool,
     List<Target> chain,
-    int count,
-    int concurrency,
     Optional<String> prompt,
     OptionalInt maxTokens,
-    Duration timeout) {
+    Duration timeout,
+    AgentTimes times) {
   /** The pool that takes every task whose role has no pool of its own. */
   public static final String GENERAL = "general";
 
@@ -37,7 +35,7 @@ public record AgentSpec(
     }
   }
 
-  /** Agents that call one model of the one provider. */
+  /** So many agents, always, that call one model of the one provider. */
   public AgentSpec(
       String role,
       String model,
@@ -47,7 +45,27 @@ public record AgentSpec(
       OptionalInt maxTokens,
       Duration timeout) {
     this(
-        role, List.of(new Target(PROVIDER, model)), count, concurrency, prompt, maxTokens, timeout);
+        PoolSettings.fixed(role, count, concurrency),
+        List.of(new Target(PROVIDER, model)),
+        prompt,
+        maxTokens,
+        timeout,
+        AgentTimes.STANDARD);
+  }
+
+  /** What names the pool; tasks ask for it. */
+  public String role() {
+    return pool.pool();
+  }
+
+  /** How many agents there are at the start. */
+  public int count() {
+    return pool.fleet().size().base();
+  }
+
+  /** How many tasks each runs at once. */
+  public int concurrency() {
+    return pool.concurrency();
   }
 
   /** The model that its calls go to first. */

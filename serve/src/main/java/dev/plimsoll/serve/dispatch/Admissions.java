@@ -100,7 +100,7 @@ final class Admissions {
       var now = clock.instant();
       Submission submission = asked.submission();
       var _ = effects.begin(submission.id(), new Life(submission, asked.admission(), now));
-      effects.on(new Event.Submitted(submission.ticket()), now);
+      effects.on(new Event.Submitted(submission.ticket(), submission.sender()), now);
     }
   }
 

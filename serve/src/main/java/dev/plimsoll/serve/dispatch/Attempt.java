@@ -1,5 +1,6 @@
 package dev.plimsoll.serve.dispatch;
 
+import dev.plimsoll.core.work.Priority;
 import dev.plimsoll.core.work.TaskId;
 import dev.plimsoll.ports.store.TaskRequest;
 import dev.plimsoll.ports.store.TaskStore.StoreException;
@@ -18,6 +19,8 @@ public final class Attempt {
   private final TaskId id;
   private final int number;
   private final String agent;
+  private final Priority priority;
+  private final String key;
   private final Future<TaskRequest> request;
   private final Supplier<? extends Future<TaskRequest>> again;
   private volatile Instant decided;
@@ -29,12 +32,16 @@ public final class Attempt {
       TaskId id,
       int number,
       String agent,
+      Priority priority,
+      String key,
       Instant decided,
       Future<TaskRequest> request,
       Supplier<? extends Future<TaskRequest>> again) {
     this.id = id;
     this.number = number;
     this.agent = agent;
+    this.priority = priority;
+    this.key = key;
     this.decided = decided;
     this.request = request;
     this.again = again;
@@ -52,6 +59,16 @@ public final class Attempt {
 
   public String agent() {
     return agent;
+  }
+
+  /** The id of the key that its task came with; empty where that is not known. */
+  public String key() {
+    return key;
+  }
+
+  /** The class of the task now, which may not be the one that it was submitted with. */
+  public Priority priority() {
+    return priority;
   }
 
   /** When the engine decided it, which is when the store says that it began. */

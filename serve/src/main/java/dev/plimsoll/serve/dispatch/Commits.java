@@ -48,6 +48,9 @@ final class Commits implements StoreWriter.Listener {
   }
 
   private void committed(Change change, Commit commit, Effects effects) {
+    if (change instanceof Change.Charged) {
+      return; // nobody waits for it, and it is nobody's
+    }
     Instant now = clock.instant();
     TaskId id = change.id();
     boolean lost = commit.lost().contains(id);
@@ -63,7 +66,8 @@ final class Commits implements StoreWriter.Listener {
           Change.Retrying _,
           Change.HandedBack _,
           Change.Reprioritized _,
-          Change.Withdrawn _ -> {}
+          Change.Withdrawn _,
+          Change.Charged _ -> {}
     }
     if (lost) {
       effects.lost(id, now);

@@ -1,17 +1,25 @@
 package dev.plimsoll.serve.dispatch;
 
+import dev.plimsoll.core.cost.Standing;
 import dev.plimsoll.core.degrade.Rung;
+import dev.plimsoll.core.engine.AgentReport;
+import dev.plimsoll.core.engine.CallEnd;
 import dev.plimsoll.core.engine.Counts;
 import dev.plimsoll.core.engine.Effect;
 import dev.plimsoll.core.engine.Engine;
 import dev.plimsoll.core.engine.Event;
+import dev.plimsoll.core.engine.PoolSettings;
 import dev.plimsoll.core.engine.TargetReport;
-import dev.plimsoll.core.pool.Pools;
+import dev.plimsoll.core.limit.Level;
+import dev.plimsoll.core.limit.Quotas;
 import dev.plimsoll.core.queue.Calibration;
+import dev.plimsoll.core.work.CallId;
 import dev.plimsoll.core.work.Outcome;
 import dev.plimsoll.core.work.Priority;
 import dev.plimsoll.core.work.QueueMode;
+import dev.plimsoll.core.work.Sender;
 import dev.plimsoll.core.work.TaskId;
+import dev.plimsoll.ports.ledger.Spending;
 import dev.plimsoll.ports.store.AttemptRecord;
 import dev.plimsoll.ports.store.Change;
 import dev.plimsoll.ports.store.Query;
@@ -50,13 +58,14 @@ public final class Dispatcher implements AutoCloseable {
   private final Effects effects;
   private final Engine engine;
   private volatile Counts seen; // after the last event
+  private volatile Rung rung = Rung.OPTIMAL; // the same
   private final TaskStore store;
   private final InstantSource clock;
   private final Lanes writer;
   private final Requests requests;
   private final Alarm alarm;
   private final Turns turns;
-  private volatile Agents agents = _ -> {};
+  private volatile Agents agents = Agents.NOBODY;
 
   /** Hears of what happened, for measures. Called under the lock: must be quick and never block. */
   public interface Listener {
@@ -64,6 +73,12 @@ public final class Dispatcher implements AutoCloseable {
 
     /** A task started after so long in the queue. */
     void waited(Priority priority, Duration time);
+
+    /** A call ended so. */
+    default void ended(CallId id, CallEnd end) {}
+
+    /** An agent that was asked for became ready after so long. */
+    default void agentReady(String pool, boolean warm, Duration time) {}
 
     /** A task is not this server's any more, or never came to be. */
     default void gone(TaskId id) {}
@@ -85,9 +100,7 @@ public final class Dispatcher implements AutoCloseable {
     this.writer = new Lanes(store, mostWrites, commits);
     this.requests = new Requests(store, mostWrites);
     this.turns = new Turns(this, clock);
-    this.effects =
-        new Effects(
-            engine, writer, requests, alarm, turns, listener, attempt -> agents.run(attempt));
+    this.effects = new Effects(engine, writer, requests, alarm, turns, listener, () -> agents);
   }
 
   /** Says who runs attempts; called once, before the first agent is ready. */
@@ -107,9 +120,38 @@ public final class Dispatcher implements AutoCloseable {
     tell(new Event.Sampled(memory));
   }
 
-  /** How much is cut at present. */
+  /** How much is cut at present; never waits for the lock. */
   public Rung rung() {
-    return look(engine::rung);
+    return rung;
+  }
+
+  /** Money was spent that the engine was not asked for: before a restart. */
+  public void spent(Spending spending) {
+    tell(new Event.Spent(spending.payer(), spending.target(), spending.money(), spending.day()));
+  }
+
+  /** How the budgets stand that a task is paid from; asks nobody where there are none. */
+  public List<Standing> budgets(Submission submission) {
+    return engine.hasBudgets()
+        ? look(() -> engine.budgets(submission.ticket(), submission.sender(), clock.instant()))
+        : List.of();
+  }
+
+  /** How every budget stands. */
+  public List<Standing> budgets() {
+    return look(engine::budgets);
+  }
+
+  /** Whom the door lets in at present. */
+  public Level admissionLevel() {
+    return look(() -> engine.admissionLevel(clock.instant()));
+  }
+
+  /** What is left of each quota of a sender; asks nobody where there are none. */
+  public List<Quotas.Left> quotas(String tenant, Sender sender) {
+    return engine.hasQuotas()
+        ? look(() -> engine.quotas(tenant, sender, clock.instant()))
+        : List.of();
   }
 
   /** How each target stands that was called. */
@@ -117,9 +159,34 @@ public final class Dispatcher implements AutoCloseable {
     return look(() -> engine.targets(clock.instant()));
   }
 
+  /** A pool's agents can be started from now on; asks for the first of them. */
+  public void open(PoolSettings pool) {
+    tell(new Event.PoolOpened(pool));
+  }
+
   /** An agent can take tasks from now on. */
   public void ready(String pool, String agent, int concurrency) {
-    tell(new Event.AgentReady(pool, agent, concurrency));
+    ready(pool, agent, concurrency, false);
+  }
+
+  /**
+   * An agent can take tasks from now on.
+   *
+   * @param warm it stood by before
+   */
+  public void ready(String pool, String agent, int concurrency, boolean warm) {
+    Event.AgentReady ready = new Event.AgentReady(pool, agent, concurrency);
+    under(_ -> effects.ready(ready, warm, clock.instant()));
+  }
+
+  /** An agent could not be started, or is no more. */
+  public void agentLost(String agent) {
+    tell(new Event.AgentLost(agent));
+  }
+
+  /** An agent was looked at; said of those that are not well, and of those that are again. */
+  public void checked(String agent, boolean healthy) {
+    tell(new Event.AgentChecked(agent, healthy));
   }
 
   /** Asks to have a task run, without limits but the queue's own. */
@@ -267,6 +334,7 @@ public final class Dispatcher implements AutoCloseable {
               yield new Outcome.Completed();
             }
             case Ending.How.Failed failed -> new Outcome.Failed(failed.failure());
+            case Ending.How.Parked _ -> new Outcome.Parked();
             case Ending.How.Interrupted _ -> new Outcome.Interrupted();
           };
       effects.on(new Event.Finished(id, outcome, ending.tokens()), now);
@@ -341,8 +409,8 @@ public final class Dispatcher implements AutoCloseable {
     return look(engine::calibration);
   }
 
-  /** Every ready agent and how loaded it is. */
-  public List<Pools.Load> agents() {
+  /** Every agent, by name: how it stands and how loaded it is. */
+  public List<AgentReport> agents() {
     return look(engine::agents);
   }
 
@@ -415,6 +483,7 @@ public final class Dispatcher implements AutoCloseable {
       step.accept(effects);
     } finally {
       seen = engine.counts();
+      rung = engine.rung();
       if (engine.isIdle()) {
         idle.signalAll();
       }

@@ -2,7 +2,8 @@ package dev.plimsoll.serve.dispatch;
 
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
-import dev.plimsoll.core.degrade.Cuts;
+import dev.plimsoll.core.cost.Entry;
+import dev.plimsoll.core.engine.CallEnd;
 import dev.plimsoll.core.engine.Effect;
 import dev.plimsoll.core.engine.Effect.CallRefusal;
 import dev.plimsoll.core.engine.Effect.Refusal;
@@ -10,7 +11,7 @@ import dev.plimsoll.core.engine.Engine;
 import dev.plimsoll.core.engine.Event;
 import dev.plimsoll.core.work.CallId;
 import dev.plimsoll.core.work.Outcome;
-import dev.plimsoll.core.work.Target;
+import dev.plimsoll.core.work.Status;
 import dev.plimsoll.core.work.TaskId;
 import dev.plimsoll.ports.store.AttemptRecord;
 import dev.plimsoll.ports.store.Change;
@@ -18,6 +19,7 @@ import dev.plimsoll.ports.store.TaskRecord;
 import dev.plimsoll.ports.store.TaskRequest;
 import dev.plimsoll.ports.store.Timings.Part;
 import dev.plimsoll.ports.store.Unfinished;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -25,7 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,13 +43,15 @@ final class Effects {
   private final Alarm alarm;
   private final Turns turns;
   private final Dispatcher.Listener listener;
-  private final Consumer<Attempt> runner;
+  private final Supplier<Agents> agents;
+  private final Map<String, Instant> starts = new HashMap<>(); // of agents that are not ready yet
   private final Map<TaskId, Life> lives = new HashMap<>();
   private final long mostKeptBytes = Runtime.getRuntime().maxMemory() / KEPT_SHARE;
+  private final String process = Long.toString(new SecureRandom().nextLong() >>> 1, 36);
   private long keptBytes; // of requests that live tasks keep in memory
 
   /**
-   * @param runner gets attempts whose start is durable; must not block
+   * @param agents get attempts whose start is durable; must not block
    */
   Effects(
       Engine engine,
@@ -56,19 +60,25 @@ final class Effects {
       Alarm alarm,
       Turns turns,
       Dispatcher.Listener listener,
-      Consumer<Attempt> runner) {
+      Supplier<Agents> agents) {
     this.engine = engine;
     this.writer = writer;
     this.requests = requests;
     this.alarm = alarm;
     this.turns = turns;
     this.listener = listener;
-    this.runner = runner;
+    this.agents = agents;
   }
 
   /** Has the engine decide. */
   void on(Event event, Instant now) {
     hand(engine.on(event, now), now);
+  }
+
+  /** A call ended so. */
+  void ended(CallId id, CallEnd end, Instant now) {
+    listener.ended(id, end);
+    on(new Event.CallEnded(id, end), now);
   }
 
   /** What the shell knows of a task, while it lives. */
@@ -89,9 +99,19 @@ final class Effects {
     }
   }
 
+  /** An agent is there. */
+  void ready(Event.AgentReady ready, boolean warm, Instant now) {
+    Instant since = starts.remove(ready.agent());
+    if (since != null) {
+      listener.agentReady(ready.pool(), warm, Duration.between(since, now));
+    }
+    on(ready, now);
+  }
+
   /** What is measured goes on as if nothing had happened. */
   void clockSet(Duration by, Instant now) {
     lives.values().forEach(life -> life.clockSet(by));
+    starts.replaceAll((_, since) -> since.plus(by));
     on(new Event.ClockSet(by), now);
   }
 
@@ -135,6 +155,7 @@ final class Effects {
           forget(back.id());
           writer.add(new Change.HandedBack(back.id()));
         }
+        case Effect.Park(TaskId id) -> writer.add(new Change.HandedBack(id, Status.PARKED));
         case Effect.Reprioritize other -> {
           Life life = lives.get(other.id());
           if (life != null) {
@@ -142,15 +163,36 @@ final class Effects {
           }
           writer.add(new Change.Reprioritized(other.id(), other.priority()));
         }
-        case Effect.Call(CallId id, Target target, int hop, Optional<Cuts> cuts) ->
-            turns.give(id, new Turn.Go(target, hop, cuts));
-        case Effect.Degrade _ -> {} // whoever listens tells of it
+        case Effect.Call call ->
+            turns.give(
+                call.id(), new Turn.Go(call.target(), call.hop(), call.reduced(), call.route()));
+        case Effect.Charge(Entry entry) -> writer.add(new Change.Charged(line(entry)));
+        case Effect.StartAgent(String pool, String agent, boolean warm) -> {
+          starts.put(agent, now);
+          agents.get().start(pool, agent, warm);
+        }
+        case Effect.StopAgent(String agent) -> {
+          starts.remove(agent);
+          agents.get().stop(agent);
+        }
+        case Effect.ReplaceAgent replace -> agents.get().giveUp(replace.agent());
+        case Effect.Scale _,
+            Effect.StandIn _,
+            Effect.Warn _,
+            Effect.Degrade _ -> {} // whoever listens tells of it
         case Effect.RefuseCall(CallId id, CallRefusal refusal) ->
             turns.give(id, new Turn.Refused(refusal));
         case Effect.CallOver(CallId id) -> turns.give(id, new Turn.Over());
         case Effect.WakeAt wake -> alarm.set(wake.time());
       }
     }
+  }
+
+  /** Under an id that no other process gives, and not this one again. */
+  private Entry line(Entry entry) {
+    String id = process + "-" + entry.id();
+    return new Entry(
+        id, entry.call(), entry.payer(), entry.charge(), entry.estimated(), entry.at());
   }
 
   private void store(Effect.Store effect, Instant now) {
@@ -187,7 +229,8 @@ final class Effects {
                     refusal.reason(),
                     refusal.detail() + ": " + why,
                     refusal.retryAfter(),
-                    refusal.depth())));
+                    refusal.depth(),
+                    refusal.violated())));
       } else {
         hand(List.of(effect), now);
       }
@@ -219,7 +262,9 @@ final class Effects {
       listener.waited(life.priority, life.spent(Part.QUEUE, now));
       Future<TaskRequest> request =
           life.request == null ? requests.of(id) : completedFuture(life.request);
-      life.attempt = new Attempt(id, attempt, agent, decided, request, () -> requests.of(id));
+      life.attempt =
+          new Attempt(
+              id, attempt, agent, life.priority, life.key, decided, request, () -> requests.of(id));
     }
   }
 
@@ -229,7 +274,7 @@ final class Effects {
     if (life != null && life.attempt != null && !life.running) {
       life.attempt.handOver(now);
       life.running = true;
-      runner.accept(life.attempt);
+      agents.get().run(life.attempt);
     }
   }
 

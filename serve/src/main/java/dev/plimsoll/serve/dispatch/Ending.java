@@ -20,11 +20,14 @@ public record Ending(How how, CallTimes times) {
         : 0;
   }
 
-  /** The three ways. */
+  /** The ways. */
   public sealed interface How {
     record Completed(TaskResult result) implements How {}
 
     record Failed(Failure failure) implements How {}
+
+    /** It stopped where it can be gone on with. */
+    record Parked() implements How {}
 
     record Interrupted() implements How {}
   }

@@ -27,6 +27,9 @@ final class Life {
   /** When it was submitted, or came here. */
   final Instant submitted;
 
+  /** The id of the key that it came with; empty where that is not known (any more). */
+  final String key;
+
   /** Until it is stored or refused. */
   @Nullable Submission submission;
 
@@ -54,6 +57,7 @@ final class Life {
   /** Of a task that is to be stored. */
   Life(Submission submission, CompletableFuture<Admission> admission, Instant now) {
     this.submission = submission;
+    this.key = submission.sender().key();
     this.admission = admission;
     this.priority = submission.request().priority();
     this.submitted = now;
@@ -63,6 +67,7 @@ final class Life {
   /** Of a task that the store had already. */
   Life(Priority priority, Instant now) {
     this.priority = priority;
+    this.key = "";
     this.submitted = now;
     this.mark = now;
   }
@@ -109,6 +114,7 @@ final class Life {
     timings =
         timings
             .plus(Part.AGENT, Duration.between(handedOver, now).minus(calls))
+            .plus(Part.CACHE, times.cache())
             .plus(Part.LIMIT, times.limit())
             .plus(Part.CONNECT, times.connect())
             .plus(Part.TTFT, times.firstToken())

@@ -1,6 +1,7 @@
 package dev.plimsoll.serve.dispatch;
 
 import dev.plimsoll.core.engine.Effect.Receipt;
+import dev.plimsoll.core.work.Sender;
 import dev.plimsoll.core.work.TaskId;
 import dev.plimsoll.core.work.Ticket;
 import dev.plimsoll.ports.store.Idempotency;
@@ -15,8 +16,15 @@ import java.util.function.Function;
  *
  * @param pool the pool of agents that is to run it
  * @param cost how many tokens it will probably take, at least 1
+ * @param sender who hands it in, beyond its tenant
  */
-public record Submission(TaskId id, String pool, int cost, TaskRequest request, Optional<Key> key) {
+public record Submission(
+    TaskId id, String pool, int cost, TaskRequest request, Optional<Key> key, Sender sender) {
+  /** One whose sender is known by its user only. */
+  public Submission(TaskId id, String pool, int cost, TaskRequest request, Optional<Key> key) {
+    this(id, pool, cost, request, key, new Sender("", "", request.userId().orElse("")));
+  }
+
   /**
    * The client's name for it.
    *

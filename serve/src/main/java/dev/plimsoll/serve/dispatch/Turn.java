@@ -1,7 +1,8 @@
 package dev.plimsoll.serve.dispatch;
 
-import dev.plimsoll.core.degrade.Cuts;
+import dev.plimsoll.core.degrade.Reduced;
 import dev.plimsoll.core.engine.Effect;
+import dev.plimsoll.core.route.Route;
 import dev.plimsoll.core.work.Target;
 import java.util.Optional;
 
@@ -11,9 +12,11 @@ public sealed interface Turn {
    * Call this now, and say how it ended.
    *
    * @param hop which call it is of this wish, from 1
-   * @param cuts what it is left, where anything is cut
+   * @param reduced what it is left, where anything is cut
+   * @param route how it was routed there, if it was
    */
-  record Go(Target target, int hop, Optional<Cuts> cuts) implements Turn {}
+  record Go(Target target, int hop, Optional<Reduced> reduced, Optional<Route> route)
+      implements Turn {}
 
   /** Nothing may be called for it now. */
   record Refused(Effect.CallRefusal refusal) implements Turn {}

@@ -47,21 +47,33 @@ public final class Turns {
       try {
         return turn.get();
       } catch (InterruptedException e) {
-        tell(new Event.CallLeft(id));
+        leave();
         throw e;
       } catch (ExecutionException e) {
         throw new IllegalStateException("a turn never fails", e);
       }
     }
 
-    /** The first token came. */
-    public void firstToken() {
-      tell(new Event.FirstToken(id));
+    /** Nobody awaits a turn any more; one that was given at the same moment is given back. */
+    private void leave() {
+      dispatcher.under(effects -> {
+        boolean given = waiting.remove(id) == null;
+        Event gone =
+            given
+                ? new Event.CallEnded(id, CallEnd.of(CallEnd.Kind.CANCELLED))
+                : new Event.CallLeft(id);
+        effects.on(gone, clock.instant());
+      });
     }
 
-    /** What the provider says of its limits. */
-    public void limits(List<ProviderLimit> limits) {
-      tell(new Event.LimitsSeen(id, limits.stream().map(Turns::seen).toList()));
+    /** The first token of the call came that was the so manieth for it. */
+    public void firstToken(int hop) {
+      tell(new Event.FirstToken(id, hop));
+    }
+
+    /** What the provider said of its limits with the answer to that call. */
+    public void limits(int hop, List<ProviderLimit> limits) {
+      tell(new Event.LimitsSeen(id, hop, limits.stream().map(Turns::seen).toList()));
     }
 
     /** The call ended so; what is next is for {@link #await}. */
@@ -69,7 +81,7 @@ public final class Turns {
       dispatcher.under(effects -> {
         turn = new CompletableFuture<>();
         waiting.put(id, turn);
-        effects.on(new Event.CallEnded(id, end), clock.instant());
+        effects.ended(id, end, clock.instant());
       });
     }
 
@@ -93,7 +105,7 @@ public final class Turns {
   public Asking ask(CallWish wish) {
     Asking[] asking = new Asking[1];
     dispatcher.under(effects -> {
-      asking[0] = new Asking(new CallId(++last));
+      asking[0] = new Asking(new CallId(++last, wish.task()));
       waiting.put(asking[0].id, asking[0].turn);
       effects.on(new Event.CallWanted(asking[0].id, wish), clock.instant());
     });

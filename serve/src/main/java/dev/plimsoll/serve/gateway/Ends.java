@@ -1,5 +1,6 @@
 package dev.plimsoll.serve.gateway;
 
+import dev.plimsoll.core.cost.Spent;
 import dev.plimsoll.core.engine.CallEnd;
 import dev.plimsoll.core.engine.CallEnd.Kind;
 import dev.plimsoll.core.work.Failure;
@@ -18,7 +19,8 @@ final class Ends {
         yield new CallEnd(
             Kind.ANSWERED,
             tokens == 0 ? Optional.empty() : Optional.of((int) Math.min(tokens, Integer.MAX_VALUE)),
-            Optional.empty());
+            Optional.empty(),
+            tokens == 0 ? Optional.empty() : Optional.of(new Spent(done.usage(), false)));
       }
       case ModelAnswer.Failed failed ->
           new CallEnd(kind(failed.failure()), Optional.empty(), failed.failure().retryAfter());
@@ -32,7 +34,12 @@ final class Ends {
       case "timeout", "stalled", "http_408", "http_504" -> Kind.TIMED_OUT;
       case "cancelled" -> Kind.CANCELLED;
       case "pool_full" -> Kind.LIMITED; // it is ours that is full
-      default -> failure.remedy() == Remedy.GIVE_UP ? Kind.REJECTED : Kind.BROKEN;
+      default -> isOurs(failure) ? Kind.REJECTED : Kind.BROKEN;
     };
+  }
+
+  /** A failure inside the provider is its own, also where repeating the call is useless. */
+  private static boolean isOurs(Failure failure) {
+    return failure.remedy() == Remedy.GIVE_UP && !failure.kind().startsWith("http_5");
   }
 }

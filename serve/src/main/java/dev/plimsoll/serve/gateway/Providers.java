@@ -1,11 +1,13 @@
 package dev.plimsoll.serve.gateway;
 
+import dev.plimsoll.core.route.Routes;
 import dev.plimsoll.ports.model.ModelClient;
 import dev.plimsoll.serve.agents.AgentSpec;
 import dev.plimsoll.serve.agents.Models;
 import dev.plimsoll.serve.dispatch.Turns;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
@@ -44,9 +46,15 @@ public record Providers(Map<String, ModelClient> clients, boolean gated) impleme
     return new Providers(others, gated);
   }
 
-  /** What agents call. */
-  public Models models(Turns turns) {
-    return gated ? new Gateway(turns, clients) : Models.ungated(clients.values().iterator().next());
+  /**
+   * What agents call.
+   *
+   * @param routes that the engine routes by, if it does
+   */
+  public Models models(Turns turns, Optional<Routes> routes) {
+    return gated
+        ? new Gateway(turns, clients, routes)
+        : Models.ungated(clients.values().iterator().next());
   }
 
   @Override

@@ -40,7 +40,7 @@ final class BatchApi {
     List<Integer> places = new ArrayList<>();
     for (JsonNode task : tasks) {
       try {
-        submissions.add(submission(task, exchange.caller().tenant()));
+        submissions.add(submission(task, exchange.caller()));
         places.add(results.size());
         results.add(Json.object());
       } catch (Problem problem) {
@@ -78,14 +78,14 @@ final class BatchApi {
     return tasks;
   }
 
-  private Submission submission(JsonNode task, String tenant) {
+  private Submission submission(JsonNode task, Caller caller) {
     if (!(task instanceof ObjectNode form)) {
       throw Problem.badRequest("not_an_object", "a task is a JSON object");
     }
     JsonNode key = form.path(KEY);
     Optional<String> name =
         key.isMissingNode() || key.isNull() ? Optional.empty() : Optional.of(name(key));
-    return intake.submission(form.without(KEY), tenant, name);
+    return intake.submission(form.without(KEY), caller, name);
   }
 
   private static String name(JsonNode key) {

@@ -1,5 +1,6 @@
 package dev.plimsoll.serve.http;
 
+import dev.plimsoll.core.work.Sender;
 import dev.plimsoll.core.work.TaskId;
 import dev.plimsoll.core.work.Ticket;
 import java.util.Optional;
@@ -33,6 +34,11 @@ interface Caller {
 
   /** On whose account its tasks run. */
   String tenant();
+
+  /** What else is known of it. */
+  default Sender sender(Optional<String> user) {
+    return new Sender("", "", user.orElse(""));
+  }
 
   /** The one tenant whose tasks it may see; empty for all. */
   Optional<String> onlyTenant();

@@ -3,6 +3,7 @@ package dev.plimsoll.serve.http;
 import dev.plimsoll.core.engine.TargetReport;
 import dev.plimsoll.core.limit.Allowance.Left;
 import dev.plimsoll.core.work.TaskId;
+import dev.plimsoll.ports.store.TaskRecord;
 import dev.plimsoll.serve.dispatch.Dispatcher;
 import dev.plimsoll.serve.observe.Decisions;
 import dev.plimsoll.serve.observe.Decisions.Decision;
@@ -14,7 +15,21 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Why the server did what it did, and how its providers stand. */
 final class DecisionApi {
-  private static final List<String> KINDS = List.of("refusal", "call", "mode");
+  private static final List<String> KINDS =
+      List.of(
+          "refusal",
+          "call",
+          "mode",
+          "park",
+          "budget",
+          "route",
+          "admission",
+          "start",
+          "retry",
+          "end",
+          "scale",
+          "agent");
+  private static final List<String> OF_NOBODY = List.of("mode", "scale", "agent");
 
   private final Decisions decisions;
   private final Dispatcher dispatcher;
@@ -29,15 +44,23 @@ final class DecisionApi {
     Parameters.allow(exchange, List.of("kind", "task", "limit"));
     Optional<String> kind = exchange.parameter("kind").map(DecisionApi::kind);
     Optional<TaskId> task = exchange.parameter("task").map(Parameters::cursor);
-    boolean seesAll = exchange.caller().onlyTenant().isEmpty();
+    boolean seesAll =
+        exchange.caller().onlyTenant().isEmpty()
+            || task.flatMap(dispatcher::find)
+                .filter(found -> exchange.caller().onlyTenant().equals(Optional.of(tenant(found))))
+                .isPresent();
     ObjectNode body = Json.object();
     ArrayNode list = body.putArray("decisions");
     task.map(decisions::of).orElseGet(decisions::newest).stream()
-        .filter(one -> seesAll || one.kind().equals("mode"))
+        .filter(one -> seesAll || OF_NOBODY.contains(one.kind()))
         .filter(one -> kind.isEmpty() || kind.get().equals(one.kind()))
         .limit(Parameters.limit(exchange))
         .forEach(one -> list.add(view(one)));
     return Reply.json(200, body);
+  }
+
+  private static String tenant(TaskRecord task) {
+    return task.request().tenant();
   }
 
   private static String kind(String text) {

@@ -34,8 +34,8 @@ final class Intake {
    * @param key the client's name for it, unquoted
    * @throws Problem saying what is wrong with the task
    */
-  Submission submission(ObjectNode body, String tenant, Optional<String> key) {
-    TaskRequest request = request(body, tenant);
+  Submission submission(ObjectNode body, Caller caller, Optional<String> key) {
+    TaskRequest request = request(body, caller.tenant());
     TaskId id = ids.get();
     return new Submission(
         id,
@@ -43,14 +43,15 @@ final class Intake {
         cost(request),
         request,
         key.map(
-            name -> IdempotencyKey.of(name, body, receipt -> Json.string(accepted(id, receipt)))));
+            name -> IdempotencyKey.of(name, body, receipt -> Json.string(accepted(id, receipt)))),
+        caller.sender(request.userId()));
   }
 
   /**
    * @throws Problem saying what is wrong with the task
    */
   TaskRequest request(ObjectNode body, String tenant) {
-    return TaskForm.read(body, tenant, clock.instant(), webhooks);
+    return roles.checked(TaskForm.read(body, tenant, clock.instant(), webhooks));
   }
 
   /** The pool of agents that runs it. */

@@ -1,5 +1,6 @@
 package dev.plimsoll.serve.http;
 
+import dev.plimsoll.core.work.Sender;
 import dev.plimsoll.core.work.TaskId;
 import dev.plimsoll.ports.keys.ApiKey;
 import dev.plimsoll.ports.keys.Scope;
@@ -34,6 +35,11 @@ final class KeyCaller implements Caller {
   @Override
   public String tenant() {
     return holder.key().tenant();
+  }
+
+  @Override
+  public Sender sender(Optional<String> user) {
+    return new Sender(holder.key().id(), holder.key().name(), user.orElse(""));
   }
 
   @Override

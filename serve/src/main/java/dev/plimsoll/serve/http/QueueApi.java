@@ -40,6 +40,7 @@ final class QueueApi {
     view.put("stopping", counts.draining());
     view.put("scheduled", counts.scheduled());
     view.put("retrying", counts.retrying());
+    view.put("parked", counts.parked());
     view.put("running", counts.running());
     view.put("slots", counts.slots());
     ObjectNode perClass = view.putObject("caps");

@@ -1,10 +1,16 @@
 package dev.plimsoll.serve.http;
 
+import dev.plimsoll.base.money.Money;
+import dev.plimsoll.core.cost.Standing;
 import dev.plimsoll.core.engine.Counts;
 import dev.plimsoll.core.engine.Effect.Refusal;
+import dev.plimsoll.core.limit.Quota;
+import dev.plimsoll.core.limit.Quotas;
 import dev.plimsoll.core.queue.Caps;
 import dev.plimsoll.core.work.Priority;
 import dev.plimsoll.serve.dispatch.Dispatcher;
+import dev.plimsoll.serve.dispatch.Submission;
+import java.math.RoundingMode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +22,7 @@ import java.util.Map;
  */
 final class QueueHeaders {
   private static final String WHOLE = "queue";
+  private static final String BUDGET = "X-Plimsoll-Budget";
 
   private final Dispatcher dispatcher;
   private final Caps caps;
@@ -23,6 +30,53 @@ final class QueueHeaders {
   QueueHeaders(Dispatcher dispatcher, Caps caps) {
     this.dispatcher = dispatcher;
     this.caps = caps;
+  }
+
+  /** For the answer to a task that came in: what is left of its sender's quotas too. */
+  Map<String, String> of(Submission submission) {
+    Map<String, String> headers = of(submission.request().priority());
+    for (Quotas.Left left : dispatcher.quotas(submission.request().tenant(), submission.sender())) {
+      headers.merge("RateLimit-Policy", policy(left.policy()), QueueHeaders::both);
+      String limit = "\"%s\";r=%d".formatted(left.policy().name(), left.left());
+      headers.merge("RateLimit", limit, QueueHeaders::both);
+    }
+    dispatcher.budgets(submission).stream()
+        .filter(Standing::isWarned)
+        .forEach(standing -> headers.merge(BUDGET, budget(standing), QueueHeaders::both));
+    return headers;
+  }
+
+  /** A budget whose soft edge is behind it: what is taken of how much, in US dollars. */
+  private static String budget(Standing standing) {
+    return "%s;period=%s;taken=%s;soft=%s;hard=%s"
+        .formatted(
+            standing.budget().scope().word(),
+            standing.budget().period().word(),
+            dollars(standing.balance().taken()),
+            dollars(standing.budget().soft()),
+            dollars(standing.budget().hard()));
+  }
+
+  private static String dollars(Money money) {
+    return money
+        .usd()
+        .setScale(3, RoundingMode.HALF_UP)
+        .toPlainString(); // as RFC 9651 has decimals
+  }
+
+  private static String both(String one, String other) {
+    return one + ", " + other;
+  }
+
+  private static String policy(Quotas.Policy policy) {
+    Quota quota = policy.quota();
+    String unit =
+        switch (quota.unit()) {
+          case REQUESTS -> "";
+          case TOKENS -> ";qu=\"plimsoll-tokens\"";
+        };
+    long window = Math.max(1, quota.window().toSeconds());
+    return "\"%s\";q=%d;w=%d%s".formatted(policy.name(), quota.limit(), window, unit);
   }
 
   /** For the answer to one task that came in. */
@@ -49,6 +103,9 @@ final class QueueHeaders {
         switch (refusal.reason()) {
           case CLASS_FULL ->
               full(429, Problem.QUOTA_EXCEEDED, "class_full", refusal, priority.word());
+          case SHARE_FULL ->
+              full(429, Problem.QUOTA_EXCEEDED, "share_full", refusal, priority.word());
+          case QUOTA -> usedUp(refusal, hopeless);
           case QUEUE_FULL -> full(503, Problem.REDUCED_CAPACITY, "queue_full", refusal, WHOLE);
           case REDUCED -> Problem.of(503, Problem.REDUCED_CAPACITY, "reduced", detail);
           case DRAINING -> Problem.of(503, Problem.REDUCED_CAPACITY, "stopping", detail);
@@ -58,11 +115,25 @@ final class QueueHeaders {
               hopeless
                   ? Problem.of(422, "deadline_unreachable", detail)
                   : Problem.of(503, Problem.REDUCED_CAPACITY, "deadline_unreachable", detail);
+          case BUDGET ->
+              Problem.of(429, Problem.QUOTA_EXCEEDED, "budget_exhausted", detail)
+                  .violating("budget");
           case DEADLINE_PASSED -> Problem.of(422, "deadline_passed", detail);
         };
     problem.with("queueDepth", refusal.depth());
     depth(dispatcher.glance()).forEach(problem::header);
     return hopeless ? problem : problem.retryAfter(seconds(refusal));
+  }
+
+  /** A task that no window ever allows is not a matter of when. */
+  private static Problem usedUp(Refusal refusal, boolean hopeless) {
+    Quotas.Policy policy = refusal.violated().orElseThrow();
+    Problem problem =
+        hopeless
+            ? Problem.of(422, "quota_too_small", refusal.detail())
+            : Problem.of(429, Problem.QUOTA_EXCEEDED, "quota", refusal.detail())
+                .header("RateLimit", "\"%s\";r=0;t=%d".formatted(policy.name(), seconds(refusal)));
+    return problem.violating(policy.name()).header("RateLimit-Policy", policy(policy));
   }
 
   private Problem full(int status, String type, String error, Refusal refusal, String policy) {

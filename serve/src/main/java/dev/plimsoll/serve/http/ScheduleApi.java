@@ -62,7 +62,7 @@ final class ScheduleApi {
     Parameters.mustBeJson(exchange);
     ScheduleRequest wanted =
         ScheduleForm.read(
-            Json.object(exchange.body()), Parameters.tenant(exchange), name, webhooks);
+            Json.object(exchange.body()), Parameters.tenant(exchange), name, webhooks, roles);
     var _ = roles.poolOf(wanted.task().role(), wanted.task().agent()); // refused when unknown
     return wanted;
   }

@@ -36,7 +36,7 @@ final class ScheduleForm {
    * @throws Problem naming the member, what was found and what was expected
    */
   static ScheduleRequest read(
-      ObjectNode body, String tenant, Optional<String> name, WebhookRules webhooks) {
+      ObjectNode body, String tenant, Optional<String> name, WebhookRules webhooks, Roles roles) {
     for (String member : body.propertyNames()) {
       if (!MEMBERS.contains(member)) {
         throw Problem.badRequest(
@@ -46,7 +46,11 @@ final class ScheduleForm {
       }
     }
     return new ScheduleRequest(
-        tenant, name(body, name), timing(body), template(body, tenant, webhooks), paused(body));
+        tenant,
+        name(body, name),
+        timing(body),
+        template(body, tenant, webhooks, roles),
+        paused(body));
   }
 
   private static String name(ObjectNode body, Optional<String> fromPath) {
@@ -117,7 +121,8 @@ final class ScheduleForm {
   }
 
   /** The task as for a submission, but with times that count from the fire time. */
-  private static TaskTemplate template(ObjectNode body, String tenant, WebhookRules webhooks) {
+  private static TaskTemplate template(
+      ObjectNode body, String tenant, WebhookRules webhooks, Roles roles) {
     if (!(body.path("task") instanceof ObjectNode task)) {
       throw wrong("task", "an object as it is posted to /api/v1/tasks", body.path("task"));
     }
@@ -127,7 +132,7 @@ final class ScheduleForm {
     }
     ObjectNode rest = task.deepCopy();
     var _ = rest.remove("deadline");
-    TaskRequest request = TaskForm.read(rest, tenant, Instant.EPOCH, webhooks);
+    TaskRequest request = roles.checked(TaskForm.read(rest, tenant, Instant.EPOCH, webhooks));
     return new TaskTemplate(
         request.text(),
         request.priority(),

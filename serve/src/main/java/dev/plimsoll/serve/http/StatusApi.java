@@ -1,7 +1,8 @@
 package dev.plimsoll.serve.http;
 
+import dev.plimsoll.core.engine.AgentReport;
 import dev.plimsoll.core.engine.Counts;
-import dev.plimsoll.core.pool.Pools;
+import dev.plimsoll.core.scale.Stage;
 import dev.plimsoll.core.work.QueueMode;
 import dev.plimsoll.serve.dispatch.Dispatcher;
 import java.time.Duration;
@@ -54,17 +55,19 @@ final class StatusApi {
     body.put("status", well ? "ok" : trouble.isPresent() ? "store failing" : state());
     body.put("uptimeSeconds", Duration.ofNanos(System.nanoTime() - started).toMillis() / 1000.0);
     body.put("mode", dispatcher.rung().word());
+    body.put("admissionLevel", dispatcher.admissionLevel().admitted());
     body.put("store", store);
     trouble.ifPresent(why -> body.put("storeTrouble", why));
     body.set("queue", QueueApi.view(counts));
     ObjectNode agents = body.putObject("agents");
-    agents.put("count", dispatcher.agents().size());
+    agents.put("count", serving());
     agents.put("slots", counts.slots());
     agents.put("running", counts.running());
     ObjectNode tasks = body.putObject("tasks");
     tasks.put("accepted", counts.accepted());
     tasks.put("completed", counts.completed());
     tasks.put("retrying", counts.retrying());
+    tasks.put("parked", counts.parked());
     tasks.put("dead", counts.dead());
     tasks.put("cancelled", counts.cancelled());
     tasks.put("expired", counts.expired());
@@ -72,15 +75,20 @@ final class StatusApi {
     return Reply.json(well ? 200 : 503, body);
   }
 
+  private long serving() {
+    return dispatcher.agents().stream().filter(agent -> agent.stage() == Stage.READY).count();
+  }
+
   Reply agents(Exchange exchange) {
     Parameters.allow(exchange, List.of());
     ArrayNode list = Json.object().putArray("agents");
-    for (Pools.Load load : dispatcher.agents()) {
+    for (AgentReport report : dispatcher.agents()) {
       ObjectNode agent = list.addObject();
-      agent.put("name", load.agent());
-      agent.put("role", load.pool());
-      agent.put("concurrency", load.concurrency());
-      agent.put("running", load.running());
+      agent.put("name", report.agent());
+      agent.put("role", report.pool());
+      agent.put("state", report.stage().word());
+      agent.put("concurrency", report.concurrency());
+      agent.put("running", report.running());
     }
     ObjectNode body = Json.object();
     body.set("agents", list);

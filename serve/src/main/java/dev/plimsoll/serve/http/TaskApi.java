@@ -28,6 +28,7 @@ final class TaskApi {
   private final Intake intake;
   private final QueueHeaders headers;
   private final WebhookApi webhooks;
+  private final CostView costs;
   private final Duration longestWait;
 
   TaskApi(
@@ -36,12 +37,14 @@ final class TaskApi {
       Intake intake,
       QueueHeaders headers,
       WebhookApi webhooks,
+      CostView costs,
       Duration longestWait) {
     this.dispatcher = dispatcher;
     this.lookup = lookup;
     this.intake = intake;
     this.headers = headers;
     this.webhooks = webhooks;
+    this.costs = costs;
     this.longestWait = longestWait;
   }
 
@@ -50,22 +53,24 @@ final class TaskApi {
     Parameters.mustBeJson(exchange);
     ObjectNode body = Json.object(exchange.body());
     Submission submission =
-        intake.submission(body, exchange.caller().tenant(), IdempotencyKey.named(exchange));
+        intake.submission(body, exchange.caller(), IdempotencyKey.named(exchange));
     Priority priority = submission.request().priority();
     return switch (dispatcher.submit(submission, exchange.caller()::submits)) {
       case Admission.Limited limited -> throw limited.why();
       case Admission.Accepted accepted ->
-          accepted(accepted.id(), Intake.accepted(accepted.id(), accepted.receipt()), priority)
+          accepted(submission, accepted.id(), Intake.accepted(accepted.id(), accepted.receipt()))
               .with("Server-Timing", new ServerTiming().part("store", accepted.store()).toString());
       case Admission.Known known ->
-          accepted(known.held().task(), Intake.again(known.held(), submission.key()), priority)
+          accepted(submission, known.held().task(), Intake.again(known.held(), submission.key()))
               .with("Idempotency-Replayed", "true");
       case Admission.Refused refused -> throw headers.refused(refused.refusal(), priority);
     };
   }
 
-  private Reply accepted(TaskId id, ObjectNode body, Priority priority) {
-    return Reply.json(202, body).with("Location", LOCATION + id.value()).with(headers.of(priority));
+  private Reply accepted(Submission submission, TaskId id, ObjectNode body) {
+    return Reply.json(202, body)
+        .with("Location", LOCATION + id.value())
+        .with(headers.of(submission));
   }
 
   /** One task; with {@code wait}, not before it is over or the time has passed. */
@@ -92,7 +97,8 @@ final class TaskApi {
         timing.part("wait", Duration.ofNanos(System.nanoTime() - asked).minus(found));
       }
     }
-    return Reply.json(200, webhooks.show(task)).with("Server-Timing", timing.toString());
+    return Reply.json(200, costs.add(webhooks.show(task), task))
+        .with("Server-Timing", timing.toString());
   }
 
   private static Duration total(TaskRecord task) {
@@ -181,7 +187,7 @@ final class TaskApi {
     Page page = dispatcher.list(Parameters.query(exchange));
     ObjectNode body = Json.object();
     ArrayNode tasks = body.putArray("tasks");
-    page.tasks().forEach(task -> tasks.add(TaskView.of(task)));
+    costs.of(page.tasks()).forEach(tasks::add);
     page.next().ifPresent(next -> body.put("next", next.value()));
     return Reply.json(200, body);
   }

@@ -2,7 +2,9 @@ package dev.plimsoll.serve.http;
 
 import dev.plimsoll.core.queue.Caps;
 import dev.plimsoll.core.work.QueueMode;
+import dev.plimsoll.ports.ledger.LedgerStore;
 import dev.plimsoll.ports.store.TaskRecord;
+import dev.plimsoll.serve.cache.AnswerCache;
 import dev.plimsoll.serve.dispatch.Dispatcher;
 import dev.plimsoll.serve.keys.KeyRing;
 import dev.plimsoll.serve.keys.Waiters;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
@@ -34,6 +37,7 @@ public final class TaskDoor implements AutoCloseable {
 
   /**
    * @param pools the roles that have agents
+   * @param routing which models tasks may ask for; empty where calls are not routed
    */
   public TaskDoor(
       Vertx vertx,
@@ -42,34 +46,40 @@ public final class TaskDoor implements AutoCloseable {
       QueueSwitch queue,
       Schedules schedules,
       List<String> pools,
+      Optional<dev.plimsoll.core.route.Routes> routing,
       Caps caps,
       String store,
       Webhooks webhooks,
+      AnswerCache cache,
       Observations observed,
       KeyRing keys,
       Waiters waiters,
       InstantSource clock) {
     Lookup lookup = new Lookup(dispatcher);
-    Roles roles = new Roles(pools);
+    Roles roles = new Roles(pools, routing);
     Intake intake = new Intake(roles, new TaskIds(clock), clock, webhooks.rules());
     WebhookApi hooks = new WebhookApi(webhooks.deliveries());
+    CostView costs = new CostView(observed.ledger());
     QueueHeaders headers = new QueueHeaders(dispatcher, caps);
     tasks(
         routes,
-        new TaskApi(dispatcher, lookup, intake, headers, hooks, settings.longestWait()),
+        new TaskApi(dispatcher, lookup, intake, headers, hooks, costs, settings.longestWait()),
         new BatchApi(dispatcher, intake, headers),
         new EventsApi(dispatcher, lookup));
     operators(
         routes,
         new DeadLetterApi(dispatcher, lookup, intake, clock),
         new QueueApi(dispatcher, queue, caps),
-        new UserApi(dispatcher));
+        new UserApi(dispatcher, cache),
+        new CacheApi(cache));
     routes.on("GET", "/api/v1/webhooks", hooks::list);
     status(routes, new StatusApi(dispatcher, store, () -> stopping), observed.metrics());
     DecisionApi decisions = new DecisionApi(observed.decisions(), dispatcher);
     routes
         .on("GET", "/api/v1/decisions", decisions::decisions)
         .on("GET", "/api/v1/providers", decisions::providers);
+    CostApi spent = new CostApi(observed.ledger(), dispatcher, clock);
+    routes.on("GET", "/api/v1/costs", spent::costs);
     new ScheduleApi(schedules, roles, headers, webhooks.rules()).addTo(routes);
     this.door =
         new HttpDoor(
@@ -95,7 +105,7 @@ public final class TaskDoor implements AutoCloseable {
   }
 
   private static void operators(
-      Routes routes, DeadLetterApi letters, QueueApi queue, UserApi users) {
+      Routes routes, DeadLetterApi letters, QueueApi queue, UserApi users, CacheApi cache) {
     routes
         .on("GET", "/api/v1/queue", queue::queue)
         .on("POST", "/api/v1/queue/pause", queue.to(QueueMode.PAUSED))
@@ -107,7 +117,9 @@ public final class TaskDoor implements AutoCloseable {
         .onId("GET", "/api/v1/dead-letters/", letters::one)
         .onId("DELETE", "/api/v1/dead-letters/", letters::purgeOne)
         .onId("POST", "/api/v1/dead-letters/", "/retry", letters::retry)
-        .onId("POST", "/api/v1/users/", "/erase", users::erase);
+        .onId("POST", "/api/v1/users/", "/erase", users::erase)
+        .on("GET", "/api/v1/cache", cache::cache)
+        .on("DELETE", "/api/v1/cache", cache::forget);
   }
 
   private static void status(Routes routes, StatusApi status, Metrics metrics) {
@@ -142,8 +154,8 @@ public final class TaskDoor implements AutoCloseable {
   }
 
   /** A task as the API shows it. */
-  public static ObjectNode view(TaskRecord task) {
-    return TaskView.of(task);
+  public static ObjectNode view(TaskRecord task, LedgerStore ledger) {
+    return new CostView(ledger).add(TaskView.of(task), task);
   }
 
   /**

@@ -74,7 +74,7 @@ final class TaskEvents {
   }
 
   private boolean isHandedBack() {
-    return task.status() == Status.QUEUED;
+    return task.status() == Status.QUEUED || task.status() == Status.PARKED;
   }
 
   /** Attempts count on, unless the task was given a new life; one that crashed is made again. */

@@ -5,6 +5,7 @@ import dev.plimsoll.base.units.Durations;
 import dev.plimsoll.base.units.UnitException;
 import dev.plimsoll.core.work.Priority;
 import dev.plimsoll.ports.store.TaskRequest;
+import dev.plimsoll.serve.agents.Asked;
 import dev.plimsoll.serve.webhook.WebhookRules;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -27,6 +28,8 @@ final class TaskForm {
           "role",
           "mode",
           "agent",
+          "model",
+          "fallback",
           "userId",
           "maxTokens",
           "notBefore",
@@ -191,13 +194,37 @@ final class TaskForm {
 
   private static Optional<String> metadata(ObjectNode body) {
     JsonNode value = body.path("metadata");
-    if (value.isMissingNode() || value.isNull()) {
+    Optional<Asked> asked = asked(body);
+    if ((value.isMissingNode() || value.isNull()) && asked.isEmpty()) {
       return Optional.empty();
     }
-    if (!value.isObject()) {
+    if (!value.isObject() && !value.isMissingNode() && !value.isNull()) {
       throw Problem.badRequest("wrong_type", "'metadata' must be an object" + found(value));
     }
-    return Optional.of(Json.string(value));
+    ObjectNode metadata = value instanceof ObjectNode given ? given.deepCopy() : Json.object();
+    asked.ifPresent(ask -> ask.putInto(metadata));
+    return Optional.of(Json.string(metadata));
+  }
+
+  /** The model that a task asks for; kept in its metadata. */
+  private static Optional<Asked> asked(ObjectNode body) {
+    JsonNode model = body.path("model");
+    JsonNode fallback = body.path("fallback");
+    if (!fallback.isMissingNode() && !fallback.isNull() && !fallback.isBoolean()) {
+      throw Problem.badRequest("wrong_type", "'fallback' must be true or false" + found(fallback));
+    }
+    if (model.isMissingNode() || model.isNull()) {
+      if (fallback.isBoolean()) {
+        throw Problem.badRequest("wrong_type", "'fallback' goes with a 'model'");
+      }
+      return Optional.empty();
+    }
+    if (!Asked.isModel(model)) {
+      throw Problem.badRequest(
+          "wrong_type",
+          "'model' must be small, medium, large, auto or a model's name" + found(model));
+    }
+    return Optional.of(new Asked(model.asString(), fallback.asBoolean(true)));
   }
 
   private static String found(JsonNode value) {

@@ -45,11 +45,9 @@ final class TaskView {
     view.put("result", result.text());
     view.put("finishReason", result.finishReason());
     view.put("model", result.model());
+    result.details().ifPresent(details -> view.setAll((ObjectNode) Json.stored(details)));
     Usage usage = result.usage();
-    ObjectNode tokens = view.putObject("usage");
-    tokens.put("input", usage.input());
-    tokens.put("cachedInput", usage.cachedInput());
-    tokens.put("output", usage.output());
+    CostView.usage(view.putObject("usage"), usage);
   }
 
   private static void failure(ObjectNode view, Failure failure) {

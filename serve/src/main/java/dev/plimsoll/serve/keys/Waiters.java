@@ -1,6 +1,8 @@
 package dev.plimsoll.serve.keys;
 
+import dev.plimsoll.core.engine.CallEnd;
 import dev.plimsoll.core.engine.Effect;
+import dev.plimsoll.core.work.CallId;
 import dev.plimsoll.core.work.Priority;
 import dev.plimsoll.core.work.TaskId;
 import dev.plimsoll.serve.dispatch.Dispatcher;
@@ -48,6 +50,8 @@ public final class Waiters implements Dispatcher.Listener {
   public void on(Effect effect) {
     if (effect instanceof Effect.Start start) {
       back(start.id());
+    } else if (effect instanceof Effect.Begin begin) { // a slot was free at once
+      back(begin.id());
     }
     next.on(effect);
   }
@@ -59,7 +63,17 @@ public final class Waiters implements Dispatcher.Listener {
   }
 
   @Override
+  public void ended(CallId id, CallEnd end) {
+    next.ended(id, end);
+  }
+
+  @Override
   public void waited(Priority priority, java.time.Duration time) {
     next.waited(priority, time);
+  }
+
+  @Override
+  public void agentReady(String pool, boolean warm, java.time.Duration time) {
+    next.agentReady(pool, warm, time);
   }
 }

@@ -1,40 +1,48 @@
 package dev.plimsoll.serve.observe;
 
+import dev.plimsoll.core.cost.Standing;
 import dev.plimsoll.core.degrade.Change;
+import dev.plimsoll.core.engine.CallEnd;
 import dev.plimsoll.core.engine.Effect;
+import dev.plimsoll.core.scale.Decision.Add;
+import dev.plimsoll.core.scale.Decision.Hold;
+import dev.plimsoll.core.scale.Decision.Retire;
+import dev.plimsoll.core.work.CallId;
 import dev.plimsoll.core.work.Priority;
 import dev.plimsoll.core.work.TaskId;
 import dev.plimsoll.serve.dispatch.Dispatcher;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * The newest of what the server decided against somebody, each with why and with what would have
- * decided otherwise. In memory, bounded. Hears what was decided, then tells the next who listens.
- * Thread-safe.
+ * The newest of what the server decided, each with why and with what would have decided otherwise:
+ * against whom, in which mode, where calls went; and of the newest tasks all of it. In memory,
+ * bounded. Hears what was decided, then tells the next who listens. Thread-safe.
  */
 public final class Decisions implements Dispatcher.Listener {
-  private static final Logger LOG = System.getLogger(Decisions.class.getName());
   private static final int KEPT = 1_000;
 
   private final Dispatcher.Listener next;
   private final InstantSource clock;
   private final Deque<Decision> newest = new ArrayDeque<>(); // guarded by itself, newest first
-  private long number; // the same
+  private final Deque<Moment> routes = new ArrayDeque<>(); // the same, as are the others
+  private final Lives lives = new Lives();
+  private long number;
 
   /**
    * One decision.
    *
    * @param number counts up, also over those that are forgotten
-   * @param kind what it is of: {@code refusal}, {@code call}, {@code mode}
+   * @param kind what it is of: {@code refusal}, {@code call}, {@code mode}, {@code scale}, {@code
+   *     agent}
    * @param task of a task, its id
    * @param decision what was decided: a reason's word, or the mode
    * @param why the inputs, for a person
@@ -54,16 +62,57 @@ public final class Decisions implements Dispatcher.Listener {
     this.clock = clock;
   }
 
-  /** All that are remembered, the newest first. */
+  /** All that are remembered of the server, the newest first; not the whole lives of tasks. */
   public List<Decision> newest() {
     synchronized (newest) {
-      return List.copyOf(newest);
+      return sorted(newest.stream(), routes.stream());
     }
   }
 
-  /** Those of a task, newest first. */
+  /** Those of a kind with a greater number that are remembered, the oldest first. */
+  List<Decision> after(long last, String kind) {
+    synchronized (newest) {
+      return newest.stream()
+          .takeWhile(decision -> decision.number() > last)
+          .filter(decision -> decision.kind().equals(kind))
+          .toList()
+          .reversed();
+    }
+  }
+
+  /** All that is remembered of a task, newest first. */
   public List<Decision> of(TaskId task) {
-    return newest().stream().filter(decision -> decision.task().equals(Optional.of(task))).toList();
+    synchronized (newest) {
+      return sorted(
+          newest.stream().filter(decision -> decision.task().equals(Optional.of(task))),
+          lives.of(task).stream());
+    }
+  }
+
+  private static List<Decision> sorted(Stream<Decision> told, Stream<Moment> moments) {
+    return Stream.concat(told, moments.map(Moment::told))
+        .sorted(Comparator.comparingLong(Decision::number).reversed())
+        .toList();
+  }
+
+  /** Most happen too often to be put into words before somebody asks. */
+  private void happened(Optional<TaskId> task, Object what) {
+    synchronized (newest) {
+      Moment moment = new Moment(++number, clock.instant(), task, what);
+      task.ifPresent(id -> lives.add(id, moment));
+      if (what instanceof Effect.Call call && call.route().isPresent()) {
+        routes.addFirst(moment);
+        if (routes.size() > KEPT) {
+          routes.removeLast();
+        }
+      }
+    }
+  }
+
+  @Override
+  public void ended(CallId id, CallEnd end) {
+    happened(id.task(), end);
+    next.ended(id, end);
   }
 
   @Override
@@ -76,16 +125,16 @@ public final class Decisions implements Dispatcher.Listener {
               word(refusal.reason()),
               refusal.detail(),
               later(refusal.retryAfter()));
-      case Effect.RefuseCall(var _, Effect.CallRefusal refusal) ->
+      case Effect.RefuseCall(CallId id, Effect.CallRefusal refusal) ->
           keep(
               "call",
-              Optional.empty(),
+              id.task(),
               word(refusal.why()),
               refusal.detail(),
               later(refusal.retryAfter()));
+      case Effect.Warn(Standing standing) ->
+          keep("budget", Optional.empty(), "soft_edge", standing.text(), otherwise(standing));
       case Effect.Degrade(Change change) -> {
-        Level level = change.isWorse() ? Level.WARNING : Level.INFO;
-        LOG.log(level, "mode {0} after {1}: {2}", change.to(), change.from(), change.why());
         keep(
             "mode",
             Optional.empty(),
@@ -93,20 +142,81 @@ public final class Decisions implements Dispatcher.Listener {
             change.why(),
             Optional.of(change.counterfactual()));
       }
-      case Effect.Store _,
+      case Effect.Park(TaskId id) ->
+          keep(
+              "park",
+              Optional.of(id),
+              "parked",
+              "the server is strained, and runs of its class stop where they can be gone on with",
+              Optional.of("would have gone on in a class that is not parked"));
+      case Effect.Scale(String pool, var step) -> scale(pool, step);
+      case Effect.ReplaceAgent replaced -> replaced(replaced);
+      case Effect.StandIn(String pool, String by) ->
+          keep(
+              "agent",
+              Optional.empty(),
+              "stand_in",
+              pool.equals(by)
+                  ? "tasks of %s begin on its own agents again".formatted(pool)
+                  : "%s has no ready agent: its tasks begin on agents of %s".formatted(pool, by),
+              Optional.of("a ready agent of %s would run them".formatted(pool))
+                  .filter(_ -> !pool.equals(by)));
+      case Effect.Store store -> happened(Optional.of(store.ticket().id()), store);
+      case Effect.Start start -> happened(Optional.of(start.id()), start);
+      case Effect.Begin begin -> happened(Optional.of(begin.id()), begin);
+      case Effect.Call call -> happened(call.id().task(), call);
+      case Effect.Retry retry -> happened(Optional.of(retry.id()), retry);
+      case Effect.Reprioritize other -> happened(Optional.of(other.id()), other);
+      case Effect.HandBack back -> happened(Optional.of(back.id()), back);
+      case Effect.Finish finish -> happened(Optional.of(finish.id()), finish);
+      case Effect.StartAgent _,
+          Effect.StopAgent _,
           Effect.Accept _,
-          Effect.Start _,
-          Effect.Begin _,
-          Effect.Retry _,
-          Effect.Finish _,
           Effect.Interrupt _,
-          Effect.HandBack _,
-          Effect.Reprioritize _,
-          Effect.Call _,
           Effect.CallOver _,
+          Effect.Charge _,
           Effect.WakeAt _ -> {}
     }
     next.on(effect);
+  }
+
+  private static Optional<String> otherwise(Standing standing) {
+    return Optional.of(
+        "nobody would be told with a soft edge of %s or more; calls are refused from %s on"
+            .formatted(
+                standing.balance().taken().plus(standing.asked()), standing.budget().hard()));
+  }
+
+  private void scale(String pool, dev.plimsoll.core.scale.Decision step) {
+    int from = step.grounds().load().agents().ready() + step.grounds().load().agents().starting();
+    String change =
+        switch (step) {
+          case Hold hold -> "%s stays at %d agents".formatted(pool, hold.target());
+          case Add add -> "%s from %d to %d agents".formatted(pool, from, add.target());
+          case Retire retire -> "%s from %d to %d agents".formatted(pool, from, retire.target());
+        };
+    String reason = step.grounds().reason().word();
+    keep(
+        "scale",
+        Optional.empty(),
+        reason,
+        "%s: %s; %s".formatted(change, step.grounds().inputs(), step.grounds().arithmetic()),
+        Optional.of(step.grounds().counterfactual()));
+  }
+
+  private void replaced(Effect.ReplaceAgent replaced) {
+    String why =
+        "%s failed its checks and gets no more tasks; it runs %d; %s"
+            .formatted(
+                replaced.agent(),
+                replaced.running(),
+                replaced.by().map(by -> by + " starts in its place").orElse("nobody need start"));
+    keep(
+        "agent",
+        Optional.empty(),
+        "replaced",
+        why,
+        Optional.of("one check passed in between would have kept it"));
   }
 
   private static String word(Enum<?> reason) {
@@ -138,5 +248,10 @@ public final class Decisions implements Dispatcher.Listener {
   @Override
   public void gone(TaskId id) {
     next.gone(id);
+  }
+
+  @Override
+  public void agentReady(String pool, boolean warm, Duration time) {
+    next.agentReady(pool, warm, time);
   }
 }

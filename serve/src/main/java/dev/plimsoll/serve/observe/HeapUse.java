@@ -20,11 +20,16 @@ final class HeapUse {
 
   /** From 0 to 1; 0 before the first collection. */
   static double afterLastCollection() {
+    return Math.min(1, (double) bytesAfterLastCollection() / Runtime.getRuntime().maxMemory());
+  }
+
+  /** Of every part of the heap what its own last collection left. */
+  static long bytesAfterLastCollection() {
     long used = 0;
     for (MemoryPoolMXBean pool : POOLS) {
       MemoryUsage usage = pool.getCollectionUsage();
       used += usage == null ? 0 : usage.getUsed();
     }
-    return Math.min(1, (double) used / Runtime.getRuntime().maxMemory());
+    return used;
   }
 }

@@ -1,9 +1,14 @@
 package dev.plimsoll.serve.observe;
 
+import dev.plimsoll.core.cost.Entry;
+import dev.plimsoll.core.cost.Standing;
+import dev.plimsoll.core.engine.AgentReport;
 import dev.plimsoll.core.engine.Counts;
 import dev.plimsoll.core.engine.Effect;
-import dev.plimsoll.core.pool.Pools;
+import dev.plimsoll.core.scale.Decision;
+import dev.plimsoll.core.scale.Stage;
 import dev.plimsoll.core.work.Priority;
+import dev.plimsoll.core.work.TaskId;
 import dev.plimsoll.serve.dispatch.Dispatcher;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
@@ -46,6 +51,12 @@ public final class Metrics implements Dispatcher.Listener {
           .help("Wishes for a model's answer for which no provider was called, by the reason")
           .labelNames("reason")
           .register(registry);
+  private final Counter routed =
+      Counter.builder()
+          .name("plimsoll_routed_calls")
+          .help("Model calls that were routed, by the tier of the model and what settled it")
+          .labelNames("tier", "by")
+          .register(registry);
   private final Counter retries =
       Counter.builder()
           .name("plimsoll_retries")
@@ -56,6 +67,29 @@ public final class Metrics implements Dispatcher.Listener {
           .name("plimsoll_queue_wait_seconds")
           .help("Time from ready to start")
           .labelNames("priority")
+          .classicOnly()
+          .classicUpperBounds(WAITS)
+          .register(registry);
+
+  private final CostMetrics costs = new CostMetrics(registry);
+
+  private final Counter steps =
+      Counter.builder()
+          .name("plimsoll_scaling_steps")
+          .help("Steps to more or fewer agents, by role, direction and reason")
+          .labelNames("role", "direction", "reason")
+          .register(registry);
+  private final Counter replaced =
+      Counter.builder()
+          .name("plimsoll_agents_replaced")
+          .help("Agents that failed their checks")
+          .labelNames("role")
+          .register(registry);
+  private final Histogram agentStarts =
+      Histogram.builder()
+          .name("plimsoll_agent_start_seconds")
+          .help("Time from the decision to an agent that is ready, cold or from a spare")
+          .labelNames("role", "start")
           .classicOnly()
           .classicUpperBounds(WAITS)
           .register(registry);
@@ -84,18 +118,26 @@ public final class Metrics implements Dispatcher.Listener {
         .register(registry);
     GaugeWithCallback.builder()
         .name("plimsoll_agents")
-        .help("Agents by role, busy with at least one task or idle")
+        .help("Agents by role; those that serve are busy with at least one task, or idle")
         .labelNames("role", "state")
         .callback(out -> agents(dispatcher).forEach((key, count) -> call(out, key, count)))
         .register(registry);
     gauge("plimsoll_slots", "Tasks that can run at once", () -> dispatcher.counts().slots());
     gauge("plimsoll_running", "Tasks that run now", () -> dispatcher.counts().running());
     gauge("plimsoll_retrying", "Tasks between attempts", () -> dispatcher.counts().retrying());
+    gauge(
+        "plimsoll_parked",
+        "Tasks that stopped in the middle until there is strength for them",
+        () -> dispatcher.counts().parked());
     gauge("plimsoll_dead_letters", "Tasks given up", () -> dispatcher.counts().dead());
     gauge(
         "plimsoll_degradation_mode",
         "0 optimal, 1 high load, 2 critical",
         () -> dispatcher.rung().ordinal());
+    gauge(
+        "plimsoll_admission_level",
+        "New tasks let in, by class and share of the users: 128 critical ones only, 512 all",
+        () -> dispatcher.admissionLevel().admitted());
     gauge("plimsoll_watchers", "Callers that wait for a task's end", dispatcher::watching);
     CounterWithCallback.builder()
         .name("plimsoll_accepted")
@@ -106,10 +148,16 @@ public final class Metrics implements Dispatcher.Listener {
 
   private static Map<String, Integer> agents(Dispatcher dispatcher) {
     Map<String, Integer> counts = new TreeMap<>();
-    for (Pools.Load load : dispatcher.agents()) {
-      counts.merge(load.pool() + "\n" + (load.running() > 0 ? "busy" : "idle"), 1, Integer::sum);
+    for (AgentReport agent : dispatcher.agents()) {
+      counts.merge(agent.pool() + "\n" + state(agent), 1, Integer::sum);
     }
     return counts;
+  }
+
+  private static String state(AgentReport agent) {
+    return agent.stage() != Stage.READY
+        ? agent.stage().word()
+        : agent.running() > 0 ? "busy" : "idle";
   }
 
   private static void call(GaugeWithCallback.Callback out, String key, int count) {
@@ -128,24 +176,59 @@ public final class Metrics implements Dispatcher.Listener {
   @Override
   public void on(Effect effect) {
     switch (effect) {
-      case Effect.Finish finish -> tasks.labelValues(finish.status().word()).inc();
+      case Effect.Finish finish -> {
+        tasks.labelValues(finish.status().word()).inc();
+        costs.finished(finish.id(), finish.status());
+      }
+      case Effect.Charge(Entry line) -> costs.charged(line);
+      case Effect.Warn(Standing standing) -> costs.warned(standing);
       case Effect.Refuse refuse ->
           shed.labelValues(refuse.refusal().reason().name().toLowerCase(Locale.ROOT)).inc();
-      case Effect.Retry _ -> retries.inc();
+      case Effect.Retry retry -> {
+        retries.inc();
+        costs.inVain(retry.id());
+      }
+      case Effect.HandBack back -> costs.inVain(back.id());
       case Effect.RefuseCall refuse ->
           callsShed.labelValues(refuse.refusal().why().name().toLowerCase(Locale.ROOT)).inc();
+      case Effect.Call call ->
+          call.route()
+              .ifPresent(route -> routed.labelValues(route.tier().word(), route.by().word()).inc());
+      case Effect.Scale(String pool, Decision step) -> scaled(pool, step);
+      case Effect.ReplaceAgent sick -> replaced.labelValues(sick.pool()).inc();
       case Effect.Store _,
+          Effect.StartAgent _,
+          Effect.StopAgent _,
+          Effect.StandIn _,
           Effect.Accept _,
           Effect.Start _,
           Effect.Begin _,
           Effect.Interrupt _,
-          Effect.HandBack _,
+          Effect.Park _,
           Effect.Reprioritize _,
-          Effect.Call _,
           Effect.Degrade _,
           Effect.CallOver _,
           Effect.WakeAt _ -> {}
     }
+  }
+
+  private void scaled(String pool, Decision step) {
+    String reason = step.grounds().reason().word();
+    switch (step) {
+      case Decision.Add _ -> steps.labelValues(pool, "up", reason).inc();
+      case Decision.Retire _ -> steps.labelValues(pool, "down", reason).inc();
+      case Decision.Hold _ -> {} // no step
+    }
+  }
+
+  @Override
+  public void agentReady(String pool, boolean warm, Duration time) {
+    agentStarts.labelValues(pool, warm ? "warm" : "cold").observe(time.toNanos() / 1e9);
+  }
+
+  @Override
+  public void gone(TaskId id) {
+    costs.inVain(id); // unless it finished
   }
 
   @Override

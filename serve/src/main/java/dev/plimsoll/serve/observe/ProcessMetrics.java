@@ -10,9 +10,6 @@ import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
-import java.lang.management.MemoryUsage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
@@ -52,7 +49,7 @@ final class ProcessMetrics {
     GaugeWithCallback.builder()
         .name("jvm_memory_after_gc_bytes")
         .help("Heap in use after the last collection of each pool")
-        .callback(out -> out.call(afterCollection()))
+        .callback(out -> out.call(HeapUse.bytesAfterLastCollection()))
         .register(registry);
     SummaryWithCallback.builder()
         .name("jvm_gc_pause_seconds")
@@ -68,15 +65,6 @@ final class ProcessMetrics {
           }
         })
         .register(registry);
-  }
-
-  private static double afterCollection() {
-    long sum = 0;
-    for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
-      MemoryUsage after = pool.getType() == MemoryType.HEAP ? pool.getCollectionUsage() : null;
-      sum += after == null ? 0 : after.getUsed();
-    }
-    return sum;
   }
 
   private static OptionalLong residentBytes() {

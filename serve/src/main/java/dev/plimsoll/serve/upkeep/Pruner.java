@@ -1,11 +1,14 @@
 package dev.plimsoll.serve.upkeep;
 
+import dev.plimsoll.ports.ledger.LedgerStore;
 import dev.plimsoll.ports.store.TaskStore;
 import dev.plimsoll.ports.store.TaskStore.StoreException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.IntSupplier;
 
 /**
  * Has the store forget what its retention allows, in small batches with pauses, so that tasks on
@@ -18,12 +21,14 @@ public final class Pruner implements AutoCloseable {
   private static final int BATCH = 200;
 
   private final TaskStore store;
+  private final LedgerStore ledger;
   private final Retention retention;
   private final InstantSource clock;
   private final Thread thread;
 
-  public Pruner(TaskStore store, Retention retention, InstantSource clock) {
+  public Pruner(TaskStore store, LedgerStore ledger, Retention retention, InstantSource clock) {
     this.store = store;
+    this.ledger = ledger;
     this.retention = retention;
     this.clock = clock;
     this.thread = Thread.ofPlatform().name("pruner").daemon().start(this::pruneUntilClosed);
@@ -50,12 +55,17 @@ public final class Pruner implements AutoCloseable {
   }
 
   private long prune() throws InterruptedException {
+    Instant now = clock.instant();
+    long bytes = retention.keepSize().bytes();
+    inBatches(() -> ledger.forgetBefore(now.minus(retention.keepCosts()), BATCH));
+    return inBatches(() -> store.prune(now.minus(retention.keepFor()), bytes, BATCH));
+  }
+
+  private static long inBatches(IntSupplier batch) throws InterruptedException {
     long sum = 0;
     int forgotten;
     do {
-      forgotten =
-          store.prune(
-              clock.instant().minus(retention.keepFor()), retention.keepSize().bytes(), BATCH);
+      forgotten = batch.getAsInt();
       sum += forgotten;
       Thread.sleep(BETWEEN_BATCHES);
     } while (forgotten == BATCH);

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plimsoll.core.work.Priority;
 import dev.plimsoll.core.work.TaskId;
 import dev.plimsoll.ports.store.Change;
 import dev.plimsoll.ports.store.FaultyTaskStore;
@@ -77,7 +78,9 @@ class RequestsTest {
       store.fail(true);
       CompletableFuture<TaskRequest> early = requests.of(id(1));
       assertThatThrownBy(() -> early.get(20, SECONDS)).hasCauseInstanceOf(StoreException.class);
-      Attempt attempt = new Attempt(id(1), 1, "a", Instant.EPOCH, early, () -> requests.of(id(1)));
+      Attempt attempt =
+          new Attempt(
+              id(1), 1, "a", Priority.NORMAL, "", Instant.EPOCH, early, () -> requests.of(id(1)));
       assertThatThrownBy(attempt::request).isInstanceOf(StoreException.class);
       store.fail(false);
       assertThat(attempt.request().text()).isEqualTo("do 1");

@@ -17,6 +17,7 @@ import dev.plimsoll.ports.model.ModelAnswer;
 import dev.plimsoll.ports.model.ModelCall;
 import dev.plimsoll.ports.model.ScriptedModel;
 import dev.plimsoll.ports.store.MemoryTaskStore;
+import dev.plimsoll.serve.agents.Parked;
 import dev.plimsoll.serve.dispatch.Dispatcher;
 import dev.plimsoll.serve.dispatch.SteadyClock;
 import dev.plimsoll.serve.observe.Metrics;
@@ -39,7 +40,7 @@ class GatewayTest {
   private final ScriptedModel west = new ScriptedModel();
   private final Dispatcher dispatcher = dispatcher();
   private final Gateway gateway =
-      new Gateway(dispatcher.turns(), Map.of("east", east, "west", west));
+      new Gateway(dispatcher.turns(), Map.of("east", east, "west", west), Optional.empty());
 
   private static Dispatcher dispatcher() {
     TargetSettings usual = TargetSettings.standard();
@@ -84,8 +85,8 @@ class GatewayTest {
     return Thread.ofVirtual()
         .start(() -> {
           try {
-            answer.complete(gateway.call(call, wish));
-          } catch (InterruptedException e) {
+            answer.complete(gateway.call(call, wish).answer());
+          } catch (InterruptedException | Parked e) {
             answer.completeExceptionally(e);
           }
         });

@@ -72,6 +72,42 @@ class DecisionApiTest {
   }
 
   @Test
+  void an_answer_says_what_was_cut() throws Exception {
+    submit("critical");
+    String id = submit("critical").json().path("taskId").asString();
+    await().until(() -> wire.get("/health").json().path("mode").asString().equals("critical"));
+    running.model.next().complete("whole");
+    running.model.next().complete("cut");
+    JsonNode task = wire.get("/api/v1/tasks/" + id + "?wait=10s").json();
+    assertThat(task.path("degradation").path("mode").asString()).isEqualTo("critical");
+    JsonNode cut = task.path("degradation").path("cuts").path(0);
+    assertThat(cut.path("what").asString()).isEqualTo("max_tokens");
+    assertThat(cut.path("full").asString()).isEqualTo("unlimited");
+    assertThat(cut.path("left").asString()).isEqualTo("2048");
+  }
+
+  @Test
+  void a_low_task_is_parked_in_critical_and_runs_when_that_is_over() throws Exception {
+    submit("critical");
+    String low = submit("low").json().path("taskId").asString();
+    submit("critical");
+    await().until(() -> wire.get("/health").json().path("mode").asString().equals("critical"));
+    running.model.next().complete("one");
+    running.model.next().complete("two");
+    await()
+        .until(() ->
+            wire.get("/api/v1/tasks/" + low).json().path("status").asString().equals("parked"));
+    assertThat(wire.get("/api/v1/queue").json().path("parked").asInt()).isEqualTo(1);
+    assertThat(decisions("?task=" + low).path(0).path("decision").asString()).isEqualTo("parked");
+    running.model.next().complete("late, but here");
+    try (Wire later = running.connect()) { // the first was idle for too long
+      JsonNode task = later.get("/api/v1/tasks/" + low + "?wait=10s").json();
+      assertThat(task.path("result").asString()).isEqualTo("late, but here");
+      assertThat(task.path("attempts").asInt()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void providers_are_told_with_their_breakers() throws Exception {
     submit("normal");
     running.model.next().fail(Failure.lasting("http_400", "no"));
@@ -84,6 +120,6 @@ class DecisionApiTest {
   @Test
   void what_cannot_be_asked_for_is_named() throws Exception {
     assertThat(wire.get("/api/v1/decisions?kind=wrong").json().path("detail").asString())
-        .contains("refusal, call, mode");
+        .contains("refusal, call, mode, park");
   }
 }

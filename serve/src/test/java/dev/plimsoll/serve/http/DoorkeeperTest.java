@@ -279,6 +279,17 @@ class DoorkeeperTest {
   }
 
   @Test
+  void a_task_that_starts_at_once_does_not_wait() throws Exception {
+    String key =
+        addRunning(
+            "acme", new Limits(Optional.empty(), OptionalInt.of(1)), Scope.SUBMIT, Scope.READ);
+    submitted(key); // takes the one slot
+    running.model.next();
+    assertThat(submitted(key)).isNotBlank();
+    assertThat(error(ask(key, "POST", "/api/v1/tasks", "", TASK))).isEqualTo("key_waiting");
+  }
+
+  @Test
   void a_refused_submission_gives_its_place_back() throws Exception {
     String key =
         addRunning(

@@ -8,6 +8,7 @@ import dev.plimsoll.core.queue.Caps;
 import dev.plimsoll.ports.keys.ApiKey.Limits;
 import dev.plimsoll.ports.keys.ApiKey.Quota;
 import dev.plimsoll.ports.keys.Scope;
+import dev.plimsoll.ports.ledger.MemoryLedger;
 import dev.plimsoll.ports.schedule.MemoryScheduleStore;
 import dev.plimsoll.ports.settings.MemorySettings;
 import dev.plimsoll.ports.store.MemoryTaskStore;
@@ -15,6 +16,8 @@ import dev.plimsoll.serve.IssuedKeys;
 import dev.plimsoll.serve.RunningServer;
 import dev.plimsoll.serve.Wire;
 import dev.plimsoll.serve.Wire.Answer;
+import dev.plimsoll.serve.cache.AnswerCache;
+import dev.plimsoll.serve.cache.CacheOptions;
 import dev.plimsoll.serve.dispatch.Dispatcher;
 import dev.plimsoll.serve.dispatch.SteadyClock;
 import dev.plimsoll.serve.keys.KeyRing;
@@ -123,10 +126,12 @@ class OpenApiTest {
                   InstantSource.system(),
                   Fires.UNHEARD),
               List.of("general"),
+              Optional.empty(),
               CAPS,
               "memory",
               Webhooks.of(WebhookSettings.off(), Optional.empty()),
-              new Observations(metrics, decisions),
+              new AnswerCache(CacheOptions.off(), clock),
+              new Observations(metrics, decisions, new MemoryLedger()),
               KeyRing.none(),
               waiters,
               clock);
