@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -28,7 +29,6 @@ import tools.jackson.databind.node.MissingNode;
  */
 record Ask(Optional<Order> order, boolean untilAccepted) {
   private static final String TASKS_PATH = "/tasks";
-  private static final int USUAL_ANSWER = 256; // tokens, as the server reckons
   private static final JsonMapper JSON = new JsonMapper();
 
   static Ask of(RequestTemplate request, Endpoint.Kind target, Instant start) {
@@ -51,7 +51,10 @@ record Ask(Optional<Order> order, boolean untilAccepted) {
         Priority.of(body.path("priority").asString("")).orElse(Priority.NORMAL),
         body.path("agent").asString(body.path("role").asString("")),
         tenant,
-        Math.max(1, text / 4 + body.path("maxTokens").asInt(USUAL_ANSWER)),
+        text / 4,
+        body.path("maxTokens").isInt()
+            ? OptionalInt.of(body.path("maxTokens").asInt())
+            : OptionalInt.empty(),
         moment(body.path("notBefore"), start),
         moment(body.path("deadline"), start));
   }

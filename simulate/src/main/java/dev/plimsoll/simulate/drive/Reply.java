@@ -35,7 +35,8 @@ record Reply(
     boolean hopeless = refusal.retryAfter().isZero();
     int status =
         switch (refusal.reason()) {
-          case CLASS_FULL -> 429;
+          case CLASS_FULL, SHARE_FULL, BUDGET -> 429;
+          case QUOTA -> hopeless ? 422 : 429;
           case QUEUE_FULL, DRAINING, STORE_FAILED, QUEUE_CLOSED, REDUCED -> 503;
           case DEADLINE_UNREACHABLE -> hopeless ? 422 : 503;
           case DEADLINE_PASSED -> 422;

@@ -1,9 +1,11 @@
 package dev.plimsoll.simulate.drive;
 
 import dev.plimsoll.base.text.Figures;
+import dev.plimsoll.core.engine.CallEnd;
 import dev.plimsoll.core.engine.Effect;
 import dev.plimsoll.core.engine.Event;
 import dev.plimsoll.core.work.Priority;
+import dev.plimsoll.core.work.Target;
 import dev.plimsoll.lab.judge.Evidence;
 import dev.plimsoll.lab.judge.Judge;
 import dev.plimsoll.lab.judge.Measured;
@@ -130,6 +132,12 @@ public final class Simulation {
     public void decided(World world, Event event, List<Effect> effects) {
       one.decided(world, event, effects);
       other.decided(world, event, effects);
+    }
+
+    @Override
+    public void answered(World world, Target target, CallEnd.Kind kind) {
+      one.answered(world, target, kind);
+      other.answered(world, target, kind);
     }
 
     @Override

@@ -23,6 +23,15 @@ final class Bottleneck {
   /** What was used up, then what was refused first; empty where nothing of both was seen. */
   static String of(Simulated run, WorldSettings settings) {
     List<String> seen = new ArrayList<>();
+    run.gauges()
+        .shut()
+        .forEach((target, since) ->
+            seen.add(
+                "%s called no more from %s"
+                    .formatted(target, Figures.clock(Duration.ofNanos(since)))));
+    run.gauges()
+        .held()
+        .forEach(target -> seen.add("calls wait at the gate of %s".formatted(target)));
     if (providerIsFull(run, settings)) {
       seen.add(
           "the provider's %s slots busy"
@@ -60,6 +69,9 @@ final class Bottleneck {
     String what =
         switch (reason) {
           case CLASS_FULL -> "no place for %s tasks".formatted(refused.priority().word());
+          case SHARE_FULL -> "no more %s tasks of one tenant".formatted(refused.priority().word());
+          case QUOTA -> "a tenant's quota used up";
+          case BUDGET -> "a budget used up";
           case QUEUE_FULL -> "the queue full";
           case QUEUE_CLOSED -> "the queue closed";
           case DRAINING -> "the server stopping";

@@ -1,14 +1,17 @@
 package dev.plimsoll.simulate.plan;
 
 import dev.plimsoll.base.text.Figures;
+import dev.plimsoll.base.units.Durations;
 import dev.plimsoll.lab.measure.RunResult.Series;
 import dev.plimsoll.lab.text.Cells;
 import dev.plimsoll.lab.text.Clean;
 import dev.plimsoll.lab.text.Spoken;
 import dev.plimsoll.simulate.world.Fleet;
+import dev.plimsoll.simulate.world.ProviderSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A plan as plain text of at most 80 columns that survives a copy into a ticket. */
@@ -44,10 +47,13 @@ public final class PlanTable {
                 : "OVER  with as many agents as given"
             : "PLAN  the fewest agents that keep " + limits();
     add(Cells.ends(" " + answer, name(), WIDTH - 1));
-    String assumed =
-        "%s a call, %s, %s"
-            .formatted(plan.settings().world().provider().times(), provider(), pools());
-    add("   " + assumed);
+    Map<String, ProviderSettings> providers = plan.settings().world().providers();
+    if (providers.size() == 1) {
+      add("   " + said(plan.settings().world().provider()) + ", " + pools());
+    } else {
+      providers.forEach((name, provider) -> add("   " + name + ": " + said(provider)));
+      add("   " + pools());
+    }
     add("");
   }
 
@@ -71,10 +77,18 @@ public final class PlanTable {
             plan.settings().scenario().seed());
   }
 
-  private String provider() {
-    return plan.settings().world().provider().slots().isPresent()
-        ? Figures.count(plan.settings().world().provider().slots().getAsInt()) + " calls at once"
-        : "any number at once";
+  private static String said(ProviderSettings provider) {
+    StringBuilder said = new StringBuilder();
+    said.append(provider.times()).append(" a call, ");
+    said.append(
+        provider.slots().isPresent()
+            ? Figures.count(provider.slots().getAsInt()) + " calls at once"
+            : "any number at once");
+    if (!provider.way().isZero()) {
+      said.append(", ").append(Durations.format(provider.way())).append(" away");
+    }
+    provider.limits().forEach(limit -> said.append(", ").append(limit));
+    return said.append(provider.faults().isEmpty() ? "" : ", fails for a while").toString();
   }
 
   private String pools() {

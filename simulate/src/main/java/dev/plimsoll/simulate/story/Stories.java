@@ -4,13 +4,19 @@ import dev.plimsoll.base.random.Distribution;
 import dev.plimsoll.base.units.Share;
 import dev.plimsoll.core.engine.EngineSettings;
 import dev.plimsoll.core.engine.Event;
+import dev.plimsoll.core.work.Target;
+import dev.plimsoll.mock.limit.RateLimit;
+import dev.plimsoll.mock.overload.Faults;
 import dev.plimsoll.simulate.world.Delays;
 import dev.plimsoll.simulate.world.Fleet;
 import dev.plimsoll.simulate.world.ProviderSettings;
 import dev.plimsoll.simulate.world.ServiceTimes;
 import dev.plimsoll.simulate.world.World;
 import dev.plimsoll.simulate.world.WorldSettings;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
@@ -26,10 +32,10 @@ public final class Stories {
           new Story(
               "all-providers-down",
               "Every call fails for 30 s",
-              "The provider fails each call from 0:30 to 1:00. Tasks are tried three times, 2 s and"
-                  + " 4 s apart, so those that came in the last seconds of it are saved; the others"
-                  + " are dead letters. Nothing here notices that all calls fail, so each of them is"
-                  + " tried: there is no breaker yet.",
+              "The provider fails each call from 0:30 to 1:00. Its breaker opens after five"
+                  + " failures, and calls of tasks that were accepted wait for the probe that"
+                  + " closes it, so that no attempt is burnt and none of them is lost; the queue"
+                  + " fills meanwhile, and what comes then is refused.",
               """
               name: all-providers-down
               target: {tasks: 'http://127.0.0.1:8001'}
@@ -74,8 +80,8 @@ public final class Stories {
               "A short burst on a server that is nearly full",
               "Nine tenths of what the server carries, then a burst of ten times that for 5 s. All"
                   + " tasks have to be done within 4 s. A server that works on what is late already"
-                  + " never comes out of this, though the burst is over; this one does, since the door"
-                  + " is closed once the queue is full, and what comes too late is not begun.",
+                  + " never comes out of this, though the burst is over; this one does, since the"
+                  + " door is closed once the queue is full, and what comes too late is not begun.",
               """
               name: metastable-trap
               target: {tasks: 'http://127.0.0.1:8001'}
@@ -93,14 +99,15 @@ public final class Stories {
           new Story(
               "one-tenant-floods",
               "One tenant sends a hundred times what each of the others does",
-              "Four tenants send 4 tasks a second each, a fifth 400. Starts are shared by cost, so"
-                  + " what waits of the quiet ones goes first; but the places of a class are one for"
-                  + " all tenants, so the door refuses quiet and loud alike while the flood lasts.",
+              "For a minute four tenants send 4 tasks a second each, a fifth 400. Starts are shared"
+                  + " by cost, so what waits of the quiet ones goes first. So are the places of a"
+                  + " class: the loud one may borrow what the others leave but for the last tenth,"
+                  + " so that it alone is refused.",
               """
               name: one-tenant-floods
               target: {tasks: 'http://127.0.0.1:8001'}
               load:
-                - {rate: 416/s, arrivals: poisson, duration: 1m}
+                - {steps: {rates: [416/s, 416/s, 416/s, 40/s], each: 20s}, arrivals: poisson}
               requests:
               """
                   + tenant("quiet-1", 4)
@@ -110,6 +117,52 @@ public final class Stories {
                   + tenant("flood", 400),
               server(5),
               Stories::nothingElse),
+          overload(3),
+          overload(10),
+          new Story(
+              "provider-falls-away",
+              "The first of two providers fails for 30 s",
+              "Calls go to provider one, and to provider two, 40 ms away, where one fails. From"
+                  + " 0:20 to 0:50 one answers 503 to all. Its breaker opens after five failures, and"
+                  + " the calls go on to two, which fails none: no task notices more than the way.",
+              """
+              name: provider-falls-away
+              target: {tasks: 'http://127.0.0.1:8001'}
+              load:
+                - {rate: 120/s, arrivals: poisson, duration: 100s}
+              requests:
+              """
+                  + classes(5, 25, 50, 20),
+              twoProviders(),
+              world -> {
+                world.at(
+                    second(20),
+                    () ->
+                        world.provider("one").suffers(Faults.parse("{errors: 100%, status: 503}")));
+                world.at(second(50), () -> world.provider("one").suffers(Faults.NONE));
+              }),
+          new Story(
+              "rate-limit-storm",
+              "A provider that allows half of what is asked for",
+              "100 tasks a second, and from 0:20 to 1:20 a provider that lets 50 calls a second"
+                  + " pass, in a window that it counts for itself, and answers 429 to all others."
+                  + " Nobody has told the server of that limit: it hears of it from the provider's"
+                  + " answers.",
+              """
+              name: rate-limit-storm
+              target: {tasks: 'http://127.0.0.1:8001'}
+              load:
+                - {rate: 100/s, arrivals: poisson, duration: 2m}
+              requests:
+              """
+                  + classes(5, 25, 50, 20),
+              server(5),
+              world ->
+                  between(
+                      world,
+                      20,
+                      80,
+                      before -> before.with(List.of(RateLimit.parse("requests:50/s:sliding"))))),
           new Story(
               "retry-storm",
               "Refused callers come back at once",
@@ -138,7 +191,8 @@ public final class Stories {
                 - {rate: 150/s, arrivals: poisson, duration: 100s}
               """,
               server(10),
-              Stories::leak),
+              Stories::leak,
+              false),
           new Story(
               "slow-provider",
               "Calls take five times as long for a minute",
@@ -174,7 +228,53 @@ public final class Stories {
               server(5),
               Stories::nothingElse));
 
+  /** What 40 slots of 200 ms do in a second. */
+  static final int CAPACITY = 200;
+
+  /** How long an overload lasts. */
+  static final Duration OVERLOADED = Duration.ofMinutes(5);
+
   private Stories() {}
+
+  /**
+   * Five minutes of so many times what the provider's 40 slots carry, then half a minute of half.
+   */
+  static Story overload(double times) {
+    String name = times == Math.rint(times) ? "" + (long) times : "" + times;
+    return new Story(
+        "overload-%sx".formatted(name),
+        "Five minutes of %s times the capacity, with four classes".formatted(name),
+        "A provider of 40 slots and 200 ms carries %d tasks a second, and %.0f are asked for. Critical"
+                .formatted(CAPACITY, CAPACITY * times)
+            + " tasks are meant not to notice, low ones are shed first, and what is done is done in"
+            + " time: the goodput counts those whose first call began within 100 ms, 2 s, 10 s and"
+            + " 30 s. Then the load falls to half the capacity.",
+        """
+        name: overload-%sx
+        target: {tasks: 'http://127.0.0.1:8001'}
+        load:
+          - {rate: %.0f/s, arrivals: poisson, duration: 5m}
+          - {rate: 100/s, arrivals: poisson, duration: 40s}
+        timeout: 2m
+        requests:
+        """
+                .formatted(name, CAPACITY * times)
+            + classes(5, 25, 50, 20),
+        server(5).with(ProviderSettings.of(times("uniform:150ms..250ms")).withSlots(40)),
+        Stories::nothingElse);
+  }
+
+  private static WorldSettings twoProviders() {
+    ProviderSettings usual = ProviderSettings.of(new ServiceTimes.Drawn(USUAL));
+    Map<String, ProviderSettings> providers = new LinkedHashMap<>();
+    providers.put("one", usual);
+    providers.put("two", usual.away(Duration.ofMillis(20)));
+    return new WorldSettings(
+        EngineSettings.standard(),
+        Fleet.general(5, 8).calling(List.of(new Target("one", "m"), new Target("two", "m"))),
+        providers,
+        Delays.usual());
+  }
 
   private static void nothingElse(World world) {}
 

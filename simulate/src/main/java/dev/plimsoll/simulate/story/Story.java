@@ -17,6 +17,7 @@ import java.util.function.Consumer;
  * @param scenario the load, as a scenario file
  * @param settings the server before it
  * @param script what happens beside the load, planned before it begins
+ * @param recovers whether all is well at its end; not where its cause stays
  */
 public record Story(
     String name,
@@ -24,7 +25,19 @@ public record Story(
     String text,
     String scenario,
     WorldSettings settings,
-    Consumer<World> script) {
+    Consumer<World> script,
+    boolean recovers) {
+
+  /** One whose cause goes away before its end. */
+  Story(
+      String name,
+      String title,
+      String text,
+      String scenario,
+      WorldSettings settings,
+      Consumer<World> script) {
+    this(name, title, text, scenario, settings, script, true);
+  }
 
   /** The load, read. */
   Scenario read() {

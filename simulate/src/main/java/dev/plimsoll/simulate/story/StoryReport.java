@@ -1,7 +1,9 @@
 package dev.plimsoll.simulate.story;
 
 import dev.plimsoll.base.text.Figures;
+import dev.plimsoll.base.units.Durations;
 import dev.plimsoll.core.engine.Counts;
+import dev.plimsoll.core.work.Priority;
 import dev.plimsoll.lab.measure.Latencies;
 import dev.plimsoll.lab.measure.RunResult;
 import dev.plimsoll.lab.measure.RunResult.ErrorKind;
@@ -9,40 +11,41 @@ import dev.plimsoll.lab.measure.RunResult.Second;
 import dev.plimsoll.lab.measure.RunResult.Series;
 import dev.plimsoll.lab.text.Spoken;
 import dev.plimsoll.simulate.drive.Simulated;
-import dev.plimsoll.simulate.drive.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
 /**
- * Plays a story and tells it as Markdown: what happens when, what became of whose requests, what
+ * Tells a story that was played as Markdown: what happens when, what became of whose requests, what
  * the server did. The same text every time.
  */
 public final class StoryReport {
-  private static final int SECONDS_A_ROW = 5;
+  private static final int SECONDS_A_ROW = Played.SECONDS_A_ROW;
 
   private final Story story;
   private final Simulated run;
   private final Inside inside;
   private final List<String> lines = new ArrayList<>();
 
-  private StoryReport(Story story) {
-    this.story = story;
-    this.inside = new Inside(SECONDS_A_ROW);
-    this.run =
-        new Simulation(story.read(), story.settings()).with(story.script()).watchedBy(inside).run();
+  private StoryReport(Played played) {
+    this.story = played.story();
+    this.inside = played.inside();
+    this.run = played.run();
   }
 
   /** The whole report, ending in a line end. */
-  public static String of(Story story) {
-    StoryReport report = new StoryReport(story);
+  public static String of(Played played) {
+    StoryReport report = new StoryReport(played);
     report.head();
     report.timeline();
     report.names();
+    report.classes();
     report.errors();
+    report.decided();
     report.server();
     report.again();
     return Spoken.plain(String.join("\n", report.lines)) + "\n";
@@ -54,18 +57,36 @@ public final class StoryReport {
     lines.add(story.text());
     lines.add("");
     lines.add(
-        "Simulated: the real Engine with %d agents of %d slots, %s a call, seed %d."
+        "Simulated: the real Engine with %d agents of %d slots; %s; seed %d."
             .formatted(
                 story.settings().fleet().agents(),
                 story.settings().fleet().pools().getFirst().concurrency(),
-                story.settings().provider().times(),
+                providers(),
                 run.result().identity().seed()));
     lines.add("");
   }
 
+  private String providers() {
+    return story.settings().providers().entrySet().stream()
+        .map(entry ->
+            "%s: %s a call%s%s"
+                .formatted(
+                    entry.getKey(),
+                    entry.getValue().times(),
+                    entry.getValue().slots().isPresent()
+                        ? ", %d at once".formatted(entry.getValue().slots().getAsInt())
+                        : "",
+                    entry.getValue().limits().stream()
+                        .map(limit -> ", " + limit)
+                        .collect(Collectors.joining())))
+        .collect(Collectors.joining("; "));
+  }
+
   private void timeline() {
-    lines.add("| time | due/s | ok/s | failed/s | p95 | most waiting | agents busy |");
-    lines.add("|---:|---:|---:|---:|---:|---:|---:|");
+    lines.add(
+        "| time | due/s | ok/s | in time/s | failed/s | p95 | most waiting | agents busy | calls"
+            + " failed/s | calls at once | breaker | rung |");
+    lines.add("|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---|---|");
     List<Second> seconds = run.result().seconds();
     for (int from = 0; from < seconds.size(); from += SECONDS_A_ROW) {
       row(seconds.subList(from, Math.min(seconds.size(), from + SECONDS_A_ROW)));
@@ -85,17 +106,22 @@ public final class StoryReport {
       second.response().addTo(response);
     }
     int index = seconds.getFirst().index();
-    int row = index / SECONDS_A_ROW;
+    Inside.Row row = inside.rowAt(index / SECONDS_A_ROW);
     lines.add(
-        "| %s | %s | %s | %s | %s | %s | %s |"
+        "| %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s |"
             .formatted(
                 Figures.clock(Duration.ofSeconds(index)),
                 rate(due, seconds),
                 rate(answered - failed, seconds),
+                rate(row.inTime, seconds),
                 rate(failed, seconds),
                 Spoken.latency(new Latencies(response).percentile(95)),
-                Figures.count(inside.mostWaiting(row)),
-                Figures.percent(inside.busy(row), 1)));
+                Figures.count(row.mostWaiting),
+                Figures.percent(row.busy(), 1),
+                rate(row.failedCalls, seconds),
+                row.limit == Integer.MAX_VALUE ? "–" : Figures.count(row.limit),
+                row.isShut ? "open" : "closed",
+                row.worst.word()));
   }
 
   private static String rate(long count, List<Second> seconds) {
@@ -126,6 +152,36 @@ public final class StoryReport {
                 latency(response.supported(95)),
                 latency(response.supported(99)),
                 latency(response.max())));
+  }
+
+  private void classes() {
+    lines.add("| class | first call within | in time | waited p50 | p95 | p99 | refused |");
+    lines.add("|---|---:|---:|---:|---:|---:|---:|");
+    for (Priority priority : Priority.values()) {
+      Latencies waits = run.gauges().waits(priority);
+      if (waits.count() > 0) {
+        lines.add(
+            "| %s | %s | %s | %s | %s | %s | %s |"
+                .formatted(
+                    priority.word(),
+                    Durations.format(Inside.objective(priority)),
+                    Figures.percent((double) inside.inTime(priority), (double) waits.count()),
+                    latency(waits.supported(50)),
+                    latency(waits.supported(95)),
+                    latency(waits.supported(99)),
+                    Figures.count(inside.refused(priority))));
+      }
+    }
+    lines.add("");
+  }
+
+  private void decided() {
+    if (!inside.told().isEmpty()) {
+      lines.add("What the server decided:");
+      lines.add("");
+      lines.addAll(inside.told());
+      lines.add("");
+    }
   }
 
   private static String latency(OptionalDouble nanos) {
@@ -176,6 +232,11 @@ public final class StoryReport {
     lines.add(
         "The laws of the Engine held after each of its %s events."
             .formatted(Figures.count(run.events())));
+    if (!inside.recovery().isZero()) {
+      lines.add(
+          "On the best rung again %.1f s after the last wait was above 0.7 of its objective."
+              .formatted(inside.recovery().toMillis() / 1e3));
+    }
     lines.add("");
   }
 

@@ -60,6 +60,11 @@ final class Agenda {
     return true;
   }
 
+  /** Lets time pass to a moment before which nothing is planned. */
+  void passTo(long time) {
+    now = Math.max(now, Math.min(time, next()));
+  }
+
   private static void nothing() {}
 
   private void rise(int from, long time, long number, Runnable step) {

@@ -1,5 +1,6 @@
 package dev.plimsoll.simulate.world;
 
+import dev.plimsoll.core.work.Target;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +9,12 @@ import java.util.List;
 public record Fleet(List<Pool> pools) {
   /** The pool that takes every task whose role has no pool of its own. */
   public static final String GENERAL = "general";
+
+  /** The name of the one provider where there is only one. */
+  public static final String PROVIDER = "provider";
+
+  /** What is called where nothing else is said. */
+  public static final Target THE_MODEL = new Target(PROVIDER, "model");
 
   private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(60);
 
@@ -18,18 +25,26 @@ public record Fleet(List<Pool> pools) {
    * @param count how many agents, at least 1
    * @param concurrency how many tasks each runs at once, at least 1
    * @param timeout the longest that a model call may take
+   * @param chain where its calls go, the best first
    */
-  public record Pool(String role, int count, int concurrency, Duration timeout) {
+  public record Pool(
+      String role, int count, int concurrency, Duration timeout, List<Target> chain) {
     public Pool {
       if (count < 1 || concurrency < 1) {
         throw new IllegalArgumentException(
             "a pool has at least one agent with one slot, found %d with %d"
                 .formatted(count, concurrency));
       }
+      chain = List.copyOf(chain);
+    }
+
+    /** Agents that call the one provider that there is. */
+    public Pool(String role, int count, int concurrency, Duration timeout) {
+      this(role, count, concurrency, timeout, List.of(THE_MODEL));
     }
 
     Pool with(int otherCount) {
-      return new Pool(role, otherCount, concurrency, timeout);
+      return new Pool(role, otherCount, concurrency, timeout, chain);
     }
   }
 
@@ -53,6 +68,14 @@ public record Fleet(List<Pool> pools) {
   /** How many tasks run at once. */
   public int slots() {
     return pools.stream().mapToInt(pool -> pool.count * pool.concurrency).sum();
+  }
+
+  /** The same pools with another chain. */
+  public Fleet calling(List<Target> chain) {
+    return new Fleet(
+        pools.stream()
+            .map(pool -> new Pool(pool.role, pool.count, pool.concurrency, pool.timeout, chain))
+            .toList());
   }
 
   /** Which pool runs a task that asks for a role: its own, else the general one, else the first. */

@@ -1,12 +1,17 @@
 package dev.plimsoll.simulate.world;
 
+import dev.plimsoll.core.breaker.Breaker;
 import dev.plimsoll.core.engine.Counts;
 import dev.plimsoll.core.engine.Effect;
 import dev.plimsoll.core.engine.Effect.Refusal.Reason;
 import dev.plimsoll.core.engine.Event;
+import dev.plimsoll.core.engine.TargetReport;
 import dev.plimsoll.core.work.Priority;
+import dev.plimsoll.core.work.Target;
 import dev.plimsoll.lab.measure.Latencies;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
@@ -18,6 +23,9 @@ import org.HdrHistogram.Histogram;
 public final class Gauges implements Watcher {
   private final Map<Priority, Histogram> waits = new EnumMap<>(Priority.class);
   private final Map<Reason, Refused> refusals = new EnumMap<>(Reason.class);
+  private final Map<Target, Long> shut = new LinkedHashMap<>();
+  private final Map<Target, Integer> held = new LinkedHashMap<>();
+  private int looks;
   private long last;
   private int taken;
   private int slots;
@@ -47,9 +55,24 @@ public final class Gauges implements Watcher {
     Counts counts = world.counts();
     taken = counts.taken();
     slots = counts.slots();
-    calling = world.provider().busy();
-    inLine = world.provider().waiting();
+    calling = 0;
+    inLine = 0;
+    for (Provider provider : world.providers()) {
+      calling += provider.busy();
+      inLine += provider.waiting();
+    }
     mostWaiting = Math.max(mostWaiting, counts.depth());
+    if (event instanceof Event.Sampled) {
+      looks++;
+      for (TargetReport target : world.targets()) {
+        if (target.waiting() > 0 && target.breaker().state() == Breaker.State.CLOSED) {
+          held.merge(target.target(), 1, Integer::sum);
+        }
+        if (target.breaker().state() != Breaker.State.CLOSED) {
+          shut.putIfAbsent(target.target(), world.now());
+        }
+      }
+    }
     for (Effect effect : effects) {
       if (effect instanceof Effect.Refuse refuse && event instanceof Event.Submitted submitted) {
         refused(refuse.refusal().reason(), submitted.ticket().priority(), world.now());
@@ -84,12 +107,12 @@ public final class Gauges implements Watcher {
     return slotNanos > 0 ? takenNanos / slotNanos : 0;
   }
 
-  /** How many calls the provider ran at once, on average. */
+  /** How many calls the providers ran at once, on average. */
   public double calls() {
     return last > 0 ? callingNanos / last : 0;
   }
 
-  /** How many calls stood in the provider's line, on average. */
+  /** How many calls stood in the providers' lines, on average. */
   public double callsInLine() {
     return last > 0 ? lineNanos / last : 0;
   }
@@ -97,6 +120,19 @@ public final class Gauges implements Watcher {
   /** The most tasks that ever waited or were being stored. */
   public int mostWaiting() {
     return mostWaiting;
+  }
+
+  /** Since when, in nanoseconds, each target was not called any more whose breaker ever opened. */
+  public Map<Target, Long> shut() {
+    return Collections.unmodifiableMap(shut);
+  }
+
+  /** Targets before whose gates calls waited in at least every second look, though none is shut. */
+  public List<Target> held() {
+    return held.entrySet().stream()
+        .filter(entry -> 2 * entry.getValue() >= looks)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** What was refused, by why. */

@@ -4,15 +4,16 @@ import dev.plimsoll.core.engine.Effect;
 import dev.plimsoll.core.engine.Event;
 import dev.plimsoll.core.work.Failure;
 import dev.plimsoll.core.work.Outcome;
+import dev.plimsoll.core.work.Priority;
 import dev.plimsoll.core.work.TaskId;
 import dev.plimsoll.core.work.Ticket;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Does what the Engine decides, as the live shell does, in virtual time: every effect becomes a
@@ -20,52 +21,58 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 final class Shell {
-  private static final Outcome DONE = new Outcome.Completed();
   private static final Outcome INTERRUPTED = new Outcome.Interrupted();
-  private static final Outcome FAILED =
-      new Outcome.Failed(Failure.retryable("http_500", "the provider answered 500"));
-  private static final Outcome TIMED_OUT =
-      new Outcome.Failed(Failure.retryable("timeout", "the provider did not answer in time"));
   private static final Outcome SICK =
       new Outcome.Failed(Failure.elsewhere("agent_sick", "the agent failed at once"));
+
+  /** How long an agent takes until it is ready: from nothing, and from a spare. */
+  private static final Duration COLD_START = Duration.ofMillis(2_500);
+
+  private static final Duration WARM_START = Duration.ofMillis(200);
 
   /** A sick agent fails as fast as a connection is refused. */
   private static final long SICK_NANOS = 1_000_000;
 
   private final World world;
   private final Agenda agenda;
-  private final Provider provider;
-  private final Watcher watcher;
+  private final Gateway gateway;
   private final long hop;
   private final long commit;
   private final Map<TaskId, Life> lives = new HashMap<>();
   private final Set<String> sick = new HashSet<>();
-  private int calling;
   private long wakeAt = Long.MAX_VALUE;
 
-  Shell(World world, Agenda agenda, Provider provider, Watcher watcher) {
+  Shell(World world, Agenda agenda, Map<String, Provider> providers, Watcher watcher) {
     this.world = world;
     this.agenda = agenda;
-    this.provider = provider;
-    this.watcher = watcher;
+    this.gateway = new Gateway(world, providers, watcher, this::ran);
     this.hop = world.settings().delays().hop().toNanos();
     this.commit = world.settings().delays().commit().toNanos();
   }
 
   /** A task begins to live, before the Engine hears of it. */
-  void begin(Ticket ticket, Caller caller) {
-    lives.put(
-        ticket.id(),
-        new Life(ticket, caller, agenda.now(), world.settings().fleet().poolOf(ticket.pool())));
+  void begin(Ticket ticket, Order order, Caller caller) {
+    Fleet.Pool pool = world.settings().fleet().poolOf(ticket.pool());
+    lives.put(ticket.id(), new Life(ticket, order, caller, agenda.now(), pool));
   }
 
   int alive() {
     return lives.size();
   }
 
-  /** How many calls the provider was asked for and has not ended. */
-  int calling() {
-    return calling;
+  Gateway gateway() {
+    return gateway;
+  }
+
+  /** Takes longer the more tasks there are. */
+  Map<Priority, Long> oldestWaits() {
+    Map<Priority, Long> oldest = new EnumMap<>(Priority.class);
+    for (Life life : lives.values()) {
+      if (!life.called) {
+        oldest.merge(life.ticket.priority(), agenda.now() - life.came, Math::max);
+      }
+    }
+    return oldest;
   }
 
   void sicken(String agent) {
@@ -84,10 +91,13 @@ final class Shell {
         agenda.in(hop, caller::accepted);
       }
       case Effect.Start start -> {
-        Life life = prepare(start.id(), start.agent(), start.attempt());
+        Life life = prepare(start.id(), start.agent());
         agenda.in(commit, () -> attempt(life));
       }
-      case Effect.Begin begin -> attempt(prepare(begin.id(), begin.agent(), begin.attempt()));
+      case Effect.Begin begin -> {
+        Life life = prepare(begin.id(), begin.agent());
+        world.afterwards(() -> attempt(life));
+      }
       case Effect.Retry retry -> life(retry.id()).interrupted = false;
       case Effect.Finish finish -> {
         Caller caller = gone(finish.id()).caller;
@@ -95,12 +105,24 @@ final class Shell {
       }
       case Effect.Interrupt interrupt -> interrupt(life(interrupt.id()));
       case Effect.HandBack back -> gone(back.id());
+      case Effect.Park _ -> {} // it begins again when the engine says so
       case Effect.Reprioritize _ -> {} // nobody here asks for the class of a task again
-      case Effect.Call _, Effect.RefuseCall _, Effect.CallOver _, Effect.Degrade _ ->
-          // agents here call their provider themselves, and nobody tells of the memory
-          throw new IllegalStateException("decided of what was never asked: " + effect);
+      case Effect.Call call -> gateway.call(call);
+      case Effect.RefuseCall refused -> gateway.refused(refused);
+      case Effect.CallOver over -> gateway.over(over);
+      case Effect.Charge _, Effect.Warn _, Effect.Degrade _ -> {} // whoever looks on sees it
+      case Effect.StartAgent(String pool, String agent, boolean warm) -> start(pool, agent, warm);
+      case Effect.StopAgent _ -> {} // one that becomes ready all the same is not listened to
+      case Effect.ReplaceAgent _, Effect.Scale _, Effect.StandIn _ -> {}
       case Effect.WakeAt wake -> wake(wake.time());
     }
+  }
+
+  private void start(String pool, String agent, boolean warm) {
+    Fleet.Pool of = world.settings().fleet().poolOf(pool);
+    Duration time = warm ? WARM_START : COLD_START;
+    agenda.in(
+        time.toNanos(), () -> world.tell(new Event.AgentReady(pool, agent, of.concurrency())));
   }
 
   private Life life(TaskId id) {
@@ -121,52 +143,42 @@ final class Shell {
     world.tell(world.storeFails() ? new Event.StoreFailed(id) : new Event.Stored(id));
   }
 
-  private Life prepare(TaskId id, String agent, int attempt) {
+  private Life prepare(TaskId id, String agent) {
     Life life = life(id);
     life.agent = agent;
-    if (attempt == 1) {
-      watcher.began(world, life.ticket.priority(), agenda.now() - life.came);
-    }
     return life;
   }
 
-  /** Its start is durable: the agent calls the provider. */
+  /** Its start is durable: the agent wants a model's answer. */
   private void attempt(Life life) {
     if (life.interrupted) { // before it had begun
       finished(life, INTERRUPTED);
     } else if (sick.contains(life.agent)) {
       agenda.in(SICK_NANOS, () -> finished(life, life.interrupted ? INTERRUPTED : SICK));
     } else {
-      calling++;
-      life.call = provider.call(life.patience, answer -> answered(life, answer));
+      gateway.want(life);
     }
   }
 
-  private void answered(Life life, Provider.Answer answer) {
-    life.call = null;
-    calling--;
-    finished(
-        life,
-        switch (answer) {
-          case DONE -> DONE;
-          case FAILED -> FAILED;
-          case TIMED_OUT -> TIMED_OUT;
-        });
+  private void ran(Life life, Outcome outcome) {
+    finished(life, life.interrupted ? INTERRUPTED : outcome);
   }
 
   private void interrupt(Life life) {
     life.interrupted = true;
-    Provider.Call call = life.call;
-    if (call != null) {
-      life.call = null;
-      calling--;
-      provider.giveUp(call);
-      agenda.in(0, () -> finished(life, INTERRUPTED));
+    if (life.wish.isPresent()) {
+      gateway.leave(life);
+      world.afterwards(() -> finished(life, INTERRUPTED));
     }
   }
 
   private void finished(Life life, Outcome outcome) {
-    world.tell(new Event.Finished(life.ticket.id(), outcome, 0));
+    world.tell(new Event.Finished(life.ticket.id(), outcome, cost(life)));
+  }
+
+  private static int cost(Life life) {
+    Answer last = life.last;
+    return last == null ? 0 : last.tokens();
   }
 
   private void wake(Instant time) {
@@ -180,23 +192,5 @@ final class Shell {
             world.tell(new Event.Ticked());
           }
         });
-  }
-
-  /** What is known of a task outside the Engine. */
-  private static final class Life {
-    final Ticket ticket;
-    final Caller caller;
-    final long came;
-    final long patience;
-    String agent = "";
-    Provider.@Nullable Call call;
-    boolean interrupted;
-
-    Life(Ticket ticket, Caller caller, long came, Fleet.Pool pool) {
-      this.ticket = ticket;
-      this.caller = caller;
-      this.came = came;
-      this.patience = pool.timeout().toNanos();
-    }
   }
 }

@@ -1,8 +1,10 @@
 package dev.plimsoll.simulate.world;
 
+import dev.plimsoll.core.engine.CallEnd;
 import dev.plimsoll.core.engine.Effect;
 import dev.plimsoll.core.engine.Event;
 import dev.plimsoll.core.work.Priority;
+import dev.plimsoll.core.work.Target;
 import java.util.List;
 
 /** Sees all that the Engine of a world is told and decides; changes nothing. */
@@ -13,6 +15,9 @@ public interface Watcher {
   /** The Engine has decided. */
   default void decided(World world, Event event, List<Effect> effects) {}
 
-  /** A task began for the first time, so many nanoseconds after it came. */
+  /** A call of a target ended. */
+  default void answered(World world, Target target, CallEnd.Kind kind) {}
+
+  /** A task's first call is made, so many nanoseconds after it came. */
   default void began(World world, Priority priority, long waited) {}
 }

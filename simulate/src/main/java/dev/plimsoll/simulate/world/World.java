@@ -1,16 +1,28 @@
 package dev.plimsoll.simulate.world;
 
 import dev.plimsoll.base.random.Seeds;
+import dev.plimsoll.core.degrade.Rung;
+import dev.plimsoll.core.engine.AgentReport;
 import dev.plimsoll.core.engine.Counts;
 import dev.plimsoll.core.engine.Effect;
 import dev.plimsoll.core.engine.Engine;
 import dev.plimsoll.core.engine.Event;
+import dev.plimsoll.core.engine.PoolSettings;
+import dev.plimsoll.core.engine.TargetReport;
+import dev.plimsoll.core.work.Priority;
 import dev.plimsoll.core.work.TaskId;
 import dev.plimsoll.core.work.Ticket;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 
 /**
  * A server in virtual time: the real Engine, told by an agenda what a live server would have told
@@ -21,28 +33,68 @@ public final class World {
   /** When a world begins, for what needs a date. */
   public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
+  /** As often as the live server looks. */
+  private static final long SAMPLE_NANOS = 200_000_000;
+
+  /** For so many looks, ten minutes, tasks that are parked may be all that there is. */
+  private static final int MOST_STILL_LOOKS = 3_000;
+
   private final WorldSettings settings;
   private final Agenda agenda = new Agenda();
   private final Engine engine;
-  private final Provider provider;
+  private final Map<String, Provider> providers = new LinkedHashMap<>();
   private final Shell shell;
   private final Watcher watcher;
   private long made;
   private long events;
   private boolean storeFails;
+  private double memory;
+  private long nextSample = SAMPLE_NANOS;
+  private final Queue<Runnable> next = new ArrayDeque<>();
+  private boolean isTelling;
+  private int stillLooks;
 
   /** A world whose agents are all ready. */
   public World(WorldSettings settings, long seed, Watcher watcher) {
+    this(settings, seed, watcher, List.of());
+  }
+
+  /**
+   * A world where the engine has agents started and stopped itself; each start takes 2.5 s, of a
+   * spare 200 ms.
+   *
+   * @param opened in the place of the fleet's pools of the same name
+   */
+  public World(WorldSettings settings, long seed, Watcher watcher, List<PoolSettings> opened) {
     this.settings = settings;
     this.watcher = watcher;
     this.engine = new Engine(settings.engine(), Seeds.of(seed, 0));
-    this.provider = new Provider(settings.provider(), agenda, Seeds.of(seed, 1));
-    this.shell = new Shell(this, agenda, provider, watcher);
+    settings
+        .providers()
+        .forEach((name, one) ->
+            providers.put(name, new Provider(one, agenda, Seeds.of(seed, 1 + providers.size()))));
+    this.shell = new Shell(this, agenda, providers, watcher);
+    Map<String, PoolSettings> byRole = new HashMap<>();
+    opened.forEach(pool -> byRole.put(pool.pool(), pool));
     for (Fleet.Pool pool : settings.fleet().pools()) {
-      for (int i = 1; i <= pool.count(); i++) {
-        tell(new Event.AgentReady(pool.role(), pool.role() + "-" + i, pool.concurrency()));
+      PoolSettings other = byRole.get(pool.role());
+      if (other == null) {
+        fill(pool);
+      } else {
+        tell(new Event.PoolOpened(other));
       }
     }
+  }
+
+  private void fill(Fleet.Pool pool) {
+    for (int i = 1; i <= pool.count(); i++) {
+      tell(new Event.AgentReady(pool.role(), pool.role() + "-" + i, pool.concurrency()));
+    }
+  }
+
+  /** Every agent, by name. */
+  public List<AgentReport> agents() {
+    return engine.agents();
   }
 
   /** Nanoseconds since it began. */
@@ -80,12 +132,25 @@ public final class World {
             order.cost(),
             order.notBefore().map(now::plus),
             order.deadline().map(now::plus));
-    shell.begin(ticket, caller);
+    shell.begin(ticket, order, caller);
     tell(new Event.Submitted(ticket));
   }
 
-  /** Tells the Engine, and has done what it decides. */
+  /** Tells the Engine, and has done what it decides; then what follows of that at once. */
   public void tell(Event event) {
+    decide(event);
+    if (!isTelling) {
+      isTelling = true;
+      Runnable step = next.poll();
+      while (step != null) {
+        step.run();
+        step = next.poll();
+      }
+      isTelling = false;
+    }
+  }
+
+  private void decide(Event event) {
     events++;
     List<Effect> effects = engine.on(event, instant());
     for (Effect effect : effects) {
@@ -94,15 +159,31 @@ public final class World {
     watcher.decided(this, event, effects);
   }
 
-  /** Lets the next thing happen; false when nothing ever will. */
+  /** Has something happen in the same moment, when all that is being decided is done. */
+  void afterwards(Runnable step) {
+    next.add(step);
+  }
+
+  /** Lets the next thing happen, a look at the memory too; false when nothing ever will. */
   public boolean step() {
-    return agenda.step();
+    boolean isStill = agenda.next() == Long.MAX_VALUE;
+    if (isStill && (shell.alive() == 0 || ++stillLooks > MOST_STILL_LOOKS)) {
+      return false;
+    }
+    if (nextSample > agenda.next()) {
+      stillLooks = 0;
+      return agenda.step();
+    }
+    agenda.passTo(nextSample);
+    nextSample += SAMPLE_NANOS;
+    tell(new Event.Sampled(memory));
+    return true;
   }
 
   /** Lets everything happen that happens before a moment. */
   public void runUntil(long nanos) {
     while (agenda.next() < nanos) {
-      agenda.step();
+      step();
     }
   }
 
@@ -120,8 +201,42 @@ public final class World {
     shell.sicken(agent);
   }
 
+  /** From now on so much of the memory is in use, from 0 to 1. */
+  public void memory(double share) {
+    memory = share;
+  }
+
+  /** The provider, or the first of them. */
   public Provider provider() {
-    return provider;
+    return providers.values().iterator().next();
+  }
+
+  public Provider provider(String name) {
+    Provider known = providers.get(name);
+    if (known == null) {
+      throw new IllegalArgumentException("there is no provider " + name);
+    }
+    return known;
+  }
+
+  /** All of them, in the order of the settings. */
+  public Collection<Provider> providers() {
+    return Collections.unmodifiableCollection(providers.values());
+  }
+
+  /** On which rung of its ladder the server stands. */
+  public Rung rung() {
+    return engine.rung();
+  }
+
+  /** How long, in nanoseconds, the one of each class waits that has waited longest for its call. */
+  public Map<Priority, Long> oldestWaits() {
+    return shell.oldestWaits();
+  }
+
+  /** How each target stands that was called. */
+  public List<TargetReport> targets() {
+    return engine.targets(instant());
   }
 
   public WorldSettings settings() {
@@ -143,23 +258,24 @@ public final class World {
     List<String> broken = new ArrayList<>();
     Counts counts = engine.counts();
     Optional.of(counts.brokenLaw()).filter(law -> !law.isEmpty()).ifPresent(broken::add);
-    long present =
+    long known =
         (long) counts.storing()
             + counts.starting()
             + counts.scheduled()
             + counts.waiting()
             + counts.retrying()
+            + counts.parked()
             + counts.running();
-    if (present != shell.alive()) {
-      broken.add("%d tasks are known inside, %d outside".formatted(present, shell.alive()));
+    if (known != shell.alive()) {
+      broken.add("%d tasks are known inside, %d outside".formatted(known, shell.alive()));
     }
-    if (provider.busy() + provider.waiting() != shell.calling()) {
-      broken.add(
-          "%d calls are made, %d run and %d wait"
-              .formatted(shell.calling(), provider.busy(), provider.waiting()));
+    int calling = shell.gateway().underWay();
+    int present = providers.values().stream().mapToInt(Provider::present).sum();
+    if (present != calling) {
+      broken.add("%d calls are made, and %d are with a provider".formatted(calling, present));
     }
-    if (shell.calling() > counts.running()) {
-      broken.add("%d calls for %d running tasks".formatted(shell.calling(), counts.running()));
+    if (calling > counts.running()) {
+      broken.add("%d calls for %d running tasks".formatted(calling, counts.running()));
     }
     return broken;
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.core.work.Priority;
 import dev.plimsoll.lab.measure.RunResult;
+import dev.plimsoll.simulate.world.WorldSettings;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 
@@ -78,12 +79,10 @@ class QueueingTheoryTest {
 
   @Test
   void a_provider_with_fewer_slots_than_the_agents_is_what_carries() {
+    WorldSettings usual = Worlds.server(4, 8, "constant:200ms");
+    WorldSettings server = Worlds.callsAtOnce(usual.with(usual.provider().withSlots(10)), 1_000);
     Simulated run =
-        new Simulation(
-                Worlds.scenario("load: [{users: 64, duration: 60s}]"),
-                Worlds.server(4, 8, "constant:200ms")
-                    .with(Worlds.server(4, 8, "constant:200ms").provider().withSlots(10)))
-            .run();
+        new Simulation(Worlds.scenario("load: [{users: 64, duration: 60s}]"), server).run();
 
     assertThat(run.result().all().throughput()).isCloseTo(50, Percentage.withPercentage(0.5));
     assertThat(run.gauges().callsInLine()).isCloseTo(22, Percentage.withPercentage(2));

@@ -83,8 +83,9 @@ class SimulationTest {
     Simulated run =
         new Simulation(
                 Worlds.scenario("load: [{rate: 20/s, duration: 30s}]"),
-                Worlds.usual(5, "constant:200ms")
-                    .with(Worlds.usual(5, "constant:200ms").provider().with(new Share(0.5))))
+                Worlds.neverBroken(
+                    Worlds.usual(5, "constant:200ms")
+                        .with(Worlds.usual(5, "constant:200ms").provider().with(new Share(0.5)))))
             .run();
 
     assertThat(run.counts().retries()).isPositive();

@@ -1,7 +1,11 @@
 package dev.plimsoll.simulate.drive;
 
 import dev.plimsoll.base.random.Distribution;
+import dev.plimsoll.core.breaker.BreakerSettings;
+import dev.plimsoll.core.engine.CallSettings;
 import dev.plimsoll.core.engine.EngineSettings;
+import dev.plimsoll.core.engine.TargetSettings;
+import dev.plimsoll.core.limit.AdaptiveSettings;
 import dev.plimsoll.core.queue.Caps;
 import dev.plimsoll.core.retry.RetryPolicy;
 import dev.plimsoll.core.work.Priority;
@@ -46,6 +50,43 @@ public final class Worlds {
         Fleet.general(agents, concurrency),
         ProviderSettings.of(new ServiceTimes.Drawn(Distribution.parse(service))),
         new Delays(Duration.ZERO, Duration.ZERO));
+  }
+
+  /** The same with so many calls let through at once, however long the provider's line is. */
+  public static WorldSettings callsAtOnce(WorldSettings server, int calls) {
+    TargetSettings usual = TargetSettings.standard();
+    TargetSettings fixed =
+        new TargetSettings(
+            usual.breaker(),
+            new AdaptiveSettings(calls, calls, calls, 0.9, 1.5),
+            usual.quotas(),
+            usual.queue(),
+            usual.patience());
+    return server.with(server.engine().with(new CallSettings(Map.of(Fleet.PROVIDER, fixed))));
+  }
+
+  /** The same without breakers, for what they would hide. */
+  public static WorldSettings neverBroken(WorldSettings server) {
+    TargetSettings usual = TargetSettings.standard();
+    Duration minute = Duration.ofMinutes(1);
+    BreakerSettings never =
+        new BreakerSettings(
+            new BreakerSettings.Tripping(1_000_000, 1, 50, minute, minute),
+            BreakerSettings.Rest.standard(),
+            BreakerSettings.Probing.standard());
+    return server.with(
+        server
+            .engine()
+            .with(
+                new CallSettings(
+                    Map.of(
+                        Fleet.PROVIDER,
+                        new TargetSettings(
+                            never,
+                            usual.concurrency(),
+                            usual.quotas(),
+                            usual.queue(),
+                            usual.patience())))));
   }
 
   /** The usual server: its caps and its delays too. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plimsoll.base.units.Rate;
 import dev.plimsoll.lab.scenario.Scenario;
 import dev.plimsoll.simulate.drive.Worlds;
+import dev.plimsoll.simulate.world.Fleet;
 import dev.plimsoll.simulate.world.WorldSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -101,7 +102,10 @@ class PlanTest {
     Plan plan =
         plan(
             scenario(LIMITS),
-            SERVER.with(SERVER.provider().withSlots(1_500)),
+            SERVER
+                .with(SERVER.provider().withSlots(1_500))
+                .with(
+                    SERVER.engine().with(WorldSettings.anyNumberOfCalls(List.of(Fleet.PROVIDER)))),
             List.of(new Rate(10), new Rate(1_000), new Rate(8_000)),
             OptionalInt.empty());
 

@@ -25,6 +25,12 @@ class StoriesTest {
   }
 
   @Test
+  void a_story_that_is_played_again_is_told_in_the_same_words() {
+    Story story = Stories.ALL.getFirst();
+    assertThat(StoryReport.of(Played.of(story))).isEqualTo(StoryReport.of(Played.of(story)));
+  }
+
+  @Test
   void there_is_no_report_without_a_story() throws IOException {
     try (Stream<Path> files = Files.list(FOLDER)) {
       assertThat(files.map(file -> file.getFileName().toString()))
@@ -35,8 +41,9 @@ class StoriesTest {
   }
 
   private static void check(Story story) throws IOException {
-    String report = StoryReport.of(story);
-    assertThat(StoryReport.of(story)).as("played again").isEqualTo(report);
+    Played played = Played.of(story);
+    String report = StoryReport.of(played);
+    assertThat(played.wrongAtTheEnd()).isEmpty();
     Path file = FOLDER.resolve(story.name() + ".md");
     if (STRICT) {
       assertThat(report).isEqualTo(Files.readString(file));

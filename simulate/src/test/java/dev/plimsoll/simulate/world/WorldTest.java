@@ -13,6 +13,10 @@ import dev.plimsoll.core.retry.RetryPolicy;
 import dev.plimsoll.core.work.Failure;
 import dev.plimsoll.core.work.Priority;
 import dev.plimsoll.core.work.Status;
+import dev.plimsoll.core.work.Target;
+import dev.plimsoll.mock.limit.RateLimit;
+import dev.plimsoll.mock.overload.Capacity;
+import dev.plimsoll.mock.overload.Faults;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,11 +24,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Random worlds: the laws after every event, every caller told once, a seed that repeats all. */
 class WorldTest {
   private static final int SEEDS = 120;
+  private static final List<Target> CHAIN =
+      List.of(new Target("one", "large"), new Target("two", "small"));
+  private static final List<String> FAULTS =
+      List.of(
+          "{errors: 100%}",
+          "{errors: 60%, status: 429, retryAfter: 1s}",
+          "{errors: 100%, status: 529}",
+          "{blackHole: 50%}",
+          "{slowdown: 10}",
+          "{cut: 50% after 3 tokens}",
+          "{slots: 1, backlog: 1}");
 
   /** A caller that remembers what it was told. */
   private static final class Told implements Caller {
@@ -107,6 +123,14 @@ class WorldTest {
     if (seed % 2 == 0) {
       world.at(9_000_000_000L, () -> world.tell(new Event.AgentLost("general-1")));
     }
+    for (String provider : List.of("one", "two")) {
+      Faults faults = Faults.parse(FAULTS.get(random.nextInt(FAULTS.size())));
+      long from = random.nextLong(15_000_000_000L);
+      world.at(from, () -> world.provider(provider).suffers(faults));
+      world.at(
+          from + random.nextLong(5_000_000_000L),
+          () -> world.provider(provider).suffers(Faults.NONE));
+    }
     while (world.step()) {
       assertThat(world.now()).isNotNegative();
     }
@@ -125,19 +149,38 @@ class WorldTest {
                     Priority.LOW, 8),
                 random.nextInt(10, 30),
                 0.95);
-    OptionalInt slots =
-        random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(random.nextInt(1, 8));
     return new WorldSettings(
         new EngineSettings(caps, 20, RetryPolicy.standard(), Map.of("t1", 2.0), 3),
         new Fleet(
             List.of(
-                new Fleet.Pool("general", random.nextInt(2, 5), 2, Duration.ofSeconds(2)),
-                new Fleet.Pool("writer", 1, 2, Duration.ofSeconds(1)))),
-        new ProviderSettings(
-            new ServiceTimes.Drawn(Distribution.parse("exponential:300ms")),
-            new Share(random.nextDouble(0.3)),
-            slots),
+                new Fleet.Pool("general", random.nextInt(2, 5), 2, Duration.ofSeconds(2), CHAIN),
+                new Fleet.Pool("writer", 1, 2, Duration.ofSeconds(1), List.of(CHAIN.getLast())))),
+        providers(random),
         Delays.usual());
+  }
+
+  private static Map<String, ProviderSettings> providers(SplittableRandom random) {
+    Map<String, ProviderSettings> providers = new TreeMap<>();
+    for (Target target : CHAIN) {
+      ProviderSettings settings =
+          ProviderSettings.of(new ServiceTimes.Drawn(Distribution.parse("exponential:300ms")))
+              .with(new Share(random.nextDouble(0.3)))
+              .away(Duration.ofMillis(random.nextInt(3)));
+      if (random.nextBoolean()) {
+        settings = settings.with(Capacity.of(random.nextInt(1, 8), random.nextInt(0, 20)));
+      }
+      if (random.nextInt(3) == 0) {
+        String kind = List.of("fixed", "sliding", "bucket").get(random.nextInt(3));
+        settings =
+            settings.with(
+                List.of(
+                    RateLimit.parse("requests:%d/s:%s".formatted(random.nextInt(3, 30), kind)),
+                    RateLimit.parse(
+                        "tokens:%d/s:%s".formatted(random.nextInt(3_000, 9_000), kind))));
+      }
+      providers.put(target.provider(), settings);
+    }
+    return providers;
   }
 
   private static Order order(SplittableRandom random) {
@@ -145,7 +188,8 @@ class WorldTest {
         Priority.values()[random.nextInt(4)],
         random.nextInt(3) == 0 ? "writer" : "",
         "t" + random.nextInt(3),
-        random.nextInt(1, 2_000),
+        random.nextInt(1, 200),
+        random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(random.nextInt(1, 2_000)),
         random.nextInt(8) == 0
             ? Optional.of(Duration.ofMillis(random.nextInt(3_000)))
             : Optional.empty(),
