@@ -18,6 +18,8 @@ interface Actions {
 
   int deadLetters(DeadLettersArguments arguments, Streams streams) throws InterruptedException;
 
+  int explain(ExplainArguments arguments, Streams streams) throws InterruptedException;
+
   int demo(DemoArguments arguments, Streams streams) throws InterruptedException;
 
   int keys(KeysArguments arguments, Streams streams);

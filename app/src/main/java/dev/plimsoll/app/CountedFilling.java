@@ -1,5 +1,6 @@
 package dev.plimsoll.app;
 
+import dev.plimsoll.core.cost.Entry;
 import dev.plimsoll.core.work.Status;
 import dev.plimsoll.ports.delivery.Delivery;
 import dev.plimsoll.ports.keys.ApiKey;
@@ -67,6 +68,11 @@ final class CountedFilling implements Filling {
   public void schedule(Schedule schedule) {
     filling.schedule(schedule);
     schedules++;
+  }
+
+  @Override
+  public void line(Entry line) {
+    filling.line(line);
   }
 
   @Override

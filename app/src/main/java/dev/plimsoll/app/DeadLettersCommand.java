@@ -1,12 +1,9 @@
 package dev.plimsoll.app;
 
-import dev.plimsoll.app.DeadLettersArguments.RunningServer;
 import dev.plimsoll.app.DeadLettersArguments.Step;
 import dev.plimsoll.app.DeadLettersArguments.Which;
 import dev.plimsoll.app.Values.AsLimit;
-import dev.plimsoll.app.Values.AsServer;
 import dev.plimsoll.app.Values.AsStep;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +59,7 @@ final class DeadLettersCommand implements Callable<Integer> {
   private final Matching matching = new Matching();
 
   @Mixin(name = "The server")
-  private final Asking asking = new Asking();
+  private final ServerOptions server = new ServerOptions();
 
   @Option(
       names = "--edit",
@@ -118,22 +115,6 @@ final class DeadLettersCommand implements Callable<Integer> {
     }
   }
 
-  private static final class Asking {
-    @Option(
-        names = "--server",
-        paramLabel = "URL",
-        converter = AsServer.class,
-        description = "Default: http://127.0.0.1:8001.")
-    private URI server = DeadLettersArguments.USUAL_SERVER;
-
-    @Option(
-        names = "--key",
-        paramLabel = "KEY",
-        defaultValue = "${env:PLIMSOLL_KEY}",
-        description = "An API key. Default: what PLIMSOLL_KEY holds.")
-    private @Nullable String key;
-  }
-
   @Override
   public Integer call() throws InterruptedException {
     Map<String, String> filter = matching.filter();
@@ -143,8 +124,7 @@ final class DeadLettersCommand implements Callable<Integer> {
             step,
             new Which(List.copyOf(ids), filter, matching.all, matching.limit),
             Optional.ofNullable(edit),
-            new RunningServer(
-                asking.server, Optional.ofNullable(asking.key).filter(key -> !key.isBlank())),
+            server.server(),
             json),
         streams);
   }

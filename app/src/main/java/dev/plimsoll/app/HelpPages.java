@@ -27,7 +27,8 @@ final class HelpPages {
         new Group("See it work", List.of("demo")),
         new Group("Load something", List.of("test", "merge", "plan")),
         new Group("Serve agents", List.of("serve", "keys", "mock")),
-        new Group("Look after tasks", List.of("dead-letters", "backup", "restore", "move")),
+        new Group(
+            "Look after tasks", List.of("explain", "dead-letters", "backup", "restore", "move")),
         new Group("Shell", List.of("completion")));
   }
 

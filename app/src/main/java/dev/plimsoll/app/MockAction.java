@@ -82,6 +82,7 @@ final class MockAction {
             .withPort(arguments.port())
             .withLatency(arguments.latency())
             .withErrors(arguments.errors())
+            .withKinds(arguments.kinds())
             .withSeed(arguments.seed())
             .withOverload(overload(arguments.overloading()));
     if (arguments.ttft().isPresent()) {

@@ -5,6 +5,7 @@ import dev.plimsoll.base.units.Share;
 import dev.plimsoll.mock.draw.Length;
 import dev.plimsoll.mock.limit.RateLimit;
 import dev.plimsoll.mock.overload.Capacity;
+import dev.plimsoll.mock.tokens.Kinds;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.OptionalDouble;
  * @param ttft time to first token; absent: a fifth of the latency
  * @param tokensPerSecond where given, latency is ttft + tokens ÷ rate instead
  * @param answers how long answers are of themselves; absent: as long as they may be
+ * @param kinds of what kinds tokens are
  * @param log where each call is written as one JSON line, if anywhere
  * @param exitWithParent end when standard input ends, as a child of another process does
  */
@@ -27,6 +29,7 @@ record MockArguments(
     Optional<Distribution> ttft,
     OptionalDouble tokensPerSecond,
     Optional<Length> answers,
+    Kinds kinds,
     Share errors,
     long seed,
     Overloading overloading,

@@ -14,6 +14,7 @@ import dev.plimsoll.base.units.Share;
 import dev.plimsoll.mock.draw.Length;
 import dev.plimsoll.mock.limit.RateLimit;
 import dev.plimsoll.mock.overload.Capacity;
+import dev.plimsoll.mock.tokens.Kinds;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,6 +109,20 @@ final class MockCommand implements Callable<Integer> {
     private @Nullable Length answers;
 
     @Option(
+        names = "--cached-share",
+        paramLabel = "SHARE",
+        converter = AsShare.class,
+        description = "The share of a prompt that came from a cache. Default: 0%%.")
+    private Share cached = new Share(0);
+
+    @Option(
+        names = "--reasoning-share",
+        paramLabel = "SHARE",
+        converter = AsShare.class,
+        description = "The share of an answer that is reasoning. Default: 0%%.")
+    private Share reasoning = new Share(0);
+
+    @Option(
         names = "--errors",
         paramLabel = "SHARE",
         converter = AsShare.class,
@@ -197,6 +212,7 @@ final class MockCommand implements Callable<Integer> {
             Optional.ofNullable(answering.ttft),
             rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate),
             Optional.ofNullable(answering.answers),
+            new Kinds(answering.cached, answering.reasoning),
             answering.errors,
             answering.seed,
             new MockArguments.Overloading(

@@ -5,6 +5,8 @@ import dev.plimsoll.base.random.Distribution;
 import dev.plimsoll.base.units.Durations;
 import dev.plimsoll.base.units.Rate;
 import dev.plimsoll.base.yaml.InputException;
+import dev.plimsoll.core.engine.EngineSettings;
+import dev.plimsoll.core.work.Target;
 import dev.plimsoll.lab.measure.Latencies;
 import dev.plimsoll.lab.merge.Merge;
 import dev.plimsoll.lab.scenario.Options;
@@ -21,9 +23,10 @@ import dev.plimsoll.simulate.world.ServiceTimes;
 import dev.plimsoll.simulate.world.WorldSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** {@code plan}: from scenario and configuration to what they need, in virtual time. */
 final class PlanAction {
@@ -107,12 +110,35 @@ final class PlanAction {
             .map(file -> ServeConfig.read(file, PlanAction::environment))
             .orElseGet(ServeConfig::defaults);
     PlanArguments.Side side = arguments.side();
-    OptionalInt slots = side.providerSlots();
-    return new WorldSettings(
-        config.server().engine(),
-        fleet(config, side),
-        new ProviderSettings(times(side), side.errors(), slots),
-        Delays.usual());
+    ProviderSettings usual = ProviderSettings.of(times(side)).with(side.errors());
+    if (side.providerSlots().isPresent()) {
+      usual = usual.withSlots(side.providerSlots().getAsInt());
+    }
+    Fleet fleet = fleet(config, side);
+    Map<String, ProviderSettings> providers = new LinkedHashMap<>();
+    if (side.providers().isPresent()) {
+      providers.putAll(WorldFile.read(side.providers().get(), usual));
+    }
+    if (arguments.config().isEmpty() && !providers.isEmpty()) { // each in its turn
+      fleet =
+          fleet.calling(
+              providers.keySet().stream().map(name -> new Target(name, "model")).toList());
+    }
+    for (Fleet.Pool pool : fleet.pools()) {
+      for (Target target : pool.chain()) {
+        if (side.providers().isPresent() && !providers.containsKey(target.provider())) {
+          throw InputException.of(
+              "--providers %s: it says nothing of %s, which the configuration calls"
+                  .formatted(side.providers().get(), target.provider()));
+        }
+        providers.putIfAbsent(target.provider(), usual);
+      }
+    }
+    EngineSettings engine = config.server().engine();
+    if (arguments.config().isEmpty()) { // none has a limit that would be known
+      engine = engine.with(WorldSettings.anyNumberOfCalls(providers.keySet()));
+    }
+    return new WorldSettings(engine, fleet, providers, Delays.usual());
   }
 
   /** A plan calls nobody, so a key that is not here does not matter. */
@@ -128,7 +154,8 @@ final class PlanAction {
                     spec.role(),
                     spec.count(),
                     side.concurrency().orElse(spec.concurrency()),
-                    spec.timeout()))
+                    spec.timeout(),
+                    spec.chain()))
             .toList();
     if (side.agents().isPresent() && side.agents().getAsInt() < pools.size()) {
       throw InputException.of(
@@ -171,6 +198,7 @@ final class PlanAction {
     side.concurrency().ifPresent(count -> words.addAll(List.of("--concurrency", "" + count)));
     side.service().ifPresent(times -> words.addAll(List.of("--service", times.toString())));
     side.from().ifPresent(folder -> words.addAll(List.of("--from", folder.toString())));
+    side.providers().ifPresent(file -> words.addAll(List.of("--providers", file.toString())));
     side.providerSlots().ifPresent(count -> words.addAll(List.of("--provider-slots", "" + count)));
     if (side.errors().fraction() > 0) {
       words.addAll(List.of("--errors", side.errors().toString()));

@@ -40,6 +40,7 @@ record PlanArguments(
    * @param concurrency how many tasks an agent runs at once
    * @param service how long a call takes
    * @param from a run's folder whose service times are drawn instead
+   * @param providers a file of several providers
    * @param providerSlots how many calls the provider runs at once
    */
   record Side(
@@ -47,6 +48,7 @@ record PlanArguments(
       OptionalInt concurrency,
       Optional<Distribution> service,
       Optional<Path> from,
+      Optional<Path> providers,
       OptionalInt providerSlots,
       Share errors) {}
 }

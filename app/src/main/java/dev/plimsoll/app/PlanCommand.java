@@ -146,6 +146,12 @@ final class PlanCommand implements Callable<Integer> {
     private @Nullable Path from;
 
     @Option(
+        names = "--providers",
+        paramLabel = "FILE",
+        description = "Several providers: how they answer, how far away, when they fail.")
+    private @Nullable Path providers;
+
+    @Option(
         names = "--provider-slots",
         paramLabel = "N",
         converter = AsSlots.class,
@@ -165,6 +171,7 @@ final class PlanCommand implements Callable<Integer> {
           optional(concurrency),
           Optional.ofNullable(service),
           Optional.ofNullable(from),
+          Optional.ofNullable(providers),
           optional(providerSlots),
           errors);
     }

@@ -25,6 +25,7 @@ final class Shell {
             .addSubcommand(new PlanCommand(actions, streams))
             .addSubcommand(new ServeCommand(actions, streams))
             .addSubcommand(new MockCommand(actions, streams))
+            .addSubcommand(new ExplainCommand(actions, streams))
             .addSubcommand(new DeadLettersCommand(actions, streams))
             .addSubcommand(KeysCommand.of(actions, streams))
             .addSubcommand(new CopyCommand.BackupCommand(actions, streams))

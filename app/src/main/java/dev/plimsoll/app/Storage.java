@@ -71,7 +71,8 @@ public final class Storage implements AutoCloseable {
                 database.tasks(),
                 Optional.of(database.deliveries()),
                 database.schedules(),
-                database.settings());
+                database.settings(),
+                database.ledger());
         return new Storage(stores, database.keys(), database::close, database::onNews);
       }
       SqliteStorage folder = SqliteStorage.open(Path.of(config.url()));
@@ -80,7 +81,8 @@ public final class Storage implements AutoCloseable {
               folder.tasks(),
               Optional.of(folder.deliveries()),
               folder.schedules(),
-              folder.settings());
+              folder.settings(),
+              folder.ledger());
       return new Storage(stores, folder.keys(), folder::close, (_, _) -> {});
     } catch (StoreException | IllegalArgumentException e) {
       throw cannotBeOpened(e);

@@ -34,6 +34,11 @@ final class Wiring implements Actions {
   }
 
   @Override
+  public int explain(ExplainArguments arguments, Streams streams) throws InterruptedException {
+    return new ExplainAction(arguments, streams).run();
+  }
+
+  @Override
   public int copy(CopyArguments arguments, Streams streams) {
     return new CopyAction(arguments, streams).run();
   }

@@ -48,7 +48,7 @@ class AbsenceTest {
   }
 
   @Test
-  void the_virtual_world_knows_decisions_and_load_alone() {
+  void the_virtual_world_knows_decisions_load_and_how_a_mock_is_limited() {
     noClasses()
         .that()
         .resideInAPackage("dev.plimsoll.simulate..")
@@ -58,7 +58,14 @@ class AbsenceTest {
             "dev.plimsoll.ports..",
             "dev.plimsoll.serve..",
             "dev.plimsoll.models..",
-            "dev.plimsoll.mock..",
+            "dev.plimsoll.mock",
+            "dev.plimsoll.mock.anthropic..",
+            "dev.plimsoll.mock.draw..",
+            "dev.plimsoll.mock.http..",
+            "dev.plimsoll.mock.log..",
+            "dev.plimsoll.mock.ollama..",
+            "dev.plimsoll.mock.openai..",
+            "dev.plimsoll.mock.tokens..",
             "dev.plimsoll.lab.wire..",
             "dev.plimsoll.lab.drive..",
             "dev.plimsoll.app..")

@@ -1,5 +1,6 @@
 package dev.plimsoll.app;
 
+import dev.plimsoll.core.cost.Entry;
 import dev.plimsoll.ports.delivery.Delivery;
 import dev.plimsoll.ports.keys.ApiKey;
 import dev.plimsoll.ports.move.Contents;
@@ -13,11 +14,20 @@ import java.util.Set;
 
 /** What a store holds, as a list: a store to be filled that remembers what it is given. */
 record Collected(
-    List<Kept> tasks, List<Delivery> deliveries, List<Schedule> schedules, Set<ApiKey> keys)
+    List<Kept> tasks,
+    List<Delivery> deliveries,
+    List<Schedule> schedules,
+    Set<ApiKey> keys,
+    List<Entry> lines)
     implements Filling {
   static Collected of(String store) {
     Collected collected =
-        new Collected(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new HashSet<>());
+        new Collected(
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new HashSet<>(),
+            new ArrayList<>());
     try (Contents contents = Storage.contents(store)) {
       contents.giveTo(collected);
     }
@@ -42,6 +52,11 @@ record Collected(
   @Override
   public void key(ApiKey key) {
     keys.add(key);
+  }
+
+  @Override
+  public void line(Entry line) {
+    lines.add(line);
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.plimsoll.lab.arrivals.Part;
 import dev.plimsoll.mock.draw.Length;
 import dev.plimsoll.mock.limit.RateLimit;
 import dev.plimsoll.mock.overload.Capacity;
+import dev.plimsoll.mock.tokens.Kinds;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,6 +97,7 @@ class CommandsTest {
                 Optional.empty(),
                 OptionalDouble.empty(),
                 Optional.empty(),
+                Kinds.PLAIN,
                 Share.parse("1%"),
                 1,
                 MockArguments.Overloading.NONE,
@@ -117,6 +119,10 @@ class CommandsTest {
         "50.5",
         "--answer-tokens",
         "20..200",
+        "--cached-share",
+        "25%",
+        "--reasoning-share",
+        "40%",
         "--errors",
         "0%",
         "--seed",
@@ -133,6 +139,7 @@ class CommandsTest {
                 Optional.of(Distribution.parse("200ms")),
                 OptionalDouble.of(50.5),
                 Optional.of(new Length(20, 200)),
+                new Kinds(Share.parse("25%"), Share.parse("40%")),
                 Share.parse("0%"),
                 -7,
                 MockArguments.Overloading.NONE,
@@ -304,6 +311,7 @@ class CommandsTest {
                     OptionalInt.of(5),
                     OptionalInt.of(4),
                     Optional.of(Distribution.parse("200ms")),
+                    Optional.empty(),
                     Optional.empty(),
                     OptionalInt.of(40),
                     Share.parse("1%")),

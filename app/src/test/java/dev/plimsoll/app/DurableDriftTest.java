@@ -77,7 +77,8 @@ class DurableDriftTest {
               observed(storage.stores().tasks()),
               storage.stores().deliveries(),
               storage.stores().schedules(),
-              storage.stores().settings());
+              storage.stores().settings(),
+              storage.stores().ledger());
       try (Server _ =
           new Server(
               config.server(), vertx, stores, Providers.ungated(new EchoModel()), KeyRing.none())) {

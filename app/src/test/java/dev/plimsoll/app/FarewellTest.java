@@ -21,6 +21,7 @@ class FarewellTest {
         0,
         0,
         0,
+        0,
         4,
         0,
         0,

@@ -16,6 +16,7 @@ class HelpTest {
           "serve",
           "keys",
           "mock",
+          "explain",
           "dead-letters",
           "backup",
           "restore",

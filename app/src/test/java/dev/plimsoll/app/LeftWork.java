@@ -2,7 +2,11 @@ package dev.plimsoll.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.base.money.Money;
 import dev.plimsoll.base.usage.Usage;
+import dev.plimsoll.core.cost.Charge;
+import dev.plimsoll.core.cost.Entry;
+import dev.plimsoll.core.cost.Payer;
 import dev.plimsoll.core.work.Failure;
 import dev.plimsoll.core.work.Misfire;
 import dev.plimsoll.core.work.Priority;
@@ -77,7 +81,9 @@ final class LeftWork {
         status,
         NOW.plusSeconds(1),
         good
-            ? Optional.of(new TaskRecord.TaskResult(AWKWARD, "m", new Usage(1, 0, 3), "stop"))
+            ? Optional.of(
+                new TaskRecord.TaskResult(
+                    AWKWARD, "m", new Usage(1, 0, 3), "stop", Optional.of("{\"a\": 1}")))
             : Optional.empty(),
         good ? Optional.empty() : Optional.of(Failure.lasting("refused", "no")),
         status == Status.DEAD ? Optional.of(failed(2)) : Optional.empty(),
@@ -122,12 +128,21 @@ final class LeftWork {
                   new Change.Retrying(dead.id(), NOW.plusSeconds(1), failed(1)),
                   new Change.Started(dead.id(), 2, "general-1", NOW),
                   finished(dead, Status.DEAD),
-                  finished(cancelled, Status.CANCELLED)));
+                  finished(cancelled, Status.CANCELLED),
+                  charged(done, 1, Optional.of(Money.ofPicos(1_234_567_890_123L))),
+                  charged(dead, 2, Optional.empty())));
       String id = storage.deliveries().find(told.id()).orElseThrow().id();
       storage.deliveries().gaveUp(id, 9, NOW.plusSeconds(5), AWKWARD);
       schedules(storage);
       keys(storage);
     }
+  }
+
+  private static Change.Charged charged(TaskRecord task, int call, Optional<Money> money) {
+    Payer payer = new Payer(task.id(), "shop", "k1", AWKWARD, "general", "general-1");
+    Charge charge = new Charge("east", "m", new Usage(9, 2, 7, 1, 3), money);
+    return new Change.Charged(
+        new Entry("p-" + call, "call-" + call, payer, charge, call == 2, NOW.plusMillis(call)));
   }
 
   private static void schedules(SqliteStorage storage) {

@@ -17,7 +17,12 @@ class MoveProgressTest {
     AtomicLong nanos = new AtomicLong();
     List<Long> told = new ArrayList<>();
     Collected into =
-        new Collected(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new HashSet<>());
+        new Collected(
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new HashSet<>(),
+            new ArrayList<>());
     Kept kept = new Kept(new LeftWork().task("a"), List.of(), Optional.empty());
     try (CountedFilling counted = new CountedFilling(into, told::add, nanos::get)) {
       for (int i = 0; i < 6_000; i++) {

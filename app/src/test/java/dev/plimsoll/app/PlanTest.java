@@ -15,6 +15,7 @@ import dev.plimsoll.simulate.world.ProviderSettings;
 import dev.plimsoll.simulate.world.ServiceTimes;
 import dev.plimsoll.simulate.world.WorldSettings;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,6 +108,45 @@ class PlanTest {
 
     assertThat(said.status()).isEqualTo(Exit.FAILED);
     assertThat(said.words()).contains("3 tasks an agent", "no place for high tasks");
+  }
+
+  @Test
+  void where_one_region_fails_the_other_takes_its_calls() throws IOException {
+    Path regions = folder.resolve("regions.yaml");
+    Files.writeString(
+        regions,
+        """
+        providers:
+          - {name: eu, service: 'constant:200ms', slots: 40, fails: 20s..40s}
+          - {name: us, service: 'constant:200ms', way: 45ms, limits: ['requests:600/min']}
+        """);
+
+    Said said =
+        plan(
+            "--providers",
+            regions.toString(),
+            "--rate",
+            "50/s",
+            "--agents",
+            "3",
+            "--duration",
+            "1m");
+
+    assertThat(said.words())
+        .contains("us: constant:200ms a call, any number at once, 45ms away, requests:600/min")
+        .contains("eu/model called no more from 0:20");
+    assertThat(said.status()).isEqualTo(Exit.FAILED);
+  }
+
+  @Test
+  void providers_that_cannot_be_read_are_refused_with_their_place() throws IOException {
+    Path regions = folder.resolve("regions.yaml");
+    Files.writeString(regions, "providers:\n  - {name: eu, fails: 4m..2m}\n");
+
+    Said said = plan("--providers", regions.toString(), "--rate", "50/s");
+
+    assertThat(said.status()).isEqualTo(Exit.USAGE);
+    assertThat(said.err()).contains("regions.yaml:2:", "'4m..2m' ends before it begins");
   }
 
   @Test

@@ -59,6 +59,11 @@ final class Recorded implements Actions {
   }
 
   @Override
+  public int explain(ExplainArguments arguments, Streams streams) {
+    return remember(arguments);
+  }
+
+  @Override
   public int deadLetters(DeadLettersArguments arguments, Streams streams) {
     return remember(arguments);
   }

@@ -15,7 +15,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Reads the list {@code budgets}: US dollars for a run, a day or a month, warned at four fifths.
+ * Reads the list {@code budgets}: US dollars for a run, a day, a month or in total, warned at four
+ * fifths.
  */
 public final class BudgetConfig {
   private static final List<String> SCOPES =
@@ -45,7 +46,7 @@ public final class BudgetConfig {
   private static Budget budget(Value row) {
     Section section = row.section().allow("a budget", "scope", "name", "period", "soft", "hard");
     Scope scope = Scope.valueOf(upper(section.need("scope").oneOf(SCOPES)));
-    Optional<String> name = section.get("name").map(Value::string);
+    Optional<String> name = section.get("name").map(value -> name(scope, value));
     Money hard = section.need("hard").unit(AMOUNT, Money::parse);
     Value period = section.need("period");
     String word = period.oneOf(PERIODS);
@@ -53,6 +54,16 @@ public final class BudgetConfig {
         period.unit(word, _ -> Budget.of(scope, name, Period.valueOf(upper(word)), hard));
     return section.get(
         "soft", value -> value.unit(AMOUNT, text -> usual.withSoft(Money.parse(text))), usual);
+  }
+
+  private static String name(Scope scope, Value value) {
+    String name = value.string();
+    if (scope == Scope.MODEL && name.indexOf('/') < 1) {
+      throw value.fault(
+          "'%s' names no model of a provider".formatted(name),
+          "Expected both, as in east/gpt-5-mini; of the one 'provider', provider/gpt-5-mini.");
+    }
+    return name;
   }
 
   private static void refuseSecond(Value row, List<Budget> budgets) {

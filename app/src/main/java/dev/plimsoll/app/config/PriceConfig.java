@@ -10,7 +10,9 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads the list {@code prices}: US dollars per million tokens, by provider and model, from a day
@@ -20,6 +22,19 @@ public final class PriceConfig {
   private static final String AMOUNT = "US dollars per million tokens such as 0.80";
 
   private PriceConfig() {}
+
+  /**
+   * The table that a list describes.
+   *
+   * @param providers the names that there are; empty: any
+   * @throws dev.plimsoll.base.yaml.InputException also of a price of another provider
+   */
+  static PriceTable of(Value prices, Set<String> providers) {
+    for (Value row : providers.isEmpty() ? List.<Value>of() : prices.list()) {
+      var _ = row.section().need("provider").oneOf(List.copyOf(providers));
+    }
+    return of(prices);
+  }
 
   /**
    * The table that a list describes.

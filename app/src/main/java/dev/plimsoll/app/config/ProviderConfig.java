@@ -6,8 +6,10 @@ import dev.plimsoll.models.openai.OpenAiSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** Reads one provider. Keys stand in environment variables, never in a file. */
@@ -21,6 +23,7 @@ final class ProviderConfig {
           "baseUrl",
           "apiKeyEnv",
           "model",
+          "models",
           "connections",
           "keepAlive",
           "connectTimeout",
@@ -46,6 +49,19 @@ final class ProviderConfig {
   /** The model of agents that name none. */
   static String model(Section provider) {
     return provider.get("model", Value::string, DEFAULT_MODEL);
+  }
+
+  /** The models that it says it offers: the usual one, and those it lists. */
+  static Set<String> offered(Section provider) {
+    Set<String> offered = new LinkedHashSet<>();
+    offered.add(model(provider));
+    for (Value name : provider.<List<Value>>get("models", Value::list, List.of())) {
+      if (name.string().isBlank()) {
+        throw name.fault("a model has a name", "");
+      }
+      offered.add(name.string());
+    }
+    return offered;
   }
 
   /** Where models are called; empty: nowhere, the echo model answers. */

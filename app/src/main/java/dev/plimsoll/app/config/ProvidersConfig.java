@@ -10,10 +10,12 @@ import dev.plimsoll.models.openai.OpenAiSettings;
 import dev.plimsoll.serve.agents.AgentSpec;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -22,11 +24,14 @@ import java.util.function.UnaryOperator;
  * @param settings by name, in their order; empty: nowhere, the echo model answers
  * @param calls what stands before the models of each
  * @param model that of agents that name none
+ * @param offered the models that providers say they offer
  */
-record ProvidersConfig(Map<String, OpenAiSettings> settings, CallSettings calls, Target model) {
+record ProvidersConfig(
+    Map<String, OpenAiSettings> settings, CallSettings calls, Target model, Set<Target> offered) {
   private static final int MOST = 100;
 
   ProvidersConfig {
+    offered = Set.copyOf(offered);
     settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
   }
 
@@ -59,6 +64,7 @@ record ProvidersConfig(Map<String, OpenAiSettings> settings, CallSettings calls,
       Map<String, Section> sections, UnaryOperator<String> environment) {
     Map<String, OpenAiSettings> settings = new LinkedHashMap<>();
     Map<String, TargetSettings> targets = new LinkedHashMap<>();
+    Set<Target> offered = new HashSet<>();
     sections.forEach((name, provider) -> {
       Optional<OpenAiSettings> wire = ProviderConfig.of(provider, environment);
       if (wire.isEmpty() && sections.size() > 1) {
@@ -67,10 +73,12 @@ record ProvidersConfig(Map<String, OpenAiSettings> settings, CallSettings calls,
       }
       wire.ifPresent(found -> settings.put(name, found));
       targets.put(name, TargetConfig.of(provider));
+      ProviderConfig.offered(provider).forEach(model -> offered.add(new Target(name, model)));
     });
     String first = sections.keySet().iterator().next();
     String model = ProviderConfig.model(sections.values().iterator().next());
-    return new ProvidersConfig(settings, new CallSettings(targets), new Target(first, model));
+    return new ProvidersConfig(
+        settings, new CallSettings(targets), new Target(first, model), offered);
   }
 
   private static String name(String text) {

@@ -32,6 +32,7 @@ final class QueueConfig {
         "low",
         "total",
         "reserve",
+        "fairReserve",
         "startsPerTurn",
         "weights");
     Caps usual = Caps.standard();
@@ -46,7 +47,16 @@ final class QueueConfig {
     return new Caps(
         perClass,
         total,
-        1 - queue.get("reserve", value -> value.share().fraction(), 1 - usual.reserve()));
+        1 - queue.get("reserve", value -> value.share().fraction(), 1 - usual.reserve()),
+        queue.get("fairReserve", QueueConfig::uptoHalf, usual.kept()));
+  }
+
+  private static double uptoHalf(Value value) {
+    double share = value.share().fraction();
+    if (share > 0.5) {
+      throw value.fault("expected 0% to 50%, the rest is for everybody", "");
+    }
+    return share;
   }
 
   /** What each tenant is due of a class, as a multiple of what the others are. */

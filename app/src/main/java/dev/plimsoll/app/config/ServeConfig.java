@@ -1,17 +1,21 @@
 package dev.plimsoll.app.config;
 
+import dev.plimsoll.base.money.PriceTable;
 import dev.plimsoll.base.yaml.InputException;
 import dev.plimsoll.base.yaml.Section;
 import dev.plimsoll.base.yaml.Value;
 import dev.plimsoll.base.yaml.Yaml;
+import dev.plimsoll.core.cost.CostSettings;
 import dev.plimsoll.models.openai.OpenAiSettings;
 import dev.plimsoll.serve.ServerSettings;
 import dev.plimsoll.serve.http.HttpSettings;
 import dev.plimsoll.serve.http.TlsFiles;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -60,6 +64,7 @@ public record ServeConfig(
             server.agents(),
             server.retention(),
             server.webhooks(),
+            server.cache(),
             grace.orElse(server.grace()),
             server.seed()),
         providers,
@@ -78,6 +83,7 @@ public record ServeConfig(
             server.agents(),
             server.retention(),
             server.webhooks(),
+            server.cache(),
             server.grace(),
             server.seed()),
         providers,
@@ -107,11 +113,16 @@ public record ServeConfig(
                 "provider",
                 "providers",
                 "agents",
+                "routing",
                 "queue",
+                "quotas",
                 "retry",
                 "http",
                 "store",
                 "webhooks",
+                "prices",
+                "budgets",
+                "cache",
                 "seed");
     ProvidersConfig providers = ProvidersConfig.of(file, environment);
     StoreConfig store = StoreConfig.of(Fields.section(file, "store"));
@@ -119,10 +130,13 @@ public record ServeConfig(
         new ServerSettings(
             HttpConfig.of(file),
             QueueConfig.of(Fields.section(file, "queue"), Fields.section(file, "retry"))
-                .with(providers.calls()),
+                .with(providers.calls().with(RoutingConfig.of(file, providers)))
+                .with(QuotaConfig.of(Fields.section(file, "quotas")))
+                .with(costs(file, providers)),
             AgentsConfig.of(file, providers),
             store.retention(),
             WebhookConfig.of(Fields.section(file, "webhooks"), environment),
+            CacheConfig.of(file),
             file.get("grace", Value::duration, Duration.ofSeconds(30)),
             file.get("seed", Value::wholeNumber, 1L)),
         providers.settings(),
@@ -130,5 +144,12 @@ public record ServeConfig(
         store,
         file.get("allowRemote", Value::bool, false),
         Fields.section(file, "keys").allow("keys", "required").get("required", Value::bool, false));
+  }
+
+  private static CostSettings costs(Section file, ProvidersConfig providers) {
+    Set<String> names = providers.settings().keySet();
+    return new CostSettings(
+        file.get("prices", list -> PriceConfig.of(list, names), PriceTable.EMPTY),
+        file.get("budgets", BudgetConfig::of, List.of()));
   }
 }

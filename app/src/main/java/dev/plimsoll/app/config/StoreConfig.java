@@ -3,6 +3,7 @@ package dev.plimsoll.app.config;
 import dev.plimsoll.base.yaml.Section;
 import dev.plimsoll.base.yaml.Value;
 import dev.plimsoll.serve.upkeep.Retention;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -22,15 +23,28 @@ public record StoreConfig(
 
   /** Reads the section {@code store}. */
   static StoreConfig of(Section store) {
-    store.allow("the store", "url", "keepFor", "keepSize", "keepFinished", "node", "unsafe");
+    store.allow(
+        "the store", "url", "keepFor", "keepSize", "keepCosts", "keepFinished", "node", "unsafe");
     return new StoreConfig(
         store.get("url", Value::string, USUAL_FOLDER),
         new Retention(
             store.get("keepFor", Value::duration, Retention.STANDARD.keepFor()),
-            store.get("keepSize", Value::size, Retention.STANDARD.keepSize())),
+            store.get("keepSize", Value::size, Retention.STANDARD.keepSize()),
+            store.get("keepCosts", StoreConfig::costs, Retention.STANDARD.keepCosts())),
         store.get("keepFinished", value -> value.integer(1, 10_000_000), 100_000),
         store.get("node").map(value -> value.unit("a name", StoreConfig::node)),
         store.get("unsafe", Value::bool, false));
+  }
+
+  /** Budgets of a month are summed anew from the ledger at the start. */
+  private static Duration costs(Value value) {
+    Duration time = value.duration();
+    if (time.compareTo(Duration.ofDays(32)) < 0) {
+      throw value.fault(
+          "expected at least 32d, found '%s'".formatted(value.string()),
+          "What was spent this month has to be known after a restart.");
+    }
+    return time;
   }
 
   /**

@@ -26,7 +26,7 @@ final class TargetConfig {
     return new TargetSettings(
         breaker(Fields.section(provider, "breaker")),
         concurrency(Fields.section(provider, "concurrency")),
-        quotas(provider),
+        quotas(provider.<List<Value>>get("limits", Value::list, List.of())),
         queue(provider, usual.queue()),
         usual.patience());
   }
@@ -93,11 +93,12 @@ final class TargetConfig {
         limit, () -> new AdaptiveSettings(least, first, most, usual.backoff(), usual.tolerance()));
   }
 
-  private static List<Quota> quotas(Section provider) {
+  /** A list of limits, such as {@code [{requests: 1000, every: 1h}]}. */
+  static List<Quota> quotas(List<Value> elements) {
     List<Quota> quotas = new ArrayList<>();
-    for (Value element : provider.<List<Value>>get("limits", Value::list, List.of())) {
+    for (Value element : elements) {
       if (quotas.size() == MOST_LIMITS) {
-        throw element.fault("more than %d limits of one provider".formatted(MOST_LIMITS), "");
+        throw element.fault("more than %d limits of one kind".formatted(MOST_LIMITS), "");
       }
       quotas.add(quota(element.section()));
     }
@@ -123,7 +124,7 @@ final class TargetConfig {
   }
 
   /** Says where it stands what a value of core says of itself. */
-  private static <T> T sound(Section where, Supplier<T> value) {
+  static <T> T sound(Section where, Supplier<T> value) {
     try {
       return value.get();
     } catch (IllegalArgumentException e) {

@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plimsoll.base.yaml.InputException;
 import dev.plimsoll.base.yaml.Yaml;
+import dev.plimsoll.core.cache.Aggressive;
+import dev.plimsoll.core.route.Pin;
+import dev.plimsoll.core.route.Routes;
+import dev.plimsoll.core.work.Target;
+import dev.plimsoll.core.work.Tier;
+import dev.plimsoll.serve.cache.CacheOptions;
 import dev.plimsoll.serve.webhook.WebhookSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,6 +124,27 @@ class ServeConfigTest {
   }
 
   @Test
+  void quotas_that_contradict_each_other_are_refused_where_they_stand() {
+    assertThat(
+            of("quotas: {key: [{requests: 10, every: 1m}, {requests: 100, every: 1h}]}\n")
+                .server()
+                .engine()
+                .quotas()
+                .key())
+        .hasSize(2);
+    assertThatThrownBy(
+            () -> of("quotas:\n  key: [{requests: 100, every: 1m}, {requests: 10, every: 1h}]\n"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("plimsoll.yaml:2:")
+        .hasMessageContaining("10 in 1h is less than 100 in 1m, which would never count");
+    assertThatThrownBy(
+            () -> of("quotas: {tenants: {a: [{tokens: 1, every: 1m}, {tokens: 2, every: 60s}]}}\n"))
+        .hasMessageContaining("two quotas of the same in 1m");
+    assertThatThrownBy(() -> of("queue: {fairReserve: 60%}\n"))
+        .hasMessageContaining("expected 0% to 50%");
+  }
+
+  @Test
   void the_guide_shows_every_key_with_its_default() throws Exception {
     String guide = Files.readString(Path.of("../docs/configuration.md"));
     String yaml = guide.substring(guide.indexOf("```yaml") + 7);
@@ -162,5 +189,96 @@ class ServeConfigTest {
         .hasMessageContaining("'NOTHING' is not set");
     assertThatThrownBy(() -> of("webhooks: {allow: [\"10.0.0.0/99\"]}\n"))
         .hasMessageContaining("no network, address or host name");
+  }
+
+  @Test
+  void the_cache_is_off_until_somebody_wants_it_and_pools_may_differ() {
+    assertThat(ServeConfig.defaults().server().cache().isOn()).isFalse();
+    assertThat(of("cache: {on: true}").server().cache().roles()).containsExactly("general");
+    CacheOptions cache =
+        of("""
+        cache: {on: true, entries: 100, size: 1MB, ttl: 48h, semantic: true, aggressive: never}
+        agents:
+          - {role: general}
+          - {role: writer, cache: false}
+        """)
+            .server()
+            .cache();
+    assertThat(cache.roles()).containsExactly("general");
+    assertThat(cache.semantic()).isTrue();
+    assertThat(cache.aggressive()).isEqualTo(Aggressive.NEVER);
+    assertThat(cache.settings().entries()).isEqualTo(100);
+    assertThat(cache.settings().largest().bytes()).isEqualTo(250_000);
+    assertThat(cache.settings().keep()).isEqualTo(Duration.ofHours(48));
+    assertThat(
+            of("agents: [{role: general}, {role: writer, cache: true}]").server().cache().roles())
+        .containsExactly("writer");
+  }
+
+  @Test
+  void a_cache_that_contradicts_itself_is_refused_where_it_does() {
+    assertThatThrownBy(() -> of("cache: {ttl: 2h, keep: 1h}\n"))
+        .hasMessageContaining("plimsoll.yaml:1:24")
+        .hasMessageContaining("an answer is kept (1h) for less time than it is good (ttl: 2h)")
+        .hasMessageContaining("Expected 2h or more");
+    assertThatThrownBy(() -> of("cache: {size: 1MB, largest: 300KB}\n"))
+        .hasMessageContaining("plimsoll.yaml:1:29")
+        .hasMessageContaining("a quarter of the cache at most");
+    assertThatThrownBy(() -> of("cache: {size: 1KB}\n")).hasMessageContaining("expected 10KB to");
+    assertThatThrownBy(() -> of("cache: {entries: 3}\n"))
+        .hasMessageContaining("expected a whole number from 10 to 1000000, found '3'");
+    assertThatThrownBy(() -> of("cache: {aggressive: sometimes}\n"))
+        .hasMessageContaining("Expected one of: never, critical, always");
+    assertThatThrownBy(() -> of("cache: {ttl: 0s}\n")).hasMessageContaining("expected 1s to");
+    assertThatThrownBy(() -> of("cache: {tll: 1h}\n")).hasMessageContaining("did you mean 'ttl'?");
+    assertThatThrownBy(() -> of("agents: [{role: general, cache: perhaps}]\n"))
+        .hasMessageContaining("'perhaps'");
+  }
+
+  private static String routed(String routing) {
+    return "providers:\n"
+        + "  - {name: east, baseUrl: \"http://h/v1\", model: mini, models: [standard]}\n"
+        + "  - {name: west, baseUrl: \"http://i/v1\", model: great}\n"
+        + "routing:\n"
+        + routing;
+  }
+
+  @Test
+  void tiers_are_read_and_pools_with_a_model_are_pinned() {
+    String tiers =
+        "  tiers: {small: east/mini, medium: [standard, west/great], large: west/great}\n";
+    Routes routes =
+        of(routed(tiers) + "agents:\n  - {role: general}\n  - {role: writer, model: west/great}\n")
+            .server()
+            .engine()
+            .calls()
+            .routes()
+            .orElseThrow();
+    assertThat(routes.of(Tier.MEDIUM))
+        .containsExactly(Target.of("east/standard"), Target.of("west/great"));
+    assertThat(routes.roles().get("writer"))
+        .isEqualTo(new Pin.ToModel(Target.of("west/great"), false));
+    assertThat(routes.roles().get("validator")).isEqualTo(new Pin.ToTier(Tier.SMALL));
+    assertThat(ServeConfig.defaults().server().engine().calls().routes()).isEmpty();
+  }
+
+  @Test
+  void a_route_that_leads_nowhere_and_thresholds_that_contradict_each_other_are_refused() {
+    String tiers = "  tiers: {small: east/mini, medium: standard, large: west/great}\n";
+    assertThatThrownBy(() -> of(routed(tiers.replace("west/great", "west/graet"))))
+        .hasMessageContaining("plimsoll.yaml:5:54: no provider offers west/graet")
+        .hasMessageContaining("did you mean 'west/great'?");
+    assertThatThrownBy(() -> of(routed(tiers.replace("west/great", "wesst/great"))))
+        .hasMessageContaining("no provider is called 'wesst'");
+    assertThatThrownBy(() -> of(routed("  tiers: {small: mini, medium: standard}\n")))
+        .hasMessageContaining("'large' is missing");
+    assertThatThrownBy(() -> of(routed(tiers + "  thresholds: {medium: 0.8, large: 0.4}\n")))
+        .hasMessageContaining("plimsoll.yaml:6:15")
+        .hasMessageContaining("found medium 0.8, large 0.4");
+    assertThatThrownBy(() -> of(routed(tiers + "  roles: {writer: lrge}\n")))
+        .hasMessageContaining("no provider offers east/lrge");
+    assertThatThrownBy(
+            () -> of(routed(tiers) + "agents:\n  - {role: general, fallback: [west/great]}\n"))
+        .hasMessageContaining("both say where calls go");
   }
 }
