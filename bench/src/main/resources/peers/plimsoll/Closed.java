@@ -16,6 +16,7 @@ import dev.plimsoll.ports.store.Commit;
 import dev.plimsoll.ports.store.TaskRequest;
 import dev.plimsoll.ports.store.TaskStore;
 import dev.plimsoll.serve.ServerSettings;
+import dev.plimsoll.serve.Stores;
 import dev.plimsoll.serve.agents.AgentFloor;
 import dev.plimsoll.serve.agents.Models;
 import dev.plimsoll.serve.dispatch.Admission;
@@ -76,14 +77,15 @@ public final class Closed {
 
   private void run(ServeConfig config) throws Exception {
     ServerSettings settings = config.server();
-    TaskStore store = counted(Storage.open(config.store(), "bench").stores().tasks());
+    Stores stores = Storage.open(config.store(), "bench").stores();
+    TaskStore store = counted(stores.tasks());
     SteadyClock clock = new SteadyClock();
     Metrics metrics = new Metrics();
     Engine engine = new Engine(settings.engine(), new SplittableRandom(settings.seed()));
     Dispatcher dispatcher = new Dispatcher(engine, store, clock, 20_000_000, metrics);
     metrics.watch(dispatcher);
     var _ = new LeaseKeeper(store, dispatcher, new WishKeeper(store, dispatcher)).start();
-    var _ = new Pruner(store, settings.retention(), clock);
+    var _ = new Pruner(store, stores.ledger(), settings.retention(), clock);
     ModelClient model = new MeteredModel("echo", new Started(), new CallMetrics(metrics.registry()));
     long begin = System.currentTimeMillis() << 16;
     load.run(new Load.Target() {

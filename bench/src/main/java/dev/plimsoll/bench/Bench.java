@@ -1,7 +1,10 @@
 package dev.plimsoll.bench;
 
+import dev.plimsoll.bench.cache.AnswerCaching;
 import dev.plimsoll.bench.durability.KillAudit;
 import dev.plimsoll.bench.durability.PowerCut;
+import dev.plimsoll.bench.engine.EngineLaws;
+import dev.plimsoll.bench.engine.EngineSpeed;
 import dev.plimsoll.bench.generators.CpuPerRequest;
 import dev.plimsoll.bench.harness.Benchmark;
 import dev.plimsoll.bench.harness.BrokenException;
@@ -10,13 +13,18 @@ import dev.plimsoll.bench.harness.Testbed;
 import dev.plimsoll.bench.lab.Accuracy;
 import dev.plimsoll.bench.lab.Faults;
 import dev.plimsoll.bench.lab.ManyUsers;
+import dev.plimsoll.bench.overload.LimitsLive;
+import dev.plimsoll.bench.overload.Overload;
 import dev.plimsoll.bench.plan.PlanLive;
+import dev.plimsoll.bench.pool.PoolStart;
+import dev.plimsoll.bench.pool.ScaleDowns;
 import dev.plimsoll.bench.queue.QueueHttp;
 import dev.plimsoll.bench.queue.QueueMillion;
 import dev.plimsoll.bench.queue.QueueThroughput;
 import dev.plimsoll.bench.routing.Routing;
 import dev.plimsoll.bench.schedules.ScheduleDrift;
 import dev.plimsoll.bench.server.CarriedLoad;
+import dev.plimsoll.bench.server.Flood;
 import dev.plimsoll.bench.server.Startup;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -34,6 +42,11 @@ public final class Bench {
           new Startup(),
           new CarriedLoad(),
           new PlanLive(),
+          new Overload(),
+          new Flood(),
+          new LimitsLive(),
+          new PoolStart(),
+          new ScaleDowns(),
           new CpuPerRequest(),
           new Accuracy(),
           new ManyUsers(),
@@ -46,7 +59,10 @@ public final class Bench {
           new QueueHttp(),
           new QueueMillion(),
           new ScheduleDrift(),
-          new Routing());
+          new AnswerCaching(),
+          new Routing(),
+          new EngineSpeed(),
+          new EngineLaws());
 
   private Bench() {}
 

@@ -87,6 +87,48 @@ class BenchTest {
   }
 
   @Test
+  void theRealOneKeepsToLimits() throws Exception {
+    smokeTheRealOne("limits-live");
+
+    assertThat(said()).contains("fixed, refused by it", "bucket, used of what is allowed");
+  }
+
+  @Test
+  void theRealOneIsOverloaded() throws Exception {
+    smokeTheRealOne("overload");
+
+    assertThat(said()).contains("goodput, of the best", "critical, p99 of the wait");
+  }
+
+  @Test
+  void theRealOneIsFlooded() throws Exception {
+    smokeTheRealOne("flood");
+
+    assertThat(said()).contains("p99 with / without", "Jain's index");
+  }
+
+  @Test
+  void theRealOneHasAgentsStarted() throws Exception {
+    smokeTheRealOne("pool");
+
+    assertThat(said()).contains("200 agents ready", "live heap for each of 200 idle agents");
+  }
+
+  @Test
+  void theRealOneLetsAgentsGo() throws Exception {
+    smokeTheRealOne("scale-downs");
+
+    assertThat(said()).contains("tasks lost");
+  }
+
+  @Test
+  void theRealOneIsAskedTheSameAgain() throws Exception {
+    smokeTheRealOne("cache");
+
+    assertThat(said()).contains("a hit in the process, p99", "on-1: hit rate");
+  }
+
+  @Test
   void theRealOneStandsBesideItsPeers() throws Exception {
     smokeTheRealOne("engine");
 
@@ -184,6 +226,22 @@ class BenchTest {
         .contains("pooled, subjects never seen", "(as shipped) |", "| large |")
         .contains("complexity of 2 KB, median");
     assertThat(status).as(said()).isZero();
+  }
+
+  @Test
+  void theEngineIsMeasuredAlone() throws Exception {
+    smokeTheRealOne("engine-speed");
+
+    assertThat(said())
+        .contains("engine: lives", "engine: lives with a call")
+        .containsAnyOf("engine, by JMH: lifeWithCall", "engine, by JMH   ");
+  }
+
+  @Test
+  void theLawsHoldForAWhileLonger() throws Exception {
+    smokeTheRealOne("engine-laws");
+
+    assertThat(said()).contains("events over");
   }
 
   private void smokeTheRealOne(String benchmark) throws InterruptedException {

@@ -83,7 +83,7 @@ class InvocationTest {
   void a_choice_needs_a_benchmark_that_can_choose() throws Exception {
     String wanted = "queue-embedded and queue-postgres: name one of them, and no other";
     assertThat(refusal("--only", "complete@100"))
-        .isEqualTo("bench/run: --only is for plan-live and " + wanted);
+        .isEqualTo("bench/run: --only is for plan-live and flood and " + wanted);
     assertThat(refusal("startup", "queue-postgres", "--peers", "pg-boss"))
         .isEqualTo("bench/run: --peers is for " + wanted);
   }

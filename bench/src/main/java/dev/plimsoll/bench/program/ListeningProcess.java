@@ -74,6 +74,11 @@ public final class ListeningProcess implements AutoCloseable {
     return (listeningNanos - startedNanos) / 1e6;
   }
 
+  /** Its number on this machine. */
+  public long pid() {
+    return process.pid();
+  }
+
   /** Its resident size, in megabytes. */
   public double rssMb() {
     return Proc.rssMbOf(process.pid());

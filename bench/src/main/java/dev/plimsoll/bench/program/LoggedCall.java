@@ -11,10 +11,11 @@ import tools.jackson.databind.json.JsonMapper;
  * One call that the mock provider logged.
  *
  * @param task whose call it was: the request id without its last part
- * @param attempt the request id's last part, from 1
+ * @param attempt the request id's last part, from 1; where it went elsewhere too, that is left out
+ * @param lineMillis how long it stood in line for its slot; 0 where there are no slots
  */
 public record LoggedCall(
-    String task, int attempt, double startedMillis, double millis, boolean ok) {
+    String task, int attempt, double startedMillis, double lineMillis, double millis, boolean ok) {
 
   /**
    * Reads the mock's log.
@@ -39,8 +40,9 @@ public record LoggedCall(
       int dash = id.lastIndexOf('-');
       return new LoggedCall(
           id.substring(0, dash),
-          Integer.parseInt(id.substring(dash + 1)),
+          Integer.parseInt(id.substring(dash + 1).replaceFirst("\\..*", "")),
           call.required("started").asDouble(),
+          call.path("queueMs").asDouble(0),
           call.required("ms").asDouble(),
           call.required("outcome").asString().equals("ok"));
     } catch (JacksonException | IllegalArgumentException | IndexOutOfBoundsException e) {

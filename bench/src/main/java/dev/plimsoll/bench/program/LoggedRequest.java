@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One request that the load lab logged; times in milliseconds of its clock. */
-public record LoggedRequest(double intended, double sent, double done, boolean ok, String task) {
+public record LoggedRequest(
+    double intended, double sent, double done, boolean ok, String task, String name) {
   private static final String HEADER =
       "name,phase,intended_ms,sent_ms,done_ms,outcome,status,task_id,attempts";
   private static final int COLUMNS = 9;
@@ -40,7 +41,8 @@ public record LoggedRequest(double intended, double sent, double done, boolean o
           Double.parseDouble(loads[3]),
           Double.parseDouble(loads[4]),
           loads[5].equals("ok"),
-          loads[7]);
+          loads[7],
+          loads[0]);
     } catch (NumberFormatException _) {
       throw new BrokenException("the request log has a broken line: " + line);
     }

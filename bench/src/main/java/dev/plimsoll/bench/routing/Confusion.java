@@ -1,7 +1,7 @@
 package dev.plimsoll.bench.routing;
 
 import dev.plimsoll.core.route.Thresholds;
-import dev.plimsoll.core.route.Tier;
+import dev.plimsoll.core.work.Tier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -2,7 +2,7 @@ package dev.plimsoll.bench.routing;
 
 import dev.plimsoll.core.route.Complexity;
 import dev.plimsoll.core.route.Thresholds;
-import dev.plimsoll.core.route.Tier;
+import dev.plimsoll.core.work.Tier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

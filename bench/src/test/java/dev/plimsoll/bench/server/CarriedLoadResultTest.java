@@ -80,8 +80,8 @@ class CarriedLoadResultTest {
   void failuresCountAndASuccessWithoutACallIsNoticed() {
     task("good", 0, 100, true, 100);
     task("bad", 100, 200, false, 100);
-    rows.add(new LoggedRequest(0, 0, 150, true, "stranger"));
-    rows.add(new LoggedRequest(0, 0, 150, false, ""));
+    rows.add(new LoggedRequest(0, 0, 150, true, "stranger", ""));
+    rows.add(new LoggedRequest(0, 0, 150, false, "", ""));
 
     CarriedLoadResult carried = carried(1, 0, 1_000);
 
@@ -115,9 +115,12 @@ class CarriedLoadResultTest {
 
     assertThat(read)
         .containsExactly(
-            new LoggedRequest(1700000000000.0, 1700000000000.25, 1700000001000.5, true, "a-b-c"),
-            new LoggedRequest(1700000000000.0, 1700000000001.0, 1700000000002.0, false, ""));
-    assertThat(logged).containsExactly(new LoggedCall("a-b-c", 2, 1700000000000.125, 512.5, false));
+            new LoggedRequest(
+                1700000000000.0, 1700000000000.25, 1700000001000.5, true, "a-b-c", "task"),
+            new LoggedRequest(
+                1700000000000.0, 1700000000001.0, 1700000000002.0, false, "", "task"));
+    assertThat(logged)
+        .containsExactly(new LoggedCall("a-b-c", 2, 1700000000000.125, 0, 512.5, false));
   }
 
   @Test
@@ -136,9 +139,10 @@ class CarriedLoadResultTest {
   }
 
   private void task(String id, double sent, double done, boolean ok, double... millis) {
-    rows.add(new LoggedRequest(sent, sent, done, ok, id));
+    rows.add(new LoggedRequest(sent, sent, done, ok, id, ""));
     for (int attempt = 1; attempt <= millis.length; attempt++) {
-      calls.add(new LoggedCall(id, attempt, sent, millis[attempt - 1], attempt == millis.length));
+      calls.add(
+          new LoggedCall(id, attempt, sent, 0, millis[attempt - 1], attempt == millis.length));
     }
   }
 
