@@ -6,122 +6,151 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A binary heap whose elements know their places, so that any of them moves or leaves in
- * logarithmic time and without garbage. Says who is first, and nothing of the order behind. Not
- * thread-safe.
- *
- * @param <E> keeps a number for this heap, below 0 while it is not in it; in one heap at a time for
- *     each such number
+ * A binary heap whose elements have seats, so that any of them moves or leaves in logarithmic time
+ * and without garbage. Says who is first, and nothing of the order behind. Not thread-safe.
  */
-public abstract class Heap<E> {
-  private final List<E> items = new ArrayList<>();
+public final class Heap<E> {
+  private final List<Seat<E>> seats = new ArrayList<>();
 
-  /** Whether one comes before another; no two elements are equal. */
-  protected abstract boolean isBefore(E one, E other);
+  /**
+   * An element's seat in one heap at a time. The least amount is first, among equals the least
+   * turn, then the first name. The seat itself holds these, and no element is asked: heaps of
+   * several kinds in one process stay as fast as one.
+   */
+  public static final class Seat<E> {
+    private final E who;
+    private final String name;
+    private double amount;
+    private long turn;
+    private int place = -1;
 
-  /** What {@link #put} was told last. */
-  protected abstract int place(E element);
+    /**
+     * @param name tells those apart whose amount and turn are equal
+     */
+    public Seat(E who, String name) {
+      this.who = who;
+      this.name = name;
+    }
 
-  /** Has an element remember where it stands. */
-  protected abstract void put(E element, int place);
+    /** Changes its order; say {@link Heap#moved} if it is in a heap. */
+    public void order(double newAmount, long newTurn) {
+      amount = newAmount;
+      turn = newTurn;
+    }
 
-  public final int size() {
-    return items.size();
+    public double amount() {
+      return amount;
+    }
+
+    public long turn() {
+      return turn;
+    }
+
+    private boolean isBefore(Seat<E> other) {
+      if (amount != other.amount) {
+        return amount < other.amount;
+      }
+      return turn != other.turn ? turn < other.turn : name.compareTo(other.name) < 0;
+    }
   }
 
-  public final boolean isEmpty() {
-    return items.isEmpty();
+  public int size() {
+    return seats.size();
+  }
+
+  public boolean isEmpty() {
+    return seats.isEmpty();
   }
 
   /** The one before all others; null where there is none. */
-  public final @Nullable E first() {
-    return items.isEmpty() ? null : items.getFirst();
+  public @Nullable E first() {
+    return seats.isEmpty() ? null : seats.getFirst().who;
   }
 
   /** The one that would be first without the first. */
-  public final @Nullable E second() {
-    return switch (items.size()) {
+  public @Nullable E second() {
+    return switch (seats.size()) {
       case 0, 1 -> null;
-      case 2 -> items.get(1);
-      default -> isBefore(items.get(1), items.get(2)) ? items.get(1) : items.get(2);
+      case 2 -> seats.get(1).who;
+      default -> (seats.get(1).isBefore(seats.get(2)) ? seats.get(1) : seats.get(2)).who;
     };
   }
 
   /** All of them, in no order. */
-  public final void forEach(Consumer<E> each) {
-    items.forEach(each);
+  public void forEach(Consumer<E> each) {
+    seats.forEach(seat -> each.accept(seat.who));
   }
 
-  public final void add(E element) {
-    items.add(element);
-    rise(element, items.size() - 1);
+  public void add(Seat<E> seat) {
+    seats.add(seat);
+    rise(seat, seats.size() - 1);
   }
 
   /** Nothing happens when it is not here. */
-  public final void remove(E element) {
-    int place = place(element);
+  public void remove(Seat<E> seat) {
+    int place = seat.place;
     if (place < 0) {
       return;
     }
-    put(element, -1);
-    E last = items.removeLast();
-    if (place < items.size()) {
+    seat.place = -1;
+    Seat<E> last = seats.removeLast();
+    if (place < seats.size()) {
       settle(last, place);
     }
   }
 
   /** What it is ordered by has changed. */
-  public final void moved(E element) {
-    settle(element, place(element));
+  public void moved(Seat<E> seat) {
+    settle(seat, seat.place);
   }
 
-  public final void clear() {
-    items.forEach(element -> put(element, -1));
-    items.clear();
+  public void clear() {
+    seats.forEach(seat -> seat.place = -1);
+    seats.clear();
   }
 
-  private void settle(E element, int place) {
-    if (place > 0 && isBefore(element, items.get((place - 1) / 2))) {
-      rise(element, place);
+  private void settle(Seat<E> seat, int place) {
+    if (place > 0 && seat.isBefore(seats.get((place - 1) / 2))) {
+      rise(seat, place);
     } else {
-      sink(element, place);
+      sink(seat, place);
     }
   }
 
-  private void rise(E element, int from) {
+  private void rise(Seat<E> seat, int from) {
     int place = from;
     while (place > 0) {
       int above = (place - 1) / 2;
-      E parent = items.get(above);
-      if (!isBefore(element, parent)) {
+      Seat<E> parent = seats.get(above);
+      if (!seat.isBefore(parent)) {
         break;
       }
       set(parent, place);
       place = above;
     }
-    set(element, place);
+    set(seat, place);
   }
 
-  private void sink(E element, int from) {
+  private void sink(Seat<E> seat, int from) {
     int place = from;
-    int size = items.size();
+    int size = seats.size();
     for (int child = 2 * place + 1; child < size; child = 2 * place + 1) {
-      E least = items.get(child);
-      if (child + 1 < size && isBefore(items.get(child + 1), least)) {
+      Seat<E> least = seats.get(child);
+      if (child + 1 < size && seats.get(child + 1).isBefore(least)) {
         child++;
-        least = items.get(child);
+        least = seats.get(child);
       }
-      if (!isBefore(least, element)) {
+      if (!least.isBefore(seat)) {
         break;
       }
       set(least, place);
       place = child;
     }
-    set(element, place);
+    set(seat, place);
   }
 
-  private void set(E element, int place) {
-    items.set(place, element);
-    put(element, place);
+  private void set(Seat<E> seat, int place) {
+    seats.set(place, seat);
+    seat.place = place;
   }
 }

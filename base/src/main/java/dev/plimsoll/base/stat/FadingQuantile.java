@@ -1,13 +1,16 @@
 package dev.plimsoll.base.stat;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Where positive numbers lie of late: 256 buckets that grow by the same factor each, in which every
  * new number makes the older ones weigh less. Ages by what comes, not by time; for that see {@link
- * AgeingQuantile}. Never keeps a number; not thread-safe.
+ * AgeingQuantile}. Asked for the same few shares again and again it answers in next to no time,
+ * since one more number moves none of them far. Never keeps a number; not thread-safe.
  */
 public final class FadingQuantile {
   private static final int BUCKETS = 256;
-  private static final int GROUP = 16; // whole groups are passed over when a quantile is sought
   private static final double RESCALE = 1e6;
   private static final double ROUNDING = 1e-6; // buckets are floats
 
@@ -15,10 +18,9 @@ public final class FadingQuantile {
   private final double growth;
   private final double fade;
   private final float[] buckets = new float[BUCKETS];
-  private final double[] groups = new double[BUCKETS / GROUP];
+  private final List<Mark> marks = new ArrayList<>(2);
   private double unit = 1;
   private double total;
-  private double sum;
   private int seen;
 
   /**
@@ -40,7 +42,6 @@ public final class FadingQuantile {
     double inside = Math.max(value, least);
     put((int) Math.min(BUCKETS - 1, Math.log(inside / least) / growth));
     total += unit;
-    sum += unit * value;
     seen = Math.min(seen + 1, Integer.MAX_VALUE - 1);
     unit /= fade; // newer ones grow instead of older ones shrinking
     if (unit > RESCALE) {
@@ -51,17 +52,15 @@ public final class FadingQuantile {
   private void put(int bucket) {
     float before = buckets[bucket];
     buckets[bucket] += (float) unit;
-    groups[bucket / GROUP] += (double) buckets[bucket] - before;
+    double more = (double) buckets[bucket] - before;
+    for (int i = 0; i < marks.size(); i++) {
+      marks.get(i).grew(bucket, more);
+    }
   }
 
   /** How many numbers were seen since the beginning. */
   public int seen() {
     return seen;
-  }
-
-  /** The mean of all, each by its weight; 0 before the first. */
-  public double mean() {
-    return total == 0 ? 0 : sum / total;
   }
 
   /**
@@ -70,41 +69,75 @@ public final class FadingQuantile {
    * @param share from 0 to 1
    */
   public double middle(double share) {
-    return seen == 0 ? 0 : least * Math.exp((bucket(share) + 0.5) * growth);
+    return seen == 0 ? 0 : mark(share).middle();
   }
 
   /** The same rounded up, to the end of its bucket. */
   public double upper(double share) {
-    return seen == 0 ? 0 : least * Math.exp((bucket(share) + 1) * growth);
+    return seen == 0 ? 0 : least * Math.exp((mark(share).find() + 1) * growth);
   }
 
-  private int bucket(double share) {
-    double left = share * total * (1 - ROUNDING);
-    int group = 0;
-    while (group < groups.length - 1 && left > groups[group]) {
-      left -= groups[group++];
-    }
-    for (int i = group * GROUP; i < BUCKETS; i++) {
-      left -= buckets[i];
-      if (left <= 0 && buckets[i] > 0) {
-        return i;
+  private Mark mark(double share) {
+    for (int i = 0; i < marks.size(); i++) {
+      if (marks.get(i).share == share) {
+        return marks.get(i);
       }
     }
-    return BUCKETS - 1;
+    Mark mark = new Mark(share);
+    marks.add(mark);
+    return mark;
   }
 
   private void rescale() {
     for (int i = 0; i < BUCKETS; i++) {
       buckets[i] /= (float) unit;
     }
-    for (int i = 0; i < groups.length; i++) {
-      groups[i] = 0;
-      for (int j = 0; j < GROUP; j++) {
-        groups[i] += buckets[i * GROUP + j];
+    marks.forEach(Mark::recount);
+    total /= unit;
+    unit = 1;
+  }
+
+  /** A share that was asked for, and where it lay then. */
+  private final class Mark {
+    private final double share;
+    private int bucket;
+    private double before; // the weight of all buckets before this one
+    private int told = -1;
+    private double middle; // of the bucket told last
+
+    Mark(double share) {
+      this.share = share;
+    }
+
+    void grew(int which, double more) {
+      before += which < bucket ? more : 0;
+    }
+
+    void recount() {
+      before = 0;
+      for (int i = 0; i < bucket; i++) {
+        before += buckets[i];
       }
     }
-    total /= unit;
-    sum /= unit;
-    unit = 1;
+
+    double middle() {
+      if (find() != told) {
+        told = bucket;
+        middle = least * Math.exp((bucket + 0.5) * growth);
+      }
+      return middle;
+    }
+
+    /** The first bucket with anything in it that the share does not reach beyond. */
+    int find() {
+      double sought = share * total * (1 - ROUNDING);
+      while (bucket > 0 && before >= sought) {
+        before -= buckets[--bucket];
+      }
+      while (bucket < BUCKETS - 1 && (before + buckets[bucket] < sought || buckets[bucket] == 0)) {
+        before += buckets[bucket++];
+      }
+      return bucket;
+    }
   }
 }

@@ -11,32 +11,25 @@ import org.junit.jupiter.api.Test;
 class HeapTest {
   private static final class Item {
     static final Comparator<Item> ORDER =
-        Comparator.comparingInt((Item item) -> item.key).thenComparingInt(item -> item.number);
+        Comparator.comparingInt((Item item) -> item.amount)
+            .thenComparingInt(item -> item.turn)
+            .thenComparing(item -> item.name);
 
-    final int number;
-    int key;
-    int place = -1;
+    final String name;
+    final Heap.Seat<Item> seat;
+    int amount;
+    int turn;
 
-    Item(int number, int key) {
-      this.number = number;
-      this.key = key;
-    }
-  }
-
-  private static final class Items extends Heap<Item> {
-    @Override
-    protected boolean isBefore(Item one, Item other) {
-      return Item.ORDER.compare(one, other) < 0;
+    Item(String name, int amount) {
+      this.name = name;
+      this.seat = new Heap.Seat<>(this, name);
+      order(amount, 0);
     }
 
-    @Override
-    protected int place(Item item) {
-      return item.place;
-    }
-
-    @Override
-    protected void put(Item item, int place) {
-      item.place = place;
+    void order(int newAmount, int newTurn) {
+      amount = newAmount;
+      turn = newTurn;
+      seat.order(newAmount, newTurn);
     }
   }
 
@@ -44,24 +37,24 @@ class HeapTest {
   void it_says_what_a_sorted_set_says() {
     for (long seed = 1; seed <= 50; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
-      Items heap = new Items();
+      Heap<Item> heap = new Heap<>();
       NavigableSet<Item> sorted = new TreeSet<>(Item.ORDER);
       Item[] all = new Item[40];
       for (int i = 0; i < all.length; i++) {
-        all[i] = new Item(i, 0);
+        all[i] = new Item("item-" + i, 0);
       }
       for (int step = 0; step < 2_000; step++) {
         Item item = all[random.nextInt(all.length)];
         boolean present = sorted.remove(item);
         if (present && random.nextBoolean()) {
-          heap.remove(item);
+          heap.remove(item.seat);
         } else {
-          item.key = random.nextInt(10);
+          item.order(random.nextInt(10), random.nextInt(3));
           sorted.add(item);
           if (present) {
-            heap.moved(item);
+            heap.moved(item.seat);
           } else {
-            heap.add(item);
+            heap.add(item.seat);
           }
         }
         if (random.nextInt(500) == 0) {
@@ -73,7 +66,7 @@ class HeapTest {
     }
   }
 
-  private static void check(Items heap, NavigableSet<Item> sorted, String where) {
+  private static void check(Heap<Item> heap, NavigableSet<Item> sorted, String where) {
     assertThat(heap.size()).as(where).isEqualTo(sorted.size());
     assertThat(heap.isEmpty()).as(where).isEqualTo(sorted.isEmpty());
     if (sorted.isEmpty()) {
@@ -86,9 +79,9 @@ class HeapTest {
 
   @Test
   void who_is_not_in_it_leaves_without_a_word() {
-    Items heap = new Items();
-    heap.add(new Item(1, 1));
-    heap.remove(new Item(2, 0));
+    Heap<Item> heap = new Heap<>();
+    heap.add(new Item("one", 1).seat);
+    heap.remove(new Item("other", 0).seat);
 
     assertThat(heap.size()).isEqualTo(1);
   }

@@ -56,7 +56,7 @@ class FadingQuantileTest {
   }
 
   @Test
-  void groups_of_buckets_find_what_one_bucket_after_the_other_finds() {
+  void marks_that_move_find_what_one_bucket_after_the_other_finds() {
     for (long seed = 1; seed <= 30; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
       FadingQuantile quantile = new FadingQuantile(1e-4, 1.1, 0.995);

@@ -35,6 +35,9 @@ final class Purses {
 
   /** A run is over: it needs no purse any more. */
   void ended(TaskId task) {
+    if (purses.isEmpty()) {
+      return;
+    }
     purses.remove(new Owner(Scope.RUN, Period.RUN, "", task.value()));
   }
 

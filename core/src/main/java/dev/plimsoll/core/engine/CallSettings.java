@@ -1,5 +1,6 @@
 package dev.plimsoll.core.engine;
 
+import dev.plimsoll.core.route.HedgePolicy;
 import dev.plimsoll.core.route.Routes;
 import dev.plimsoll.core.work.Target;
 import java.util.Map;
@@ -11,11 +12,17 @@ import java.util.Optional;
  * @param providers what stands before each model of a provider, by the provider's name; the
  *     standard for one that is not named
  * @param routes which model serves which tier; empty: calls go along their own chains
+ * @param shared whether several nodes share what providers allow, each with what a lessor lends it
+ * @param hedge when a second call goes beside a slow one
  */
-public record CallSettings(Map<String, TargetSettings> providers, Optional<Routes> routes) {
-  /** Where nothing is routed. */
+public record CallSettings(
+    Map<String, TargetSettings> providers,
+    Optional<Routes> routes,
+    boolean shared,
+    HedgePolicy hedge) {
+  /** Where nothing is routed, shared or hedged. */
   public CallSettings(Map<String, TargetSettings> providers) {
-    this(providers, Optional.empty());
+    this(providers, Optional.empty(), false, HedgePolicy.off());
   }
 
   public CallSettings {
@@ -29,7 +36,17 @@ public record CallSettings(Map<String, TargetSettings> providers, Optional<Route
 
   /** The same with other routes. */
   public CallSettings with(Optional<Routes> other) {
-    return new CallSettings(providers, other);
+    return new CallSettings(providers, other, shared, hedge);
+  }
+
+  /** The same with limits that several nodes share. */
+  public CallSettings sharedByNodes() {
+    return new CallSettings(providers, routes, true, hedge);
+  }
+
+  /** The same with another policy for second calls. */
+  public CallSettings with(HedgePolicy other) {
+    return new CallSettings(providers, routes, shared, other);
   }
 
   TargetSettings of(Target target) {

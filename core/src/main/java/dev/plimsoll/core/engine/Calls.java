@@ -1,12 +1,15 @@
 package dev.plimsoll.core.engine;
 
+import dev.plimsoll.core.cost.Entry;
 import dev.plimsoll.core.cost.Standing;
 import dev.plimsoll.core.cost.Verdict;
 import dev.plimsoll.core.degrade.Reduced;
 import dev.plimsoll.core.degrade.Signals;
 import dev.plimsoll.core.engine.Effect.CallRefusal;
-import dev.plimsoll.core.engine.Effect.CallRefusal.Why;
 import dev.plimsoll.core.limit.CallQueue;
+import dev.plimsoll.core.limit.Fleet;
+import dev.plimsoll.core.limit.Lent;
+import dev.plimsoll.core.limit.Quota;
 import dev.plimsoll.core.limit.Receipt;
 import dev.plimsoll.core.route.Cap;
 import dev.plimsoll.core.route.Router;
@@ -38,29 +41,30 @@ final class Calls {
   /** So many calls are made for one wish, refused ones too. */
   private static final int MOST_HOPS = 4;
 
-  private static final CallRefusal PARKED =
-      new CallRefusal(
-          Why.PARKED,
-          "runs of its class stop until the server has strength for them",
-          Duration.ZERO);
-
   private final CallSettings settings;
   private final Payments payments;
   private final Optional<Router> router;
+  private final Optional<Fleet> fleet;
   private final RandomGenerator random;
   private final Outcomes outcomes = new Outcomes();
   private Predicate<Priority> parks = _ -> false;
   private Function<Priority, Optional<Reduced>> cuts = _ -> Optional.empty();
   private final Map<Target, Gate> gates = new LinkedHashMap<>();
   private final Map<CallId, Passage> passages = new HashMap<>();
+  private final Hedging hedging;
   private final Map<CallId, Passage> unpaid = new LinkedHashMap<>(); // wait for money set aside
   private Duration clockSet = Duration.ZERO;
   private @Nullable Instant nextLook;
 
-  Calls(CallSettings settings, Payments payments, RandomGenerator random) {
+  /**
+   * @param fleet of all limits that this node shares
+   */
+  Calls(CallSettings settings, Payments payments, Fleet fleet, RandomGenerator random) {
     this.settings = settings;
+    this.fleet = settings.shared() ? Optional.of(fleet) : Optional.empty();
     this.payments = payments;
     this.router = settings.routes().map(Router::new);
+    this.hedging = new Hedging(settings.hedge());
     this.random = random;
   }
 
@@ -102,18 +106,88 @@ final class Calls {
   }
 
   void firstToken(CallId id, int hop, Instant at, List<Effect> effects) {
-    Passage passage = passages.get(id);
-    if (passage != null && passage.gate != null && passage.isAt(hop) && !passage.answering) {
+    Instant now = steady(at);
+    Passage passage = underWay(id, hop);
+    if (passage != null && passage.gate != null && !passage.answering) {
       passage.answering = true;
-      passage.gate.firstToken(passage, steady(at));
-      pump(passage.gate, steady(at), effects);
+      passage.gate.firstToken(passage, now);
+      if (!passage.lost) {
+        hedging.waited(passage, passage.gate.target(), now);
+        wins(passage, now, effects);
+      }
+      pump(passage.gate, now, effects);
       lookAhead();
     }
   }
 
-  void limitsSeen(CallId id, int hop, List<CallLimit> limits, Instant at) {
+  /**
+   * @param hop 0: the only one
+   */
+  private @Nullable Passage underWay(CallId id, int hop) {
     Passage passage = passages.get(id);
-    Receipt receipt = passage == null || !passage.isAt(hop) ? null : passage.receipt;
+    if (passage != null && passage.isUnderWay() && (hop == 0 || passage.isAt(hop))) {
+      return passage;
+    }
+    Passage other = hedging.beside(id);
+    return other != null && (hop == 0 || other.isAt(hop)) ? other : null;
+  }
+
+  /** It answers, so that what goes beside it is not wanted any more. */
+  private void wins(Passage passage, Instant now, List<Effect> effects) {
+    Passage second = hedging.beside(passage.id);
+    if (second == null || second.lost) {
+      return;
+    }
+    Passage first = passages.get(passage.id);
+    if (first == null) {
+      return;
+    }
+    Passage loser = second == passage ? first : second;
+    passages.put(passage.id, passage);
+    hedging.loses(loser, now);
+    effects.add(new Effect.CancelCall(loser.id, loser.hop));
+  }
+
+  /** Each that is slow gets a second call beside it, where that goes at once and costs nobody. */
+  private void hedge(Instant now, List<Effect> effects) {
+    for (Passage slow : hedging.due(now)) {
+      Gate at = slow.gate;
+      if (at == null || cuts.apply(slow.priority()).isPresent()) {
+        continue; // nothing extra under strain
+      }
+      Duration waited = Duration.between(slow.begun, now);
+      for (Target target : elsewhere(slow, at.target())) {
+        Passage second = slow.beside();
+        boolean goes =
+            payments.maySpend(second, target, wall(now)).allows()
+                && gate(target, now)
+                    .admits(
+                        second, now, () -> hedging.may(at.target(), waited, slow.hops < MOST_HOPS));
+        if (goes) {
+          slow.hops = second.hops;
+          payments.reserve(second, target, wall(now));
+          payments.begun(second, target, wall(now));
+          hedging.put(second);
+          effects.add(
+              new Effect.Hedge(
+                  slow.id, target, second.hop, at.target(), waited, slow.way.route(target)));
+          break;
+        }
+      }
+    }
+  }
+
+  /** Where else a slow call may go, and last where it is: another of its machines may be quick. */
+  private static List<Target> elsewhere(Passage slow, Target here) {
+    List<Target> targets = new ArrayList<>(slow.way.ahead());
+    targets.remove(here);
+    targets.add(here);
+    return targets;
+  }
+
+  void limitsSeen(CallId id, int hop, List<CallLimit> limits, Instant at) {
+    Passage passage = underWay(id, hop);
+    Receipt receipt = passage == null ? null : passage.receipt;
     if (passage != null && passage.gate != null && receipt != null) {
       passage.gate.limitsSeen(receipt, limits, steady(at));
     }
@@ -137,9 +211,9 @@ final class Calls {
     lookAhead();
   }
 
-  void ended(CallId id, CallEnd end, Instant at, List<Effect> effects) {
+  void ended(CallId id, int hop, CallEnd end, Instant at, List<Effect> effects) {
     Instant now = steady(at);
-    Passage passage = passages.get(id);
+    Passage passage = underWay(id, hop);
     Gate gate = passage == null ? null : passage.gate;
     Receipt receipt = passage == null ? null : passage.receipt;
     if (passage == null || gate == null || receipt == null) {
@@ -147,32 +221,58 @@ final class Calls {
     }
     boolean open = gate.shutUntil(now).isEmpty();
     gate.ended(passage, receipt, end, now);
-    payments
-        .ended(passage, gate.target(), end, at)
-        .ifPresent(entry -> effects.add(new Effect.Charge(entry)));
+    Optional<Entry> entry = payments.ended(passage, gate.target(), end, at);
+    if (entry.isPresent()) {
+      effects.add(new Effect.Charge(entry.get()));
+    }
     outcomes.add(end.kind(), now);
     passage.gate = null;
     if (open && gate.shutUntil(now).isPresent()) {
       moveOn(gate, now, effects);
     }
-    switch (end.kind()) {
-      case ANSWERED, REJECTED, CANCELLED -> over(passage, effects);
-      case LIMITED, OVERLOADED -> goOn(passage, gate.target(), end, true, now, effects);
-      case TIMED_OUT, BROKEN -> goOn(passage, gate.target(), end, false, now, effects);
-    }
+    settled(passage, gate.target(), end, now, effects);
     pump(gate, now, effects);
     payUnpaid(now, effects);
     lookAhead();
   }
 
+  /** What follows of an end for its wish; nothing where another call of it goes on. */
+  private void settled(
+      Passage passage, Target target, CallEnd end, Instant now, List<Effect> effects) {
+    if (passage.lost) {
+      hedging.ended(passage);
+      return;
+    }
+    switch (end.kind()) {
+      case ANSWERED, CANCELLED -> {
+        wins(passage, now, effects);
+        over(passage, effects);
+      }
+      case REJECTED, LIMITED, OVERLOADED, TIMED_OUT, BROKEN -> {
+        Passage left = hedging.left(passage, passages.get(passage.id));
+        if (left != null) { // elsewhere it may be answered yet
+          passage.way.leave(target, word(end));
+          passages.put(left.id, left);
+        } else if (end.kind() == CallEnd.Kind.REJECTED) {
+          over(passage, effects);
+        } else {
+          goOn(passage, target, end, now, effects);
+        }
+      }
+    }
+  }
+
+  private static String word(CallEnd end) {
+    return end.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
   /**
-   * To the next target of its chain, as the caps of this moment have it.
-   *
-   * @param again from the last, which did no work for it, to the first again
+   * To the next target of its chain, as the caps of this moment have it; from the last, which did
+   * no work for it, to the first again.
    */
-  private void goOn(
-      Passage passage, Target from, CallEnd end, boolean again, Instant now, List<Effect> effects) {
-    passage.way.leave(from, end.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+  private void goOn(Passage passage, Target from, CallEnd end, Instant now, List<Effect> effects) {
+    boolean again = end.kind() == CallEnd.Kind.LIMITED || end.kind() == CallEnd.Kind.OVERLOADED;
+    passage.way.leave(from, word(end));
     passage.way.look(caps(passage));
     boolean last = passage.way.ahead().isEmpty();
     if (passage.hops >= MOST_HOPS || (last && !again)) {
@@ -225,6 +325,7 @@ final class Calls {
   void ticked(Instant at, List<Effect> effects) {
     if (nextLook != null && !nextLook.isAfter(steady(at))) {
       gates.values().forEach(gate -> pump(gate, steady(at), effects));
+      hedge(steady(at), effects);
       payUnpaid(steady(at), effects);
       lookAhead();
     }
@@ -236,7 +337,7 @@ final class Calls {
   }
 
   private void lookAhead() {
-    nextLook = null;
+    nextLook = hedging.next();
     for (Gate gate : gates.values()) {
       Instant look = gate.nextLook();
       nextLook = nextLook == null || (look != null && look.isBefore(nextLook)) ? look : nextLook;
@@ -249,15 +350,14 @@ final class Calls {
    */
   private void place(Passage passage, Instant now, List<Effect> effects) {
     if (isParked(passage)) {
-      refuse(passage, PARKED, effects);
+      refuse(passage, Refusals.PARKED, effects);
       return;
     }
     passage.way.look(caps(passage));
     payments.release(passage);
     List<Target> ahead = passage.way.ahead();
     if (ahead.isEmpty()) {
-      String nowhere = passage.way.whyNowhere();
-      refuse(passage, new CallRefusal(Why.NO_MODEL, nowhere, Duration.ZERO), effects);
+      refuse(passage, Refusals.nowhere(passage.way), effects);
       return;
     }
     int soonest = -1;
@@ -284,7 +384,8 @@ final class Calls {
     } else if (passage.wish.accepted()) { // promised: it waits for the first that is tried again
       await(passage, ahead, soonest, now, effects);
     } else {
-      refuse(passage, allDown(ahead.get(soonest), Duration.between(now, opens)), effects);
+      Duration shut = Duration.between(now, opens);
+      refuse(passage, Refusals.allDown(ahead.get(soonest), shut), effects);
     }
   }
 
@@ -299,7 +400,7 @@ final class Calls {
       if (passage.gate != null) {
         passage.gate.remove(passage);
       }
-      refuse(passage, PARKED, effects);
+      refuse(passage, Refusals.PARKED, effects);
     }
     gates.values().forEach(gate -> pump(gate, steady(at), effects));
     lookAhead();
@@ -360,13 +461,6 @@ final class Calls {
         .toList();
   }
 
-  private static CallRefusal allDown(Target soonest, Duration until) {
-    String detail =
-        "every provider that it may go to fails; %s is tried again in %s s"
-            .formatted(soonest, Door.figure(until.toMillis() / 1e3));
-    return new CallRefusal(Why.ALL_DOWN, detail, until);
-  }
-
   private void await(
       Passage passage, List<Target> ahead, int at, Instant now, List<Effect> effects) {
     for (Target shut : ahead.subList(0, at)) {
@@ -376,24 +470,18 @@ final class Calls {
     Gate gate = gate(ahead.get(at), now);
     payments.reserve(passage, gate.target(), wall(now));
     if (!gate.everAllows(passage.wish.tokens())) {
-      String detail =
-          "it may take %,d tokens, which no window of %s allows"
-              .formatted(passage.wish.tokens(), gate.target());
-      refuse(passage, new CallRefusal(Why.TOO_LARGE, detail, Duration.ZERO), effects);
+      refuse(passage, Refusals.tooLarge(passage.wish, gate.target()), effects);
       return;
     }
     switch (gate.add(passage, now)) {
       case CallQueue.Answer.Waits _ -> passage.gate = gate;
       case CallQueue.Answer.Displaces(var other) -> {
         passage.gate = gate;
-        Passage displaced = (Passage) other;
-        String detail = "a more urgent call took its place in the queue of " + gate.target();
-        refuse(displaced, new CallRefusal(Why.SHED, detail, gate.drained(now)), effects);
+        CallRefusal refusal = Refusals.displaced(gate.target(), gate.drained(now));
+        refuse((Passage) other, refusal, effects);
       }
-      case CallQueue.Answer.Full(int depth, int bound, Duration comeBack) -> {
-        String detail = "%,d calls wait for %s, and %,d may".formatted(depth, gate.target(), bound);
-        refuse(passage, new CallRefusal(Why.QUEUE_FULL, detail, comeBack), effects);
-      }
+      case CallQueue.Answer.Full full ->
+          refuse(passage, Refusals.full(full, gate.target()), effects);
     }
     pump(gate, now, effects);
   }
@@ -416,35 +504,35 @@ final class Calls {
     while (next.isPresent()) {
       Passage passage = next.get();
       payments.begun(passage, gate.target(), wall(now));
+      hedging.began(passage, gate.target(), now);
       effects.add(
           new Effect.Call(
               passage.id,
               gate.target(),
-              passage.hops,
+              passage.hop,
               cuts.apply(passage.priority()),
               passage.way.route(gate.target())));
       next = gate.next(now, dropped);
     }
     for (CallQueue.Dropped one : dropped) {
-      refuse((Passage) one.call(), dropped(one, gate, now), effects);
+      refuse((Passage) one.call(), Refusals.dropped(one, gate, now), effects);
     }
+    gate.demands(now).forEach(demand -> effects.add(new Effect.Lease(demand)));
   }
 
-  private static CallRefusal dropped(CallQueue.Dropped dropped, Gate gate, Instant now) {
-    String waited = Door.figure(dropped.waited().toMillis() / 1e3);
-    return switch (dropped.reason()) {
-      case TOO_LATE ->
-          new CallRefusal(
-              Why.TOO_LATE,
-              "it waited %s s for %s, and its answer would come after the deadline"
-                  .formatted(waited, gate.target()),
-              Duration.ZERO);
-      case PRESSURE ->
-          new CallRefusal(
-              Why.SHED,
-              "it waited %s s for %s, whose callers are too many".formatted(waited, gate.target()),
-              gate.drained(now));
-    };
+  /**
+   * The lessor answered of what nodes share.
+   *
+   * @param lent empty: it did not, and will not
+   */
+  void leased(String limit, Quota quota, Optional<Lent> lent, Instant at, List<Effect> effects) {
+    for (Gate gate : gates.values()) {
+      if (Gate.nameOf(gate.target()).equals(limit)) {
+        gate.leased(quota, lent, steady(at));
+        pump(gate, steady(at), effects);
+      }
+    }
+    lookAhead();
   }
 
   /** How each target stands that was wanted. */
@@ -453,6 +541,11 @@ final class Calls {
   }
 
   private Gate gate(Target target, Instant now) {
-    return gates.computeIfAbsent(target, _ -> new Gate(target, settings.of(target), random, now));
+    Gate gate = gates.get(target);
+    if (gate == null) {
+      gate = new Gate(target, settings.of(target), fleet, random, now);
+      gates.put(target, gate);
+    }
+    return gate;
   }
 }

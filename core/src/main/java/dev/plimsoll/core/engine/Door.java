@@ -66,45 +66,55 @@ final class Door {
      * @param displaced the task that has to go for it
      * @param grant what it has reserved of its sender's quotas
      */
-    record Admitted(
-        Receipt receipt,
-        Optional<Quote> quote,
-        Optional<Place> displaced,
-        Optional<Quotas.Grant> grant)
+    record Admitted(Receipt receipt, Optional<Place> displaced, Optional<Quotas.Grant> grant)
         implements Answer {}
   }
 
   Answer answer(Ticket ticket, Sender sender, Instant now) {
-    Optional<Place> displaced = Optional.empty();
-    Optional<Refusal> refusal =
-        closed().or(() -> tooLate(ticket, now)).or(() -> reduced(ticket, sender, now));
-    if (refusal.isEmpty()) {
-      displaced = isLater(ticket, now) ? Optional.empty() : displaced(ticket, now);
-      refusal =
-          isLater(ticket, now)
-              ? tooManyLater(now)
-              : displaced.isPresent() ? Optional.empty() : full(ticket, now);
-    }
+    Optional<Refusal> refusal = keptOut(ticket, sender, now);
     if (refusal.isPresent()) {
       return new Answer.Refused(refusal.get());
+    }
+    boolean later = isLater(ticket, now);
+    Optional<Place> displaced = later ? Optional.empty() : displaced(ticket, now);
+    if (displaced.isEmpty()) {
+      refusal = later ? tooManyLater(now) : full(ticket, now);
+      if (refusal.isPresent()) {
+        return new Answer.Refused(refusal.get());
+      }
     }
     int position = position(ticket);
-    Optional<Quote> quote = quote(ticket, position, now);
-    refusal = unreachable(ticket, position, now).or(() -> tooLongAWait(ticket, position, now));
+    refusal = tooSlow(ticket, position, now);
     if (refusal.isPresent()) {
       return new Answer.Refused(refusal.get());
     }
+    Optional<Quotas.Grant> grant = Optional.empty();
     Optional<Quotas.Answer> reserved = tasks.quotas.reserve(ticket, sender, now);
-    Receipt receipt = new Receipt(position, quote.map(Door::estimate));
-    Optional<Place> going = displaced;
-    return reserved
-        .map(answer ->
-            switch (answer) {
-              case Quotas.Answer.Refused no -> new Answer.Refused(usedUp(no, now));
-              case Quotas.Answer.Granted(Quotas.Grant grant) ->
-                  new Answer.Admitted(receipt, quote, going, Optional.of(grant));
-            })
-        .orElseGet(() -> new Answer.Admitted(receipt, quote, going, Optional.empty()));
+    if (reserved.isPresent()) {
+      switch (reserved.get()) {
+        case Quotas.Answer.Refused no -> {
+          return new Answer.Refused(usedUp(no, now));
+        }
+        case Quotas.Answer.Granted(Quotas.Grant granted) -> grant = Optional.of(granted);
+      }
+    }
+    Receipt receipt = new Receipt(position, quote(ticket, position, now));
+    return new Answer.Admitted(receipt, displaced, grant);
+  }
+
+  /** Whatever its place would be. */
+  private Optional<Refusal> keptOut(Ticket ticket, Sender sender, Instant now) {
+    Optional<Refusal> refusal = closed();
+    if (refusal.isEmpty()) {
+      refusal = tooLate(ticket, now);
+    }
+    return refusal.isPresent() ? refusal : reduced(ticket, sender, now);
+  }
+
+  /** For the place that it would have. */
+  private Optional<Refusal> tooSlow(Ticket ticket, int position, Instant now) {
+    Optional<Refusal> refusal = unreachable(ticket, position, now);
+    return refusal.isPresent() ? refusal : tooLongAWait(ticket, position, now);
   }
 
   /** Last of all, so that what is refused for another reason uses up nothing. */
@@ -171,6 +181,9 @@ final class Door {
       return Optional.empty();
     }
     double part = strain.admitted(ticket.priority(), now);
+    if (part >= 1) {
+      return Optional.empty();
+    }
     int share = share(ticket, sender, now);
     if (Level.admits(part, share)) {
       return Optional.empty();
@@ -225,24 +238,24 @@ final class Door {
 
   private Optional<Refusal> full(Ticket ticket, Instant now) {
     Priority priority = ticket.priority();
-    return tasks
-        .places
-        .refuses(priority, ticket.tenant(), now)
-        .map(full ->
-            switch (full) {
-              case Full.OfClass(int waiting, int bound) ->
-                  refuse(
-                      Reason.CLASS_FULL,
-                      "%d tasks of priority %s wait, and %d may"
-                          .formatted(waiting, priority.word(), bound),
-                      afterDrainOf(waiting / 10 + 1, now));
-              case Full.InAll(int waiting, int bound) ->
-                  refuse(
-                      Reason.QUEUE_FULL,
-                      "%d of %d tasks wait or are to be tried again".formatted(waiting, bound),
-                      afterDrainOf(waiting / 10 + 1, now));
-              case Full.OfTenant share -> shareFull(priority, share, now);
-            });
+    Optional<Full> full = tasks.places.refuses(priority, ticket.tenant(), now);
+    return full.isEmpty() ? Optional.empty() : Optional.of(full(priority, full.get(), now));
+  }
+
+  private Refusal full(Priority priority, Full full, Instant now) {
+    return switch (full) {
+      case Full.OfClass(int waiting, int bound) ->
+          refuse(
+              Reason.CLASS_FULL,
+              "%d tasks of priority %s wait, and %d may".formatted(waiting, priority.word(), bound),
+              afterDrainOf(waiting / 10 + 1, now));
+      case Full.InAll(int waiting, int bound) ->
+          refuse(
+              Reason.QUEUE_FULL,
+              "%d of %d tasks wait or are to be tried again".formatted(waiting, bound),
+              afterDrainOf(waiting / 10 + 1, now));
+      case Full.OfTenant share -> shareFull(priority, share, now);
+    };
   }
 
   private Refusal shareFull(Priority priority, Full.OfTenant full, Instant now) {
@@ -278,13 +291,21 @@ final class Door {
   }
 
   private int position(Ticket ticket) {
-    int ahead = 0;
     String runner = tasks.staff.runnerOf(ticket.pool());
+    int ahead = ahead(ticket, runner);
+    int free = tasks.mayStart() ? tasks.pools.free(runner) : 0;
+    return free > ahead ? 0 : ahead + 1 - free;
+  }
+
+  private int ahead(Ticket ticket, String runner) {
+    if (!tasks.staff.hasStandIns()) {
+      return tasks.queue.ahead(runner, ticket.priority(), ticket.tenant());
+    }
+    int ahead = 0;
     for (String line : tasks.staff.linesOf(runner)) {
       ahead += tasks.queue.ahead(line, ticket.priority(), ticket.tenant());
     }
-    int free = tasks.mayStart() ? tasks.pools.free(runner) : 0;
-    return free > ahead ? 0 : ahead + 1 - free;
+    return ahead;
   }
 
   /** Nothing is promised while nothing starts, nor of what may not start yet. */
@@ -330,7 +351,8 @@ final class Door {
             .formatted(why, figure(run.getAsDouble()), figure(done), figure(left));
     return done <= left
         ? Optional.empty()
-        : Optional.of(refuse(Reason.DEADLINE_UNREACHABLE, sum, spread(duration(done - left))));
+        : Optional.of(
+            refuse(Reason.DEADLINE_UNREACHABLE, sum, spread(Estimate.duration(done - left))));
   }
 
   /**
@@ -357,15 +379,7 @@ final class Door {
                     figure(most),
                     Math.max(0, position - 1),
                     figure(quote.startP50())),
-            spread(duration(quote.startP50() - most))));
-  }
-
-  private static Estimate estimate(Quote quote) {
-    return new Estimate(
-        duration(quote.startP50()),
-        duration(quote.startP90()),
-        duration(quote.finishP50()),
-        duration(quote.finishP90()));
+            spread(Estimate.duration(quote.startP50() - most))));
   }
 
   private Refusal refuse(Reason reason, String detail, Duration retryAfter) {
@@ -386,10 +400,6 @@ final class Door {
 
   private static double seconds(Duration time) {
     return time.toNanos() / 1e9;
-  }
-
-  private static Duration duration(double seconds) {
-    return Duration.ofMillis(Math.round(Math.min(seconds, 1e9) * 1000));
   }
 
   /** Two figures that matter: 5.7, 4, 38, 0.12. */

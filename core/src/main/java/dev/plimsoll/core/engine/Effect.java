@@ -4,7 +4,9 @@ import dev.plimsoll.core.cost.Entry;
 import dev.plimsoll.core.cost.Standing;
 import dev.plimsoll.core.degrade.Change;
 import dev.plimsoll.core.degrade.Reduced;
+import dev.plimsoll.core.limit.Demand;
 import dev.plimsoll.core.limit.Quotas;
+import dev.plimsoll.core.queue.Forecast.Quote;
 import dev.plimsoll.core.route.Route;
 import dev.plimsoll.core.scale.Decision;
 import dev.plimsoll.core.work.CallId;
@@ -67,6 +69,25 @@ public sealed interface Effect {
    */
   record Call(CallId id, Target target, int hop, Optional<Reduced> reduced, Optional<Route> route)
       implements Effect {}
+
+  /**
+   * Call this target too, beside a call that keeps its caller waiting longer than nearly all do;
+   * then say {@link Event.CallEnded} of both.
+   *
+   * @param hop which call it is of this wish
+   * @param beside which call is slow
+   * @param waited how long it has kept its caller waiting
+   * @param route how it was routed, if it was
+   */
+  record Hedge(
+      CallId id, Target target, int hop, Target beside, Duration waited, Optional<Route> route)
+      implements Effect {}
+
+  /** Cut this call short: another one for the same wish answers; then report its end. */
+  record CancelCall(CallId id, int hop) implements Effect {}
+
+  /** Tell the lessor of a limit that nodes share, then say {@link Event.Leased}. */
+  record Lease(Demand demand) implements Effect {}
 
   /** Write down what a call took, for good. */
   record Charge(Entry entry) implements Effect {}
@@ -164,12 +185,33 @@ public sealed interface Effect {
    * What its caller is told of an accepted task, decided when it was submitted.
    *
    * @param position its place in the queue, from 1; 0 when a slot is free for it
+   * @param quote what is expected of it, only where enough was measured
    */
-  record Receipt(int position, Optional<Estimate> estimate) {}
+  record Receipt(int position, Optional<Quote> quote) {
+    /** The same in words of time; put so only for whoever asks. */
+    public Optional<Estimate> estimate() {
+      return quote.map(Estimate::of);
+    }
+  }
 
   /**
    * When the task will probably start and finish, counted from its submission: every second one by
-   * the P50, nine in ten by the P90. Only where enough was measured.
+   * the P50, nine in ten by the P90.
    */
-  record Estimate(Duration startP50, Duration startP90, Duration finishP50, Duration finishP90) {}
+  record Estimate(Duration startP50, Duration startP90, Duration finishP50, Duration finishP90) {
+    private static final double MOST_SECONDS = 1e9;
+
+    private static Estimate of(Quote quote) {
+      return new Estimate(
+          duration(quote.startP50()),
+          duration(quote.startP90()),
+          duration(quote.finishP50()),
+          duration(quote.finishP90()));
+    }
+
+    /** To the millisecond. */
+    static Duration duration(double seconds) {
+      return Duration.ofMillis(Math.round(Math.min(seconds, MOST_SECONDS) * 1000));
+    }
+  }
 }

@@ -1,17 +1,14 @@
 package dev.plimsoll.core.engine;
 
-import dev.plimsoll.core.cost.Payer;
 import dev.plimsoll.core.cost.Standing;
 import dev.plimsoll.core.degrade.Change;
 import dev.plimsoll.core.degrade.Rung;
 import dev.plimsoll.core.engine.Course.Stage;
-import dev.plimsoll.core.engine.Course.Wish;
+import dev.plimsoll.core.limit.Demand;
 import dev.plimsoll.core.limit.Level;
 import dev.plimsoll.core.limit.Quotas;
 import dev.plimsoll.core.queue.Calibration;
-import dev.plimsoll.core.queue.Place;
 import dev.plimsoll.core.work.CallId;
-import dev.plimsoll.core.work.Failure;
 import dev.plimsoll.core.work.Outcome;
 import dev.plimsoll.core.work.Priority;
 import dev.plimsoll.core.work.QueueMode;
@@ -32,11 +29,10 @@ import java.util.random.RandomGenerator;
  * times and generator it decides the same.
  */
 public final class Engine {
-  private static final Duration WHILE_STOPPING = Duration.ofSeconds(1);
-
   private final EngineSettings settings;
   private final Tasks tasks;
-  private final Door door;
+  private final Intake intake;
+  private final Starts starts;
   private final Endings endings;
   private final Suspects suspects;
   private final Payments payments;
@@ -44,19 +40,20 @@ public final class Engine {
   private final WakeUp wakeUp = new WakeUp();
   private final Strain strain;
   private final Staff staff;
-  private int turn; // of the lines before one pool
 
   public Engine(EngineSettings settings, RandomGenerator random) {
     this.settings = settings;
     this.tasks = new Tasks(settings, random);
     this.staff = tasks.staff;
     this.payments = new Payments(settings.costs());
-    this.calls = new Calls(settings.calls(), payments, random);
+    this.calls = new Calls(settings.calls(), payments, tasks.fleet, random);
     tasks.onGone(payments.runs()::ended);
     this.strain = new Strain(settings, tasks, calls);
-    this.door = new Door(settings.caps(), tasks, strain, random);
     this.endings = new Endings(settings.retry(), tasks, random);
     this.suspects = new Suspects(tasks);
+    this.starts = new Starts(tasks, endings);
+    Door door = new Door(settings.caps(), tasks, strain, random);
+    this.intake = new Intake(settings.poison(), tasks, door, payments, suspects, endings, starts);
   }
 
   /** Takes one event and says what is to be done, in this order; the list is the caller's. */
@@ -69,20 +66,21 @@ public final class Engine {
       case Event.AgentLost lost -> agentLost(lost.agent(), now, effects);
       case Event.AgentChecked(String agent, boolean healthy) -> {
         staff.checked(agent, healthy, now, effects);
-        startAnywhere(now, effects);
+        starts.anywhere(now, effects);
       }
-      case Event.Submitted submitted -> submitted(submitted, now, effects);
-      case Event.Stored stored -> stored(stored.id(), now, effects);
-      case Event.StoreFailed failed -> storeFailed(failed.id(), now, effects);
-      case Event.Duplicate duplicate -> duplicate(duplicate.id(), now, effects);
-      case Event.CallerLeft left -> callerLeft(left.id());
-      case Event.Recovered recovered -> recovered(recovered, now, effects);
+      case Event.Submitted submitted -> intake.submitted(submitted, now, effects);
+      case Event.Stored stored -> intake.stored(stored.id(), now, effects);
+      case Event.StoreFailed failed -> intake.storeFailed(failed.id(), now, effects);
+      case Event.Duplicate duplicate -> intake.duplicate(duplicate.id(), now, effects);
+      case Event.CallerLeft left -> intake.callerLeft(left.id());
+      case Event.Recovered recovered -> intake.recovered(recovered, now, effects);
       case Event.Lost lost -> lost(lost.id(), effects);
       case Event.Finished finished -> finished(finished, now, effects);
       case Event.CallWanted(CallId id, CallWish wish) -> calls.wanted(id, wish, now, effects);
       case Event.FirstToken token -> calls.firstToken(token.id(), token.hop(), now, effects);
       case Event.LimitsSeen seen -> calls.limitsSeen(seen.id(), seen.hop(), seen.limits(), now);
-      case Event.CallEnded ended -> calls.ended(ended.id(), ended.end(), now, effects);
+      case Event.CallEnded ended -> calls.ended(ended.id(), ended.hop(), ended.end(), now, effects);
+      case Event.Leased leased -> leased(leased, now, effects);
       case Event.Spent spent ->
           payments.spent(spent.payer(), spent.target(), spent.money(), spent.at(), now);
       case Event.CallLeft left -> calls.left(left.id(), now, effects);
@@ -100,18 +98,48 @@ public final class Engine {
       case Event.Draining _ -> tasks.draining = true;
       case Event.GraceOver _ -> graceOver(effects);
     }
-    payments.warnings().forEach(standing -> effects.add(new Effect.Warn(standing)));
-    suspects.next().ifPresent(next -> comeBack(next, now, effects));
-    staff.settle(now, effects); // after all that may take a slot
-    wakeUp
-        .changed(tasks.alarms.next(), calls.next())
-        .ifPresent(at -> effects.add(new Effect.WakeAt(at)));
+    afterwards(now, effects);
     return effects;
+  }
+
+  /** What any event may lead to. */
+  private void afterwards(Instant now, List<Effect> effects) {
+    for (Standing standing : payments.warnings()) {
+      effects.add(new Effect.Warn(standing));
+    }
+    Optional<Course> next = suspects.next();
+    if (next.isPresent()) {
+      comeBack(next.get(), now, effects);
+    }
+    staff.settle(now, effects); // after all that may take a slot
+    for (Demand demand : tasks.quotas.demands(now)) {
+      effects.add(new Effect.Lease(demand));
+    }
+    Instant later = WakeUp.sooner(calls.next(), tasks.quotas.nextDemand());
+    Optional<Instant> wake = wakeUp.changed(tasks.alarms.next(), later);
+    if (wake.isPresent()) {
+      effects.add(new Effect.WakeAt(wake.get()));
+    }
   }
 
   /** Where all tasks stand now. Takes no longer when there are more of them. */
   public Counts counts() {
     return tasks.counts(settings.caps().total());
+  }
+
+  /** The slots that run a task. */
+  public int taken() {
+    return tasks.pools.taken();
+  }
+
+  /** The slots of all ready agents, and those in use of agents that drain. */
+  public int slots() {
+    return tasks.pools.slots();
+  }
+
+  /** How many tasks wait or are being stored. */
+  public int depth() {
+    return tasks.depth();
   }
 
   /** How many tasks wait of each tenant; takes longer the more tenants there are. */
@@ -161,7 +189,7 @@ public final class Engine {
 
   /** How the budgets stand that such a task of this sender would be paid from. */
   public List<Standing> budgets(Ticket ticket, Sender sender, Instant now) {
-    return payments.standings(payer(ticket, sender).withoutRun(), now);
+    return payments.standings(Intake.payer(ticket, sender).withoutRun(), now);
   }
 
   /** How every budget stands that has been asked. */
@@ -174,19 +202,25 @@ public final class Engine {
     return tasks.forecast.calibration();
   }
 
+  /** It has one of them; the others know no such limit. */
+  private void leased(Event.Leased leased, Instant now, List<Effect> effects) {
+    calls.leased(leased.limit(), leased.quota(), leased.lent(), now, effects);
+    tasks.quotas.leased(leased.limit(), leased.quota(), leased.lent(), now);
+  }
+
   private void agentReady(Event.AgentReady ready, Instant now, List<Effect> effects) {
     if (staff.isOpen(ready.pool())) {
       staff.ready(ready.agent(), now, effects);
     } else {
       tasks.pools.ready(ready.pool(), ready.agent(), ready.concurrency());
     }
-    startWaiting(ready.pool(), now, effects);
+    starts.waiting(ready.pool(), now, effects);
   }
 
   private void agentLost(String agent, Instant now, List<Effect> effects) {
     if (staff.manages(agent)) {
       staff.lost(agent, now, effects);
-      startAnywhere(now, effects);
+      starts.anywhere(now, effects);
     } else {
       tasks.pools.lost(agent);
     }
@@ -205,167 +239,7 @@ public final class Engine {
         }
       }
     }
-    startAnywhere(now, effects);
-  }
-
-  /** Agents came, or others stand in for who went. */
-  private void startAnywhere(Instant now, List<Effect> effects) {
-    staff.opened().forEach(pool -> startIn(pool, now, effects));
-  }
-
-  private void submitted(Event.Submitted submitted, Instant now, List<Effect> effects) {
-    Ticket ticket = submitted.ticket();
-    staff.came(ticket.pool());
-    switch (answer(ticket, submitted.sender(), now)) {
-      case Door.Answer.Refused(Effect.Refusal refusal) -> {
-        payments.runs().ended(ticket.id());
-        tasks.tally.refused++;
-        effects.add(new Effect.Refuse(ticket.id(), refusal));
-      }
-      case Door.Answer.Admitted admitted -> {
-        admitted.displaced().ifPresent(victim -> displaced(known(victim), effects));
-        Course course = new Course(ticket);
-        course.grant = admitted.grant().orElse(null);
-        admitted.quote().filter(tasks.forecast::observe).ifPresent(quote -> course.quote = quote);
-        Optional<Effect.Start> start = Optional.empty();
-        if (startsAtOnce(ticket, admitted.receipt(), now)) {
-          tasks.reserveSlot(course);
-          String pool = ticket.pool();
-          staff.begins(pool, staff.runnerOf(pool)).ifPresent(effects::add);
-          start = Optional.of(new Effect.Start(course.id(), course.agent, 1));
-        } else {
-          tasks.reserve(course);
-        }
-        effects.add(new Effect.Store(ticket, admitted.receipt(), start));
-      }
-    }
-  }
-
-  private static Payer payer(Ticket ticket, Sender sender) {
-    return new Payer(ticket.id(), ticket.tenant(), sender.key(), sender.user(), ticket.pool(), "");
-  }
-
-  /** Money first: who is then refused for something else gives it back. */
-  private Door.Answer answer(Ticket ticket, Sender sender, Instant now) {
-    Optional<Standing> tooDear = payments.runs().admit(ticket, payer(ticket, sender), now);
-    return tooDear.isPresent()
-        ? new Door.Answer.Refused(door.overBudget(tooDear.get(), now))
-        : door.answer(ticket, sender, now);
-  }
-
-  /** Whether a slot is free for it, and for whoever stands before it. */
-  private boolean startsAtOnce(Ticket ticket, Effect.Receipt receipt, Instant now) {
-    return receipt.position() == 0 && tasks.mayStart() && !Door.isLater(ticket, now);
-  }
-
-  private void displaced(Course victim, List<Effect> effects) {
-    tasks.tally.displaced++;
-    String why = "the queue was full, and a critical task took its place";
-    endings.dead(victim, Failure.lasting("displaced", why), effects);
-  }
-
-  private void stored(TaskId id, Instant now, List<Effect> effects) {
-    Course course = tasks.findStoring(id);
-    if (course == null) {
-      return;
-    }
-    tasks.tally.accepted++;
-    tasks.quotas.accepted(course.grant, now);
-    effects.add(new Effect.Accept(id));
-    if (course.stage == Stage.STARTING) {
-      begin(course, now, effects);
-    } else if (course.wish == Wish.NONE) {
-      queueUp(course, now, effects);
-    } else {
-      endings.fulfil(course, effects);
-    }
-  }
-
-  /** Its first attempt is durable too: that begins, unless something came between. */
-  private void begin(Course course, Instant now, List<Effect> effects) {
-    if (course.wish == Wish.NONE && isPast(course.ticket().deadline(), now)) {
-      course.wish = Wish.EXPIRE;
-    }
-    if (course.wish == Wish.NONE) {
-      tasks.run(course, course.agent, now);
-      effects.add(new Effect.Begin(course.id(), course.agent, course.attempt));
-    } else {
-      tasks.leaveAgent(course, 0);
-      endings.fulfil(course, effects);
-      startWaiting(course.ticket().pool(), now, effects);
-    }
-  }
-
-  private static boolean isPast(Optional<Instant> deadline, Instant now) {
-    return deadline.isPresent() && !deadline.get().isAfter(now);
-  }
-
-  /** Lets a new or recovered task wait: for its time, or for its turn. */
-  private void queueUp(Course course, Instant now, List<Effect> effects) {
-    if (Door.isLater(course.ticket(), now)) {
-      tasks.schedule(course, course.ticket().notBefore().orElseThrow());
-    } else {
-      tasks.await(course, false, now);
-      startWaiting(course.ticket().pool(), now, effects);
-    }
-  }
-
-  private void storeFailed(TaskId id, Instant now, List<Effect> effects) {
-    Course course = tasks.findStoring(id);
-    if (course != null) {
-      tasks.tally.refused++;
-      effects.add(new Effect.Refuse(id, door.storeFailed(now)));
-      forgetUnstored(course, now, effects);
-    }
-  }
-
-  private void duplicate(TaskId id, Instant now, List<Effect> effects) {
-    Course course = tasks.findStoring(id);
-    if (course != null) {
-      forgetUnstored(course, now, effects);
-    }
-  }
-
-  private void forgetUnstored(Course course, Instant now, List<Effect> effects) {
-    boolean held = course.stage == Stage.STARTING;
-    if (held) {
-      tasks.leaveAgent(course, 0);
-    }
-    tasks.quotas.withdraw(course.grant, now);
-    tasks.forget(course);
-    if (held) {
-      startWaiting(course.ticket().pool(), now, effects);
-    }
-  }
-
-  private void callerLeft(TaskId id) {
-    Course course = tasks.findStoring(id);
-    if (course != null) {
-      endings.callerLeft(course);
-    }
-  }
-
-  private void recovered(Event.Recovered recovered, Instant now, List<Effect> effects) {
-    Ticket ticket = recovered.ticket();
-    if (tasks.find(ticket.id()) != null) {
-      return;
-    }
-    Course course = new Course(ticket);
-    course.attempt = recovered.attempts();
-    tasks.adopt(course);
-    tasks.tally.accepted++;
-    if (recovered.crashes() >= settings.poison()) {
-      String why = "was running in %d crashes of the server".formatted(recovered.crashes());
-      endings.dead(course, Failure.lasting("poison", why), effects);
-    } else if (recovered.crashes() > 0 && recovered.crashes() == settings.poison() - 1) {
-      suspects.hold(course, recovered.due(), now);
-    } else if (tasks.isStopping(ticket.id())) {
-      tasks.retry(course, now.plus(WHILE_STOPPING)); // it runs once at a time
-    } else if (recovered.due().isPresent() && recovered.due().get().isAfter(now)) {
-      tasks.retry(course, recovered.due().get());
-    } else {
-      queueUp(course, now, effects);
-    }
+    starts.anywhere(now, effects);
   }
 
   private void lost(TaskId id, List<Effect> effects) {
@@ -373,47 +247,6 @@ public final class Engine {
     if (course != null) {
       endings.lost(course, effects);
     }
-  }
-
-  /** Starts what can start in one pool; with stand-ins its slots may be those of another. */
-  private void startWaiting(String pool, Instant now, List<Effect> effects) {
-    if (staff.hasStandIns()) {
-      startAnywhere(now, effects);
-    } else {
-      startIn(pool, now, effects);
-    }
-  }
-
-  /** Starts what can start on the agents of a pool, or on those that stand in. */
-  private void startIn(String pool, Instant now, List<Effect> effects) {
-    String runner = staff.runnerOf(pool);
-    List<String> lines = staff.linesOf(runner);
-    while (tasks.mayStart() && tasks.pools.hasFree(runner)) {
-      Optional<Place> next = next(lines);
-      if (next.isEmpty()) {
-        return;
-      }
-      Course course = known(next.get());
-      Optional<String> tooLate = endings.tooLate(course.ticket(), now);
-      if (tooLate.isPresent()) {
-        tasks.queue.drop(course);
-        endings.expire(course, tooLate.get(), effects);
-        continue;
-      }
-      String agent = staff.take(runner, course.avoided).orElseThrow();
-      staff.begins(course.ticket().pool(), runner).ifPresent(effects::add);
-      tasks.run(course, agent, now);
-      effects.add(new Effect.Start(course.id(), agent, course.attempt));
-    }
-  }
-
-  /** The next task of one line; where there are several they take turns. */
-  private Optional<Place> next(List<String> lines) {
-    Optional<Place> next = Optional.empty();
-    for (int i = 0; i < lines.size() && next.isEmpty(); i++) {
-      next = tasks.queue.take(lines.get(Math.floorMod(turn++, lines.size())));
-    }
-    return next;
   }
 
   private void finished(Event.Finished finished, Instant now, List<Effect> effects) {
@@ -432,7 +265,7 @@ public final class Engine {
       }
       endings.finished(course, finished, now, effects);
     }
-    startWaiting(course.ticket().pool(), now, effects);
+    starts.waiting(course.ticket().pool(), now, effects);
   }
 
   /** A completed run whose use nobody told counts as what was reserved for it. */
@@ -471,7 +304,7 @@ public final class Engine {
     }
     tasks.mode = mode;
     tasks.forecast.interrupted();
-    tasks.pools.names().forEach(pool -> startWaiting(pool, now, effects));
+    tasks.pools.names().forEach(pool -> starts.waiting(pool, now, effects));
   }
 
   private void ticked(Instant now, List<Effect> effects) {
@@ -481,7 +314,7 @@ public final class Engine {
       if (tasks.find(course.id()) != course) {
         continue; // it ended by what came before it here
       }
-      if (isPast(course.ticket().deadline(), now)) {
+      if (Intake.isPast(course.ticket().deadline(), now)) {
         endings.expired(course, effects);
       } else {
         comeBack(course, now, effects);
@@ -498,12 +331,12 @@ public final class Engine {
           RUNNING -> {} // their alarms are for the deadline only
       case SCHEDULED, RETRYING -> {
         if (tasks.isStopping(course.id())) {
-          tasks.retry(course, now.plus(WHILE_STOPPING));
+          tasks.retry(course, now.plus(Tasks.WHILE_STOPPING));
         } else if (Door.isLater(course.ticket(), now)) {
           tasks.schedule(course, course.ticket().notBefore().orElseThrow());
         } else if (suspects.mayGo(course, now)) {
           tasks.await(course, course.stage == Stage.RETRYING, now);
-          startWaiting(course.ticket().pool(), now, effects);
+          starts.waiting(course.ticket().pool(), now, effects);
         }
       }
     }
@@ -531,7 +364,7 @@ public final class Engine {
       double share = strain.admitted(priority, now);
       for (Course course : parked.subList(0, (int) Math.ceil(share * parked.size()))) {
         tasks.await(course, true, now);
-        startWaiting(course.ticket().pool(), now, effects);
+        starts.waiting(course.ticket().pool(), now, effects);
       }
     }
   }
@@ -541,9 +374,5 @@ public final class Engine {
     for (Course course : tasks.all()) {
       endings.handBack(course, effects);
     }
-  }
-
-  private static Course known(Place place) {
-    return (Course) place; // nothing else joins the queue
   }
 }

@@ -71,6 +71,11 @@ public record EngineSettings(
         caps, startsPerTurn, retry, weights, poison, calls, ladder, costs, other);
   }
 
+  /** The same with limits and quotas that several nodes share. */
+  public EngineSettings sharedByNodes() {
+    return with(calls.sharedByNodes()).with(quotas.sharedByNodes());
+  }
+
   /** The standard caps, one in twenty starts, the standard retries, equal tenants, 3 crashes. */
   public static EngineSettings standard() {
     return new EngineSettings(Caps.standard(), 20, RetryPolicy.standard(), Map.of(), 3);

@@ -2,6 +2,9 @@ package dev.plimsoll.core.engine;
 
 import dev.plimsoll.base.money.Money;
 import dev.plimsoll.core.cost.Payer;
+import dev.plimsoll.core.limit.Demand;
+import dev.plimsoll.core.limit.Lent;
+import dev.plimsoll.core.limit.Quota;
 import dev.plimsoll.core.work.CallId;
 import dev.plimsoll.core.work.Outcome;
 import dev.plimsoll.core.work.Priority;
@@ -79,8 +82,29 @@ public sealed interface Event {
   /** The provider that is being called says what its limits are. */
   record LimitsSeen(CallId id, int hop, List<CallLimit> limits) implements Event {}
 
-  /** A call ended; what is next for whoever wanted it follows. */
-  record CallEnded(CallId id, CallEnd end) implements Event {}
+  /**
+   * A call ended; what is next for whoever wanted it follows.
+   *
+   * @param hop which call it was of its wish; 0 where only one is under way
+   */
+  record CallEnded(CallId id, int hop, CallEnd end) implements Event {
+    /** Of the only one that is under way. */
+    public CallEnded(CallId id, CallEnd end) {
+      this(id, 0, end);
+    }
+  }
+
+  /**
+   * The lessor of a limit that nodes share answered, or did not.
+   *
+   * @param lent empty: nobody answers at present
+   */
+  record Leased(String limit, Quota quota, Optional<Lent> lent) implements Event {
+    /** The answer to a demand. */
+    public Leased(Demand demand, Optional<Lent> lent) {
+      this(demand.limit(), demand.quota(), lent);
+    }
+  }
 
   /**
    * Money was spent that this engine was not asked for: before a restart, or by another node.

@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /**
  * What comes to one pool and leaves it, as means that fade. Arrivals fade within the time of a run,
- * at least two seconds: so one task alone never looks like more than one slot. Not thread-safe.
+ * at least two seconds: so one task alone never looks like more than one slot. A step of load that
+ * can be no chance counts sooner. Not thread-safe.
  */
 final class Flow {
   private static final double LEAST_FADE = 2; // seconds
@@ -20,6 +21,7 @@ final class Flow {
   private static final double NEWEST_RUN = 0.05;
 
   private final Optional<LoadForecast> forecast;
+  private final Recent recent = new Recent();
   private Instant looked;
   private Instant bucketFrom;
   private int came;
@@ -70,12 +72,14 @@ final class Flow {
       if (strained && ready > 0) {
         perAgent = perAgent == 0 ? throughput / ready : learnt(throughput / ready, seconds);
       }
+      recent.add(came, seconds);
       came = 0;
       done = 0;
       looked = now;
     }
     closeBuckets(now);
-    return new Traffic(arrivals, expected(), service, throughput, perAgent * ready);
+    double coming = Math.max(arrivals, recent.surely(service));
+    return new Traffic(coming, expected(), service, throughput, perAgent * ready);
   }
 
   /** What is usual follows upwards at once, downwards slowly. */

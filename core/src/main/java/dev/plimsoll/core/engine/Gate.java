@@ -6,14 +6,21 @@ import dev.plimsoll.core.engine.CallEnd.Kind;
 import dev.plimsoll.core.limit.AdaptiveLimit;
 import dev.plimsoll.core.limit.Allowance;
 import dev.plimsoll.core.limit.CallQueue;
+import dev.plimsoll.core.limit.Demand;
+import dev.plimsoll.core.limit.Fleet;
+import dev.plimsoll.core.limit.Lent;
 import dev.plimsoll.core.limit.Observed;
+import dev.plimsoll.core.limit.Pace;
+import dev.plimsoll.core.limit.Quota;
 import dev.plimsoll.core.limit.Quota.Unit;
 import dev.plimsoll.core.limit.Receipt;
+import dev.plimsoll.core.work.Priority;
 import dev.plimsoll.core.work.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -32,20 +39,46 @@ final class Gate {
   private final AdaptiveLimit limit;
   private final Allowance allowance;
   private final CallQueue queue;
+  private final Pace pace = new Pace();
   private int inFlight;
   private double typicalNanos;
   private @Nullable Instant later;
 
-  Gate(Target target, TargetSettings settings, RandomGenerator random, Instant now) {
+  /**
+   * @param fleet where several nodes share what the target allows
+   */
+  Gate(
+      Target target,
+      TargetSettings settings,
+      Optional<Fleet> fleet,
+      RandomGenerator random,
+      Instant now) {
     this.target = target;
     this.breaker = new Breaker(settings.breaker(), random, now);
     this.limit = new AdaptiveLimit(settings.concurrency(), now);
-    this.allowance = new Allowance(settings.quotas(), settings.patience());
+    this.allowance =
+        fleet
+            .map(it -> Allowance.leased(nameOf(target), settings.quotas(), settings.patience(), it))
+            .orElseGet(() -> new Allowance(settings.quotas(), settings.patience()));
     this.queue = new CallQueue(settings.queue());
+  }
+
+  /** The name under which nodes share what a target allows. */
+  static String nameOf(Target target) {
+    return "model " + target;
   }
 
   Target target() {
     return target;
+  }
+
+  /** What is to be said to the lessor now. */
+  List<Demand> demands(Instant now) {
+    return allowance.demands(Math.max(1, queue.depth()), now);
+  }
+
+  void leased(Quota quota, Optional<Lent> lent, Instant now) {
+    allowance.leased(quota, lent, now);
   }
 
   /** Until when its breaker lets nothing through; empty while it lets something. */
@@ -95,6 +128,10 @@ final class Gate {
   }
 
   private boolean reserve(Passage passage, Instant now) {
+    if (now.isBefore(pace.next()) && passage.priority() != Priority.CRITICAL) {
+      later = earlier(pace.next());
+      return false;
+    }
     switch (allowance.reserve(passage.wish.tokens(), now)) {
       case Allowance.Answer.Granted(Receipt receipt) -> passage.receipt = receipt;
       case Allowance.Answer.Later(Instant at, var _) -> later = earlier(at);
@@ -102,6 +139,32 @@ final class Gate {
       case Allowance.Answer.Held _, Allowance.Answer.Never _ -> {}
     }
     return passage.receipt != null;
+  }
+
+  /**
+   * Lets a call through that may not wait: only where nobody does, and not to see whether the
+   * provider is well again.
+   *
+   * @param agreed is asked once nothing else stands in the way
+   */
+  boolean admits(Passage passage, Instant now, BooleanSupplier agreed) {
+    if (queue.depth() > 0
+        || !limit.admits(inFlight)
+        || breaker.report(now).state() != Breaker.State.CLOSED) {
+      return false;
+    }
+    if (!(allowance.reserve(passage.wish.tokens(), now)
+        instanceof Allowance.Answer.Granted(Receipt receipt))) {
+      return false;
+    }
+    if (!agreed.getAsBoolean()) {
+      allowance.withdraw(receipt, now);
+      return false;
+    }
+    passage.receipt = receipt;
+    passage.gate = this;
+    begin(passage, now);
+    return true;
   }
 
   /** Of two that may not go now the one that may go sooner says when to look again. */
@@ -114,16 +177,21 @@ final class Gate {
     breaker.began(now);
     inFlight++;
     passage.begun = now;
-    passage.nth = inFlight;
+    limit.began(inFlight, now);
+    if (queue.depth() == 0) {
+      pace.ease();
+    } else {
+      pace.began(typical(), limit.limit(), now);
+    }
     passage.answering = false;
-    passage.hops++;
+    passage.hop = ++passage.hops;
   }
 
   void firstToken(Passage passage, Instant now) {
     if (passage.receipt != null) {
       allowance.answered(passage.receipt, now);
     }
-    limit.firstToken(passage.begun, passage.nth, now);
+    limit.firstToken(passage.begun, now);
   }
 
   void limitsSeen(Receipt receipt, List<CallLimit> seen, Instant now) {
@@ -139,11 +207,16 @@ final class Gate {
 
   void ended(Passage passage, Receipt receipt, CallEnd end, Instant now) {
     breaker.ended(passage.begun, verdict(end.kind()), now);
+    if (!passage.answering) {
+      limit.gone(passage.begun, now);
+    }
     allowance.settle(receipt, tokens(end, receipt), now);
     switch (end.kind()) {
       case ANSWERED -> {
         limit.left();
-        learn(Duration.between(passage.begun, now));
+        Duration took = Duration.between(passage.begun, now);
+        learn(took);
+        pace.ended(took, limit.limit(), now);
         limit.succeeded(inFlight, now);
       }
       case LIMITED -> {
@@ -173,7 +246,7 @@ final class Gate {
     return switch (end.kind()) {
       case OVERLOADED, REJECTED -> 0;
       case ANSWERED, LIMITED, TIMED_OUT, BROKEN, CANCELLED ->
-          end.tokens().map(Integer::longValue).orElse(receipt.tokens());
+          end.tokens().isPresent() ? end.tokens().get() : receipt.tokens();
     };
   }
 
@@ -203,8 +276,8 @@ final class Gate {
   /** When to look again, if nothing happens before. */
   @Nullable Instant nextLook() {
     Instant late = queue.nextLate(typical()).orElse(null);
-    Instant next = later;
-    return next == null || (late != null && late.isBefore(next)) ? late : next;
+    Instant demand = allowance.nextDemand().orElse(null);
+    return WakeUp.sooner(WakeUp.sooner(late, demand), later);
   }
 
   /**

@@ -35,11 +35,14 @@ final class Passage extends WaitingCall {
   /** How many calls were made for it. */
   int hops;
 
+  /** Which of them its present call is, from 1. */
+  int hop;
+
+  /** Another call for its wish answered first: its end is awaited, and nothing else. */
+  boolean lost;
+
   /** When its present call began. */
   Instant begun = Instant.EPOCH;
-
-  /** Calls under way as its present call began, it included. */
-  int nth;
 
   /** The first token of its present call came. */
   boolean answering;
@@ -52,6 +55,20 @@ final class Passage extends WaitingCall {
     this.id = id;
     this.wish = wish;
     this.way = way;
+  }
+
+  /** A second call for the same wish. */
+  Passage beside() {
+    Passage second = new Passage(this);
+    second.hops = hops;
+    return second;
+  }
+
+  private Passage(Passage first) {
+    super(first.priority(), first.kind(), first.deadline());
+    this.id = first.id;
+    this.wish = first.wish;
+    this.way = first.way;
   }
 
   @Override
@@ -69,8 +86,8 @@ final class Passage extends WaitingCall {
   /**
    * Whether this call for it, counted from 1, is the one under way: word of an earlier one is late.
    */
-  boolean isAt(int hop) {
-    return isUnderWay() && hop == hops;
+  boolean isAt(int which) {
+    return isUnderWay() && which == hop;
   }
 
   boolean isUnderWay() {

@@ -107,8 +107,8 @@ final class Payments {
   Optional<Entry> ended(Passage passage, Target target, CallEnd end, Instant now) {
     Quote quote = passage.quote;
     Optional<Account> account = passage.wish.account();
-    Optional<Spent> spent = end.spent().filter(all -> all.usage().total() > 0);
-    if (account.isEmpty() || quote == null || spent.isEmpty()) {
+    Optional<Spent> spent = end.spent();
+    if (account.isEmpty() || quote == null || spent.isEmpty() || spent.get().usage().total() <= 0) {
       release(passage);
       return Optional.empty();
     }
@@ -117,9 +117,9 @@ final class Payments {
     if (!budgets.isEmpty() && !spent.get().estimated()) {
       learned(target).took(account.get().most(), charge.usage(), now);
     }
-    String id = passage.id.number() + "." + passage.hops;
+    String id = passage.id.number() + "." + passage.hop;
     String call =
-        passage.hops == 1 ? account.get().call() : account.get().call() + "." + passage.hops;
+        passage.hop == 1 ? account.get().call() : account.get().call() + "." + passage.hop;
     Entry line = new Entry(id, call, account.get().payer(), charge, spent.get().estimated(), now);
     runs.charged(line);
     return Optional.of(line);

@@ -129,7 +129,9 @@ final class Staff {
   /** A slot of the pool that runs the tasks of another, or of its own. */
   Optional<String> take(String pool, String avoid) {
     Optional<String> agent = pools.take(pool, avoid);
-    agent.filter(byAgent::containsKey).ifPresent(touched::add);
+    if (agent.isPresent() && byAgent.containsKey(agent.get())) {
+      touched.add(agent.get());
+    }
     return agent;
   }
 

@@ -77,12 +77,12 @@ final class Strain {
 
   /** The share of new tasks of a priority that is let in, from 0 to 1. */
   double admitted(Priority priority, Instant now) {
-    return ladder.map(present -> present.admitted(priority, now)).orElse(1.0);
+    return ladder.isPresent() ? ladder.get().admitted(priority, now) : 1;
   }
 
   /** Whether runs of a priority stop where they can be gone on with. */
   boolean parks(Priority priority) {
-    return reduced(priority).map(left -> left.cuts().gate() == Gate.PARKED).orElse(false);
+    return isReduced() && ladder.get().cuts(priority).gate() == Gate.PARKED;
   }
 
   /** How far the door is open, as one number that nodes can tell each other. */
@@ -101,9 +101,13 @@ final class Strain {
 
   /** What a call of this priority is left, where anything is cut. */
   Optional<Reduced> reduced(Priority priority) {
-    return ladder
-        .filter(present -> present.rung() != Rung.OPTIMAL)
-        .map(present -> new Reduced(present.rung(), present.cuts(priority)));
+    return isReduced()
+        ? Optional.of(new Reduced(rung(), ladder.get().cuts(priority)))
+        : Optional.empty();
+  }
+
+  private boolean isReduced() {
+    return ladder.isPresent() && ladder.get().rung() != Rung.OPTIMAL;
   }
 
   void clockSet(Duration by) {

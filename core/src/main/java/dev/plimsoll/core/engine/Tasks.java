@@ -1,6 +1,7 @@
 package dev.plimsoll.core.engine;
 
 import dev.plimsoll.core.engine.Course.Stage;
+import dev.plimsoll.core.limit.Fleet;
 import dev.plimsoll.core.limit.Quotas;
 import dev.plimsoll.core.pool.Pools;
 import dev.plimsoll.core.queue.Drain;
@@ -30,11 +31,15 @@ import org.jspecify.annotations.Nullable;
  * Not thread-safe.
  */
 final class Tasks {
+  /** After so long it is looked whether an attempt of the same task still stops. */
+  static final Duration WHILE_STOPPING = Duration.ofSeconds(1);
+
   private static final int CLASSES = Priority.values().length;
 
   final ReadyQueue queue;
   final Places places;
   final Quotas quotas;
+  final Fleet fleet = new Fleet();
   final Pools pools = new Pools();
   final Staff staff;
   final Forecast forecast = new Forecast();
@@ -58,7 +63,7 @@ final class Tasks {
     this.staff = new Staff(this, settings.caps().total(), random);
     this.queue = new ReadyQueue(settings.startsPerTurn(), settings.weights());
     this.places = new Places(settings.caps(), settings.weights());
-    this.quotas = new Quotas(settings.quotas());
+    this.quotas = new Quotas(settings.quotas(), fleet);
   }
 
   /** Says who hears of each task that is known no more. */
@@ -163,7 +168,10 @@ final class Tasks {
   }
 
   private void setDeadline(Course course) {
-    course.ticket().deadline().ifPresent(deadline -> alarms.set(course, deadline));
+    Optional<Instant> deadline = course.ticket().deadline();
+    if (deadline.isPresent()) {
+      alarms.set(course, deadline.get());
+    }
   }
 
   /** Joins the queue at that time, not earlier. */

@@ -17,11 +17,15 @@ final class WakeUp {
 
   /** The earlier of both, if it is earlier than the last one told. */
   Optional<Instant> changed(@Nullable Instant one, @Nullable Instant other) {
-    Instant next = one == null || (other != null && other.isBefore(one)) ? other : one;
+    Instant next = sooner(one, other);
     if (next == null || (told != null && !next.isBefore(told))) {
       return Optional.empty(); // a wake-up comes before it is needed, which is harmless
     }
     told = next;
     return Optional.of(next);
+  }
+
+  static @Nullable Instant sooner(@Nullable Instant one, @Nullable Instant other) {
+    return one == null || (other != null && other.isBefore(one)) ? other : one;
   }
 }

@@ -96,6 +96,6 @@ final class Way {
 
   /** The route to a target, where it was routed. */
   Optional<Route> route(Target target) {
-    return Optional.ofNullable(plan).map(present -> new Route(present, target, before));
+    return plan == null ? Optional.empty() : Optional.of(new Route(plan, target, before));
   }
 }

@@ -1,11 +1,8 @@
 package dev.plimsoll.core.limit;
 
 import dev.plimsoll.core.limit.Quota.Unit;
-import dev.plimsoll.core.limit.Slice.Need;
-import dev.plimsoll.core.limit.Slice.Returned;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +12,7 @@ import java.util.function.Function;
  * How many requests and tokens a provider, a key or a tenant may use, in several windows at once.
  * Reserve before the call, settle after it; or be told when. Mutable, not thread-safe: the Engine
  * owns it. Its memory does not grow with what is used, only with the calls under way; never waits
- * for anybody: what is shared between nodes comes in leased slices.
+ * for anybody: of what nodes share it has the slices that a lessor lent it.
  *
  * <p>A request counts from its sending until one window after the first sign of its answer, its
  * tokens until one window after its end: see {@link WindowMeter} why that suits every kind of
@@ -23,6 +20,7 @@ import java.util.function.Function;
  */
 public final class Allowance {
   private final List<Meter> meters;
+  private List<LeasedMeter> leased;
   private final long patience;
   private final Underway underway = new Underway();
   private long closedUntil = Long.MIN_VALUE;
@@ -43,15 +41,33 @@ public final class Allowance {
           "the patience with a call lies between 1 ns and 1 day, not at " + patience);
     }
     this.meters = quotas.stream().map(meter).toList();
+    this.leased =
+        meters.stream().filter(LeasedMeter.class::isInstance).map(LeasedMeter.class::cast).toList();
     this.patience = patience.toNanos();
   }
 
-  /** One that has nothing but what a lessor lends it: see {@link #needs}. */
-  public static Allowance ofSlices(List<Quota> quotas, Duration patience) {
-    return new Allowance(quotas, patience, SliceMeter::new);
+  /**
+   * One that several nodes share; it has what a lessor lends it: see {@link #demands}.
+   *
+   * @param limit whose it is, by the name that all nodes give it
+   * @param fleet of all limits that this node shares
+   */
+  public static Allowance leased(String limit, List<Quota> quotas, Duration patience, Fleet fleet) {
+    return leased(limit, quotas, patience, fleet, false);
   }
 
-  private static Meter own(Quota quota) {
+  /** The same, for a door where nobody waits: it lends itself what is probably free. */
+  static Allowance leasedAtDoor(String limit, List<Quota> quotas, Duration patience, Fleet fleet) {
+    return leased(limit, quotas, patience, fleet, true);
+  }
+
+  private static Allowance leased(
+      String limit, List<Quota> quotas, Duration patience, Fleet fleet, boolean eager) {
+    List<Quota> each = quotas.stream().distinct().toList(); // two of a name would be one
+    return new Allowance(each, patience, quota -> new LeasedMeter(limit, quota, eager, fleet));
+  }
+
+  static Meter own(Quota quota) {
     return switch (quota.kind()) {
       case WINDOW -> new WindowMeter(quota);
       case BUCKET -> new BucketMeter(quota);
@@ -81,9 +97,12 @@ public final class Allowance {
 
   /** Whether any window ever allows a call with so many tokens. */
   public boolean everAllows(long tokens) {
-    return meters.stream()
-        .allMatch(
-            meter -> meter.quota().unit() == Unit.REQUESTS || tokens <= meter.quota().burst());
+    for (Meter meter : meters) {
+      if (meter.quota().unit() == Unit.TOKENS && tokens > meter.quota().burst()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
@@ -105,7 +124,9 @@ public final class Allowance {
         return refusal(tokens, now);
       }
     }
-    meters.forEach(meter -> meter.take(of(meter, tokens)));
+    for (Meter meter : meters) {
+      meter.take(of(meter, tokens));
+    }
     return new Answer.Granted(underway.add(new Receipt(tokens, now, cameBack(now))));
   }
 
@@ -173,8 +194,16 @@ public final class Allowance {
   public List<Left> left(Instant now) {
     long nanos = Nanos.of(now);
     return meters.stream()
-        .map(meter -> new Left(meter.quota(), meter.limit(nanos), meter.free(nanos)))
+        .map(meter -> new Left(meter.quota(), meter.limit(nanos), left(meter, nanos)))
         .toList();
+  }
+
+  private static long left(Meter meter, long now) {
+    return switch (meter) {
+      case LeasedMeter leased -> leased.leftOfAll(now);
+      case WindowMeter own -> own.free(now);
+      case BucketMeter own -> own.free(now);
+    };
   }
 
   /** How many calls are under way. */
@@ -182,28 +211,56 @@ public final class Allowance {
     return underway.size();
   }
 
+  /** Says nothing to the lessor any more: what it holds there counts as used when it lapses. */
+  void fallSilent() {
+    leased = List.of();
+  }
+
+  /** Whether several nodes share it. */
+  boolean isLeased() {
+    return !leased.isEmpty();
+  }
+
+  /** What is to be said to the lessor now; nothing where nobody shares it. */
+  public List<Demand> demands(Instant now) {
+    return demands(1, now);
+  }
+
   /**
-   * What it would like to lease now; asked again, it says nothing for a quarter of a slice's life.
+   * The same.
+   *
+   * @param waiting how many calls wait for it
    */
-  public List<Need> needs(Instant now) {
-    return slices().stream().flatMap(meter -> meter.need(Nanos.of(now)).stream()).toList();
+  public List<Demand> demands(int waiting, Instant now) {
+    if (leased.isEmpty()) {
+      return List.of();
+    }
+    long nanos = Nanos.of(now);
+    giveUpLost(nanos);
+    return leased.stream().flatMap(meter -> meter.demand(waiting, nanos).stream()).toList();
   }
 
-  /** A lessor lent it something; a slice of a quota that it does not have is ignored. */
-  public void leased(Slice slice) {
-    slices().stream()
-        .filter(meter -> meter.quota().equals(slice.quota()))
-        .findFirst()
-        .ifPresent(meter -> meter.leased(slice));
+  /** When to ask {@link #demands} again, if nothing happens before; empty for never. */
+  public Optional<Instant> nextDemand() {
+    long next = Meter.NEVER;
+    for (LeasedMeter meter : leased) {
+      next = Math.min(next, meter.nextLook());
+    }
+    return next == Meter.NEVER ? Optional.empty() : Optional.of(Nanos.instant(next));
   }
 
-  /** What goes back to the lessor now: lapsed slices of which no call is under way any more. */
-  public List<Returned> returned(Instant now) {
-    giveUpLost(Nanos.of(now));
-    long oldest = underway.oldest().map(receipt -> receipt.sent).orElse(Long.MAX_VALUE);
-    List<Returned> returned = new ArrayList<>();
-    slices().forEach(meter -> returned.addAll(meter.returned(oldest, Nanos.of(now))));
-    return List.copyOf(returned);
+  /**
+   * The lessor answered.
+   *
+   * @param lent empty: it did not, and will not
+   */
+  public void leased(Quota quota, Optional<Lent> lent, Instant now) {
+    long nanos = Nanos.of(now);
+    for (LeasedMeter meter : leased) {
+      if (meter.quota().equals(quota)) {
+        lent.ifPresentOrElse(slice -> meter.leased(slice, nanos), () -> meter.failed(nanos));
+      }
+    }
   }
 
   private long[] cameBack(long now) {
@@ -212,13 +269,6 @@ public final class Allowance {
       cameBack[i] = meters.get(i).cameBack(now);
     }
     return cameBack;
-  }
-
-  private List<SliceMeter> slices() {
-    return meters.stream()
-        .filter(SliceMeter.class::isInstance)
-        .map(SliceMeter.class::cast)
-        .toList();
   }
 
   private Answer refusal(long tokens, long now) {

@@ -7,9 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -32,7 +30,7 @@ public final class CallQueue {
   private static final Priority[] CLASSES = Priority.values();
 
   private final CallQueueSettings settings;
-  private final Map<Priority, ClassLine> lines = new EnumMap<>(Priority.class);
+  private final ClassLine[] lines = new ClassLine[CLASSES.length];
   private final NavigableSet<WaitingCall> deadlines = new TreeSet<>(BY_DEADLINE);
   private final Turns turns;
   private final DrainRate drain = new DrainRate();
@@ -43,7 +41,7 @@ public final class CallQueue {
     this.settings = settings;
     turns = new Turns(CLASSES.length, settings.turn());
     for (Priority priority : CLASSES) {
-      lines.put(priority, new ClassLine(settings.objective(priority)));
+      lines[priority.ordinal()] = new ClassLine(settings.objective(priority));
     }
   }
 
@@ -130,7 +128,9 @@ public final class CallQueue {
       return new Turn(Optional.empty(), List.copyOf(dropped));
     }
     long now = Nanos.of(at);
-    lines.values().forEach(some -> some.look(now));
+    for (ClassLine some : lines) {
+      some.look(now);
+    }
     ClassLine line = line(CLASSES[turns.next(this::waits)]);
     WaitingCall next = line.next();
     if (next == null) {
@@ -148,7 +148,9 @@ public final class CallQueue {
     turns.took(next.priority().ordinal(), this::waits);
     leave(next);
     drain.passed(now);
-    lines.values().forEach(some -> giveUp(some, dropped, now));
+    for (ClassLine some : lines) {
+      giveUp(some, dropped, now);
+    }
     return new Turn(Optional.of(next), List.copyOf(dropped));
   }
 
@@ -198,6 +200,9 @@ public final class CallQueue {
   }
 
   private void giveUp(ClassLine line, List<Dropped> dropped, long now) {
+    if (!line.stands()) {
+      return;
+    }
     List<WaitingCall> given = new ArrayList<>(0);
     line.giveUp(given, now);
     for (WaitingCall call : given) {
@@ -246,11 +251,7 @@ public final class CallQueue {
   }
 
   private ClassLine line(Priority priority) {
-    ClassLine line = lines.get(priority);
-    if (line == null) {
-      throw new IllegalStateException("no line for " + priority);
-    }
-    return line;
+    return lines[priority.ordinal()];
   }
 
   private static Dropped dropped(WaitingCall call, Reason reason, long now) {

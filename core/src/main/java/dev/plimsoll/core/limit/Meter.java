@@ -4,7 +4,7 @@ package dev.plimsoll.core.limit;
  * What is left of one quota. Times are nanoseconds since 1970 and never run backwards. Not
  * thread-safe; an {@link Allowance} owns it.
  */
-sealed interface Meter permits WindowMeter, BucketMeter, SliceMeter {
+sealed interface Meter permits WindowMeter, BucketMeter, LeasedMeter {
   /** Not by time alone: when a call ends, or more is leased. */
   long HELD = Long.MAX_VALUE - 1;
 

@@ -10,21 +10,37 @@ import java.util.Map;
  * @param tenant each tenant, all its keys together
  * @param keys of keys by their names, in the place of {@code key}
  * @param tenants of tenants by their names, in the place of {@code tenant}
+ * @param shared whether several nodes share them, each with what a lessor lends it
  */
 public record QuotaSettings(
     List<Quota> key,
     List<Quota> tenant,
     Map<String, List<Quota>> keys,
-    Map<String, List<Quota>> tenants) {
+    Map<String, List<Quota>> tenants,
+    boolean shared) {
   /** Whatever they like. */
   public static final QuotaSettings NONE =
       new QuotaSettings(List.of(), List.of(), Map.of(), Map.of());
+
+  /** Of one node alone. */
+  public QuotaSettings(
+      List<Quota> key,
+      List<Quota> tenant,
+      Map<String, List<Quota>> keys,
+      Map<String, List<Quota>> tenants) {
+    this(key, tenant, keys, tenants, false);
+  }
 
   public QuotaSettings {
     key = List.copyOf(key);
     tenant = List.copyOf(tenant);
     keys = Map.copyOf(keys);
     tenants = Map.copyOf(tenants);
+  }
+
+  /** The same, shared by several nodes. */
+  public QuotaSettings sharedByNodes() {
+    return new QuotaSettings(key, tenant, keys, tenants, true);
   }
 
   /** Whether nobody has one. */

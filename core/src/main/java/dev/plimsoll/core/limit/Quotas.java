@@ -21,19 +21,27 @@ import org.jspecify.annotations.Nullable;
  * end. Never looks at the queue. Not thread-safe: the Engine owns it.
  */
 public final class Quotas {
+  private static final String KEY = "key";
+  private static final String TENANT = "tenant";
   private static final Duration PATIENCE = Duration.ofDays(1);
   private static final int MOST = 10_000;
   private static final long LEAST_TOKENS = 16;
   private static final double LEARNED = 0.9;
 
   private final QuotaSettings settings;
+  private final Fleet fleet;
   private final LearnedTokens learned = new LearnedTokens(LEAST_TOKENS, LEARNED);
   private final SequencedMap<String, Allowance> keys = new LinkedHashMap<>(16, 0.75f, true);
   private final SequencedMap<String, Allowance> tenants = new LinkedHashMap<>(16, 0.75f, true);
+  private final Lessees lessees = new Lessees();
   private Duration clockSet = Duration.ZERO;
 
-  public Quotas(QuotaSettings settings) {
+  /**
+   * @param fleet of all limits that this node shares
+   */
+  public Quotas(QuotaSettings settings, Fleet fleet) {
     this.settings = settings;
+    this.fleet = fleet;
   }
 
   /** What a task has reserved; to be settled, or withdrawn, once. */
@@ -105,8 +113,10 @@ public final class Quotas {
     Instant now = steady(at);
     Kind kind = new Kind(ticket.pool(), ticket.tenant());
     long tokens = learned.reserve(kind, ticket.cost());
-    Allowance key = allowance(keys, sender.key(), ofKey);
-    Allowance tenant = allowance(tenants, ticket.tenant(), ofTenant);
+    Allowance key = allowance(KEY, keys, sender.key(), ofKey);
+    Allowance tenant = allowance(TENANT, tenants, ticket.tenant(), ofTenant);
+    lessees.touched(key);
+    lessees.touched(tenant);
     return Optional.of(
         switch (key.reserve(tokens, now)) {
           case Allowance.Answer.Granted(Receipt receipt) -> {
@@ -116,11 +126,11 @@ public final class Quotas {
                   new Answer.Granted(new Grant(kind, part, new Part(tenant, other)));
               case Allowance.Answer no -> {
                 key.withdraw(receipt, now);
-                yield refused("tenant", tenant, no, tokens, ticket.cost(), now);
+                yield refused(TENANT, tenant, no, tokens, ticket.cost(), now);
               }
             };
           }
-          case Allowance.Answer no -> refused("key", key, no, tokens, ticket.cost(), now);
+          case Allowance.Answer no -> refused(KEY, key, no, tokens, ticket.cost(), now);
         });
   }
 
@@ -179,6 +189,7 @@ public final class Quotas {
   /** A task that came in is over. */
   public void settle(@Nullable Grant grant, long tokens, Instant at) {
     if (grant != null) {
+      touched(grant);
       grant.key.of.settle(grant.key.receipt, tokens, steady(at));
       grant.tenant.of.settle(grant.tenant.receipt, tokens, steady(at));
       if (tokens > 0) {
@@ -190,8 +201,45 @@ public final class Quotas {
   /** A task did not come in after all. */
   public void withdraw(@Nullable Grant grant, Instant at) {
     if (grant != null) {
+      touched(grant);
       grant.key.of.withdraw(grant.key.receipt, steady(at));
       grant.tenant.of.withdraw(grant.tenant.receipt, steady(at));
+    }
+  }
+
+  private void touched(Grant grant) {
+    lessees.touched(grant.key.of);
+    lessees.touched(grant.tenant.of);
+  }
+
+  /** What is to be said to the lessor now; nothing where nodes share nothing. */
+  public List<Demand> demands(Instant at) {
+    return settings.shared() ? lessees.demands(steady(at)) : List.of();
+  }
+
+  /** When to ask {@link #demands} again, if nothing happens before; null for never. */
+  public @Nullable Instant nextDemand() {
+    Instant next = lessees.next();
+    return next == null ? null : next.plus(clockSet);
+  }
+
+  /**
+   * The lessor answered of a limit of a key or a tenant; a forgotten one's answer is ignored.
+   *
+   * @param lent empty: it did not, and will not
+   */
+  public void leased(String limit, Quota quota, Optional<Lent> lent, Instant at) {
+    int cut = limit.indexOf(' ');
+    String name = limit.substring(cut + 1);
+    Allowance of =
+        switch (limit.substring(0, Math.max(0, cut))) {
+          case KEY -> keys.get(name);
+          case TENANT -> tenants.get(name);
+          default -> null; // it is of a provider
+        };
+    if (of != null) {
+      of.leased(quota, lent, steady(at));
+      lessees.touched(of);
     }
   }
 
@@ -199,9 +247,9 @@ public final class Quotas {
   public List<Left> left(String tenant, Sender sender, Instant at) {
     List<Left> all = new ArrayList<>();
     if (!sender.key().isEmpty()) {
-      add(all, "key", keys, sender.key(), settings.ofKey(sender.name()), at);
+      add(all, KEY, keys, sender.key(), settings.ofKey(sender.name()), at);
     }
-    add(all, "tenant", tenants, tenant, settings.ofTenant(tenant), at);
+    add(all, TENANT, tenants, tenant, settings.ofTenant(tenant), at);
     return List.copyOf(all);
   }
 
@@ -213,7 +261,7 @@ public final class Quotas {
       List<Quota> quotas,
       Instant at) {
     if (!quotas.isEmpty()) {
-      for (Allowance.Left left : allowance(of, name, quotas).left(steady(at))) {
+      for (Allowance.Left left : allowance(whose, of, name, quotas).left(steady(at))) {
         all.add(new Left(Policy.of(whose, left.quota()), Math.max(0, left.free())));
       }
     }
@@ -234,14 +282,19 @@ public final class Quotas {
   }
 
   /** Beyond 10,000 the one that asked longest ago is forgotten, with what it used. */
-  private static Allowance allowance(
-      SequencedMap<String, Allowance> of, String name, List<Quota> quotas) {
+  private Allowance allowance(
+      String whose, SequencedMap<String, Allowance> of, String name, List<Quota> quotas) {
     if (quotas.isEmpty()) {
       return new Allowance(List.of(), PATIENCE);
     }
     if (of.size() >= MOST && !of.containsKey(name)) {
-      Object _ = of.pollFirstEntry();
+      lessees.forget(of.pollFirstEntry().getValue());
     }
-    return of.computeIfAbsent(name, _ -> new Allowance(quotas, PATIENCE));
+    return of.computeIfAbsent(
+        name,
+        _ ->
+            settings.shared()
+                ? Allowance.leasedAtDoor(whose + " " + name, quotas, PATIENCE, fleet)
+                : new Allowance(quotas, PATIENCE));
   }
 }

@@ -25,15 +25,15 @@ public final class Pools {
     if (concurrency < 1 || agents.containsKey(name)) {
       throw new IllegalArgumentException("agent " + name + " cannot become ready");
     }
-    Agent agent = new Agent(pool, name, concurrency);
+    Agent agent = new Agent(of(pool), name, concurrency);
     agents.put(name, agent);
-    of(pool).add(agent);
+    agent.pool.add(agent);
     slots += concurrency;
   }
 
   /** How the agents of a pool take turns; said before the first is ready. */
   public void balance(String pool, Balance balance) {
-    Pool former = pools.put(pool, new Pool(balance));
+    Pool former = pools.put(pool, new Pool(pool, balance));
     if (former != null && !former.agents.isEmpty()) {
       throw new IllegalArgumentException("pool " + pool + " has agents already");
     }
@@ -43,7 +43,7 @@ public final class Pools {
   public void drain(String name) {
     Agent agent = agents.get(name);
     if (agent != null && !agent.draining) {
-      of(agent.pool).remove(agent);
+      agent.pool.remove(agent);
       agent.draining = true;
       slots -= agent.concurrency - agent.taken;
     }
@@ -65,7 +65,7 @@ public final class Pools {
     Agent agent = agents.remove(name);
     if (agent != null) {
       if (!agent.draining) {
-        of(agent.pool).remove(agent);
+        agent.pool.remove(agent);
       }
       slots -= agent.draining ? agent.taken : agent.concurrency;
       taken -= agent.taken;
@@ -87,8 +87,7 @@ public final class Pools {
       Agent other = of.agents.second();
       agent = other == null || other.isFull() ? agent : other;
     }
-    agent.turn = ++turn;
-    take(agent, 1);
+    take(agent, 1, ++turn);
     return Optional.of(agent.name);
   }
 
@@ -103,7 +102,7 @@ public final class Pools {
       taken--;
       slots--;
     } else {
-      take(agent, -1);
+      take(agent, -1, agent.seat.turn());
     }
   }
 
@@ -147,7 +146,7 @@ public final class Pools {
   /** Every agent that takes tasks or ends those it has, by name. */
   public List<Load> loads() {
     List<Load> loads = new ArrayList<>();
-    agents.values().forEach(a -> loads.add(new Load(a.pool, a.name, a.concurrency, a.taken)));
+    agents.values().forEach(a -> loads.add(new Load(a.pool.name, a.name, a.concurrency, a.taken)));
     loads.sort(Comparator.comparing(Load::agent));
     return List.copyOf(loads);
   }
@@ -155,89 +154,74 @@ public final class Pools {
   /** How loaded one agent is. */
   public record Load(String pool, String agent, int concurrency, int running) {}
 
-  private void take(Agent agent, int more) {
-    Pool pool = of(agent.pool);
-    agent.take(more, pool.balance);
+  private void take(Agent agent, int more, long atTurn) {
+    agent.take(more, atTurn);
     taken += more;
-    pool.taken += more;
-    pool.agents.moved(agent);
+    agent.pool.taken += more;
+    agent.pool.agents.moved(agent.seat);
   }
 
   private Pool of(String pool) {
-    return pools.computeIfAbsent(pool, _ -> new Pool(Balance.LEAST_LOADED));
+    Pool of = pools.get(pool);
+    if (of == null) {
+      of = new Pool(pool, Balance.LEAST_LOADED);
+      pools.put(pool, of);
+    }
+    return of;
   }
 
   private static final class Pool {
+    final String name;
     final Balance balance;
-    final NextAgent agents = new NextAgent();
+    final Heap<Agent> agents = new Heap<>(); // by load, then by the last task, then by name
     int slots;
     int taken;
 
-    Pool(Balance balance) {
+    Pool(String name, Balance balance) {
+      this.name = name;
       this.balance = balance;
     }
 
     void add(Agent agent) {
-      agents.add(agent);
+      agents.add(agent.seat);
       slots += agent.concurrency;
       taken += agent.taken;
     }
 
     void remove(Agent agent) {
-      agents.remove(agent);
+      agents.remove(agent.seat);
       slots -= agent.concurrency;
       taken -= agent.taken;
     }
   }
 
   private static final class Agent {
-    final String pool;
+    final Pool pool;
     final String name;
     final int concurrency;
     int taken;
-    long turn;
+    final Heap.Seat<Agent> seat;
     boolean draining;
-    private double load;
-    private int place = -1;
 
-    Agent(String pool, String name, int concurrency) {
+    Agent(Pool pool, String name, int concurrency) {
       this.pool = pool;
       this.name = name;
       this.concurrency = concurrency;
+      this.seat = new Heap.Seat<>(this, name);
     }
 
-    void take(int more, Balance balance) {
+    void take(int more, long turn) {
       taken += more;
-      load =
-          switch (balance) {
+      double load =
+          switch (pool.balance) {
             case LEAST_LOADED -> (double) taken / concurrency;
             case ROUND_ROBIN -> isFull() ? 1 : 0;
           };
+      seat.order(load, turn);
     }
 
     boolean isFull() {
       return taken >= concurrency;
-    }
-  }
-
-  /** By load, then by the last task, then by name. */
-  private static final class NextAgent extends Heap<Agent> {
-    @Override
-    protected boolean isBefore(Agent one, Agent other) {
-      if (one.load != other.load) {
-        return one.load < other.load;
-      }
-      return one.turn != other.turn ? one.turn < other.turn : one.name.compareTo(other.name) < 0;
-    }
-
-    @Override
-    protected int place(Agent agent) {
-      return agent.place;
-    }
-
-    @Override
-    protected void put(Agent agent, int place) {
-      agent.place = place;
     }
   }
 }

@@ -12,12 +12,6 @@ final class Account {
   final String tenant;
   final double weight;
 
-  private double used;
-  private double settled;
-
-  /** When it was last served or came, to take turns among equals. */
-  long turn;
-
   /** The busy period in which {@link #used} was last brought up to date. */
   long period;
 
@@ -26,8 +20,12 @@ final class Account {
   private long running;
   private @Nullable Place first;
   private @Nullable Place last;
-  private int placeByUsed = -1;
-  private int placeBySettled = -1;
+
+  /** Who used least is first; among equals whoever was served longest ago. */
+  final Heap.Seat<Account> byUsed = new Heap.Seat<>(this, "");
+
+  /** Whose ended runs used least is first. */
+  final Heap.Seat<Account> bySettled = new Heap.Seat<>(this, "");
 
   Account(FairLine line, String tenant, double weight) {
     this.line = line;
@@ -37,23 +35,29 @@ final class Account {
 
   /** Runs that ended count with their true cost, those under way with their estimate. */
   double used() {
-    return used;
+    return byUsed.amount();
   }
 
   /** What its ended runs used. */
   double settled() {
-    return settled;
+    return bySettled.amount();
   }
 
   /** Has used so much, its runs under way included. */
   private void use(double amount) {
-    used = amount;
-    settled = used - running / weight;
+    byUsed.order(amount, byUsed.turn());
+    bySettled.order(amount - running / weight, bySettled.turn());
+  }
+
+  /** Is served or comes, so that it goes behind its equals. */
+  void turn(long turn) {
+    byUsed.order(byUsed.amount(), turn);
+    bySettled.order(bySettled.amount(), turn);
   }
 
   /** Begins at this floor where it used less. */
   void raiseTo(double floor) {
-    use(Math.max(used, floor));
+    use(Math.max(used(), floor));
   }
 
   /** All that it used is forgotten, but for its runs under way. */
@@ -69,13 +73,13 @@ final class Account {
     place.charged = place.ticket().cost();
     runs++;
     running += place.charged;
-    use(used + place.charged / weight);
+    use(used() + place.charged / weight);
   }
 
   void settle(Place place, int cost) {
     runs--;
     running -= place.charged;
-    use(used + ((double) cost - place.charged) / weight);
+    use(used() + ((double) cost - place.charged) / weight);
     place.charged = 0;
   }
 
@@ -126,41 +130,5 @@ final class Account {
     place.before = null;
     place.behind = null;
     waiting--;
-  }
-
-  /** Who used least is first; among equals whoever was served longest ago. */
-  static final class ByUsed extends Heap<Account> {
-    @Override
-    protected boolean isBefore(Account one, Account other) {
-      return one.used < other.used || (one.used == other.used && one.turn < other.turn);
-    }
-
-    @Override
-    protected int place(Account account) {
-      return account.placeByUsed;
-    }
-
-    @Override
-    protected void put(Account account, int place) {
-      account.placeByUsed = place;
-    }
-  }
-
-  /** Whose ended runs used least is first. */
-  static final class BySettled extends Heap<Account> {
-    @Override
-    protected boolean isBefore(Account one, Account other) {
-      return one.settled < other.settled || (one.settled == other.settled && one.turn < other.turn);
-    }
-
-    @Override
-    protected int place(Account account) {
-      return account.placeBySettled;
-    }
-
-    @Override
-    protected void put(Account account, int place) {
-      account.placeBySettled = place;
-    }
   }
 }

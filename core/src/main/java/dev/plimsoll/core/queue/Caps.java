@@ -1,6 +1,7 @@
 package dev.plimsoll.core.queue;
 
 import dev.plimsoll.core.work.Priority;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +18,9 @@ public record Caps(Map<Priority, Integer> perClass, int total, double reserve, d
   private static final double USUALLY_KEPT = 0.1;
 
   public Caps {
-    perClass = Map.copyOf(perClass);
+    Map<Priority, Integer> copy = new EnumMap<>(Priority.class); // each submission looks into it
+    copy.putAll(perClass);
+    perClass = Collections.unmodifiableMap(copy);
     for (Priority priority : Priority.values()) {
       if (perClass.getOrDefault(priority, -1) < 0) {
         throw new IllegalArgumentException("no cap for " + priority.word());
@@ -47,7 +50,8 @@ public record Caps(Map<Priority, Integer> perClass, int total, double reserve, d
   }
 
   public int of(Priority priority) {
-    return perClass.getOrDefault(priority, 0);
+    Integer cap = perClass.get(priority);
+    return cap == null ? 0 : cap;
   }
 
   /** Why one more task of this class may not come in, or empty when it may. */

@@ -1,5 +1,6 @@
 package dev.plimsoll.core.queue;
 
+import dev.plimsoll.base.order.Heap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -29,9 +30,9 @@ import java.util.Optional;
 final class FairLine {
   private final Map<String, Double> weights;
   private final Map<String, Account> accounts = new HashMap<>();
-  private final Account.ByUsed byUsed = new Account.ByUsed(); // those that wait
-  private final Account.BySettled bySettled = new Account.BySettled(); // the same
-  private final Account.ByUsed owing = new Account.ByUsed(); // idle, above the floor
+  private final Heap<Account> byUsed = new Heap<>(); // those that wait
+  private final Heap<Account> bySettled = new Heap<>(); // the same
+  private final Heap<Account> owing = new Heap<>(); // idle, above the floor
   private double floor;
   private long turns;
   private long period;
@@ -73,11 +74,13 @@ final class FairLine {
 
   private Account joining(Place place) {
     String tenant = place.ticket().tenant();
-    Account account =
-        accounts.computeIfAbsent(
-            tenant, _ -> new Account(this, tenant, weights.getOrDefault(tenant, 1.0)));
+    Account account = accounts.get(tenant);
+    if (account == null) {
+      account = new Account(this, tenant, weights.getOrDefault(tenant, 1.0));
+      accounts.put(tenant, account);
+    }
     if (account.isIdle()) {
-      owing.remove(account);
+      owing.remove(account.byUsed);
     }
     place.account = account;
     size++;
@@ -89,9 +92,9 @@ final class FairLine {
       refresh(account);
       raiseFloor();
       account.raiseTo(floor);
-      account.turn = ++turns;
-      byUsed.add(account);
-      bySettled.add(account);
+      account.turn(++turns);
+      byUsed.add(account.byUsed);
+      bySettled.add(account.bySettled);
     }
   }
 
@@ -104,7 +107,7 @@ final class FairLine {
     raiseFloor();
     Place place = account.removeFirst();
     account.charge(place);
-    account.turn = ++turns;
+    account.turn(++turns);
     shrunk(account);
     return Optional.of(place);
   }
@@ -146,8 +149,8 @@ final class FairLine {
     if (account.waiting > 0) {
       moved(account);
     } else {
-      byUsed.remove(account);
-      bySettled.remove(account);
+      byUsed.remove(account.byUsed);
+      bySettled.remove(account.bySettled);
     }
     if (size == 0) {
       newPeriod();
@@ -156,8 +159,8 @@ final class FairLine {
   }
 
   private void moved(Account account) {
-    byUsed.moved(account);
-    bySettled.moved(account);
+    byUsed.moved(account.byUsed);
+    bySettled.moved(account.bySettled);
   }
 
   private void raiseFloor() {
@@ -167,7 +170,7 @@ final class FairLine {
     }
     floor = Math.max(floor, least.settled());
     for (Account first = owing.first(); first != null && first.used() <= floor; ) {
-      owing.remove(first);
+      owing.remove(first.byUsed);
       accounts.remove(first.tenant);
       first = owing.first();
     }
@@ -194,7 +197,7 @@ final class FairLine {
     if (size == 0 || account.used() <= floor) {
       accounts.remove(account.tenant);
     } else {
-      owing.add(account);
+      owing.add(account.byUsed);
     }
     if (accounts.isEmpty()) {
       floor = 0; // nobody is left to compare with

@@ -3,6 +3,7 @@ package dev.plimsoll.core.queue;
 import dev.plimsoll.core.work.Priority;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -58,7 +59,7 @@ public final class Forecast {
     if (quote.era != era) {
       return;
     }
-    double wait = seconds(Duration.between(quote.at, now));
+    double wait = seconds(quote.at, now);
     started++;
     startedInTime += wait <= quote.startP50 ? 1 : 0;
     of(quote.pool).started(quote, wait);
@@ -69,7 +70,7 @@ public final class Forecast {
     if (quote.era != era) {
       return;
     }
-    boolean inTime = seconds(Duration.between(quote.at, now)) <= quote.finishP90;
+    boolean inTime = seconds(quote.at, now) <= quote.finishP90;
     finished++;
     finishedInTime += inTime ? 1 : 0;
     of(quote.pool).finished(quote, inTime);
@@ -106,18 +107,26 @@ public final class Forecast {
 
   /** Pools come from the configuration, so there are few. */
   private PoolForecast of(String pool) {
-    return pools.computeIfAbsent(pool, _ -> new PoolForecast(pool));
+    PoolForecast known = pools.get(pool);
+    if (known == null) {
+      known = new PoolForecast(pool);
+      pools.put(pool, known);
+    }
+    return known;
   }
 
   private static double seconds(Duration time) {
     return time.toNanos() / 1e9;
   }
 
+  private static double seconds(Instant from, Instant to) {
+    return from.until(to, ChronoUnit.NANOS) / 1e9;
+  }
+
   /**
    * What is expected of one task. All times in seconds from {@code at}.
    *
    * @param perSecond how many tasks of its pool start a second when all slots are taken
-   * @param run the median run of its pool
    */
   public record Quote(
       String pool,
@@ -127,7 +136,6 @@ public final class Forecast {
       Instant at,
       int era,
       double perSecond,
-      double run,
       double startP50,
       double startP90,
       double finishP50,

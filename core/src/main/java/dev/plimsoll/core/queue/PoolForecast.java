@@ -1,5 +1,6 @@
 package dev.plimsoll.core.queue;
 
+import dev.plimsoll.base.stat.FadingMean;
 import dev.plimsoll.base.stat.FadingQuantile;
 import dev.plimsoll.core.queue.Forecast.Quote;
 import dev.plimsoll.core.work.Priority;
@@ -21,6 +22,7 @@ import java.util.Arrays;
 final class PoolForecast {
   private static final int ENOUGH = 20;
   private static final int LENGTHS = 3;
+  private static final double FADE = 0.995;
   private static final double STEP = 0.1;
   private static final double LEAST_STRETCH = Math.log(0.25);
   private static final double MOST_STRETCH = Math.log(32);
@@ -29,7 +31,7 @@ final class PoolForecast {
 
   private final String pool;
   private final FadingQuantile runs = times();
-  private final FadingQuantile slotTimes = times();
+  private final FadingMean slotTimes = new FadingMean(FADE);
   private final FadingQuantile atOnce = times();
   private final FadingQuantile[][] ratios = new FadingQuantile[Priority.values().length][LENGTHS];
   private final double[] stretch = new double[Priority.values().length];
@@ -44,7 +46,7 @@ final class PoolForecast {
 
   /** From a tenth of a millisecond to about a month. */
   private static FadingQuantile times() {
-    return new FadingQuantile(1e-4, 1.1, 0.995);
+    return new FadingQuantile(1e-4, 1.1, FADE);
   }
 
   boolean isEnough() {
@@ -77,11 +79,16 @@ final class PoolForecast {
     double runP50 = runs.middle(0.5);
     double runP90 = runs.middle(0.9);
     double finishP50 = startP50 + runP50;
-    double spread = Math.hypot(startP90 - startP50, runP90 - runP50);
+    double spread = root(startP90 - startP50, runP90 - runP50);
     double finishP90 = finishP50 + spread * Math.exp(stretch[priority.ordinal()]);
     return new Quote(
-        pool, priority, position, slots, now, era, perSecond, runP50, startP50, startP90, finishP50,
+        pool, priority, position, slots, now, era, perSecond, startP50, startP90, finishP50,
         finishP90);
+  }
+
+  /** As {@link Math#hypot}, which is slower for the sake of numbers that no time is near to. */
+  private static double root(double one, double other) {
+    return Math.sqrt(one * one + other * other);
   }
 
   void started(Quote quote, double wait) {

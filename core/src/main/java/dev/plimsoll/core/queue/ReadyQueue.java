@@ -67,7 +67,9 @@ public final class ReadyQueue {
   public Optional<Place> take(String pool) {
     Line line = lines.get(pool);
     Optional<Place> next = line == null ? Optional.empty() : line.take();
-    next.ifPresent(this::left);
+    if (next.isPresent()) {
+      left(next.get());
+    }
     return next;
   }
 
@@ -156,7 +158,12 @@ public final class ReadyQueue {
 
   /** Pools come from the configuration, so there are few; an empty line is kept. */
   private Line line(String pool) {
-    return lines.computeIfAbsent(pool, _ -> new Line(startsPerTurn, weights));
+    Line line = lines.get(pool);
+    if (line == null) {
+      line = new Line(startsPerTurn, weights);
+      lines.put(pool, line);
+    }
+    return line;
   }
 
   private FairLine fair(Place place) {

@@ -31,6 +31,7 @@ final class Shares {
   private long second;
   private @Nullable String first;
   private boolean several;
+  private @Nullable Part latest; // whoever asks mostly takes a place at once
 
   Shares(Map<String, Double> weights) {
     this.weights = weights;
@@ -108,7 +109,11 @@ final class Shares {
   }
 
   private Part part(String tenant) {
-    Part part = parts.get(tenant);
+    Part part = latest;
+    if (part != null && !part.forgotten && part.tenant.equals(tenant)) {
+      return part;
+    }
+    part = parts.get(tenant);
     if (part == null) {
       part = new Part(this, tenant, weights.getOrDefault(tenant, 1.0));
       part.seen = second;
@@ -117,6 +122,7 @@ final class Shares {
       several |= first != null && !first.equals(tenant);
       first = first == null ? tenant : first;
     }
+    latest = part;
     return part;
   }
 

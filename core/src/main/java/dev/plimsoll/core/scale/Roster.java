@@ -1,5 +1,6 @@
 package dev.plimsoll.core.scale;
 
+import dev.plimsoll.base.order.Heap;
 import dev.plimsoll.core.scale.Agent.Role;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,10 +8,8 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SequencedSet;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Roster {
   private final Map<String, Agent> byName = new HashMap<>();
   private final Map<Role, SequencedSet<Agent>> byRole = new EnumMap<>(Role.class);
-  private final NavigableSet<Agent> byEnd = new TreeSet<>(Agent.BY_END);
+  private final Heap<Agent> byEnd = new Heap<>(); // then by name
 
   Roster() {
     for (Role role : Role.values()) {
@@ -52,19 +51,19 @@ final class Roster {
   void remove(Agent agent) {
     byName.remove(agent.name);
     in(agent.role).remove(agent);
-    byEnd.remove(agent);
+    endsSomehow(agent);
   }
 
   /** Its life ends then, by itself. */
   void endsAt(Agent agent, Instant end) {
-    byEnd.remove(agent);
-    agent.ends = end;
-    byEnd.add(agent);
+    endsSomehow(agent);
+    agent.endsAt(end);
+    byEnd.add(agent.seat);
   }
 
   /** Nobody waits for the end of its life any more. */
   void endsSomehow(Agent agent) {
-    byEnd.remove(agent);
+    byEnd.remove(agent.seat);
   }
 
   /** Who has been in a role for the longest. */
@@ -79,7 +78,7 @@ final class Roster {
 
   /** Whose life ends next. */
   Optional<Agent> oldest() {
-    return byEnd.isEmpty() ? Optional.empty() : Optional.of(byEnd.first());
+    return Optional.ofNullable(byEnd.first());
   }
 
   /** The wall clock was set. All move alike, so that every order stays. */

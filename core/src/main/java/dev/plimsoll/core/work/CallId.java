@@ -12,4 +12,9 @@ public record CallId(long number, Optional<TaskId> task) {
   public CallId(long number) {
     this(number, Optional.empty());
   }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(number);
+  }
 }

@@ -77,6 +77,10 @@ final class CallBooks {
     clockSet = clockSet.plus(by);
   }
 
+  Instant steady(Instant now) {
+    return now.minus(clockSet);
+  }
+
   CallId nextId() {
     return new CallId(open.size());
   }
@@ -104,7 +108,7 @@ final class CallBooks {
     Law.hold(wish.target == null, "called twice");
     Law.hold(wish.wish.chain().contains(call.target()), "called where nobody wished");
     Law.hold(call.hop() >= 1 && call.hop() <= MOST_HOPS, "called too often");
-    of(call.target()).send(now.minus(clockSet));
+    of(call.target()).send(steady(now));
     waiting.remove(wish);
     underWay.add(wish);
     wish.target = call.target();

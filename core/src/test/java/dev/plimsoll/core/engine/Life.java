@@ -5,6 +5,8 @@ import dev.plimsoll.core.engine.TaskBooks.Task;
 import dev.plimsoll.core.engine.TaskBooks.Where;
 import dev.plimsoll.core.limit.AdaptiveSettings;
 import dev.plimsoll.core.limit.CallQueueSettings;
+import dev.plimsoll.core.limit.Demand;
+import dev.plimsoll.core.limit.LeaseBook;
 import dev.plimsoll.core.limit.Quota;
 import dev.plimsoll.core.limit.Quota.Unit;
 import dev.plimsoll.core.queue.Caps;
@@ -52,6 +54,8 @@ final class Life {
   private final List<String> agents = new ArrayList<>();
   private final boolean[] fails = new boolean[PROVIDERS.size()];
   private final Deque<Told> told = new ArrayDeque<>();
+  private final Map<String, LeaseBook> lessor = new HashMap<>();
+  private final Deque<Event.Leased> lent = new ArrayDeque<>();
   private final Engine engine;
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private Instant latest = now; // what the clock ever showed: whose time came once may start
@@ -107,12 +111,13 @@ final class Life {
                     Priority.LOW, 8),
                 random.nextInt(10, 30),
                 0.95);
+    boolean shared = random.nextInt(3) == 0;
     Map<String, TargetSettings> targets = new HashMap<>();
     for (String provider : PROVIDERS) {
       targets.put(provider, target(provider));
     }
     return new EngineSettings(caps, 20, RetryPolicy.standard(), Map.of("t1", 2.0), 3)
-        .with(new CallSettings(targets));
+        .with(shared ? new CallSettings(targets).sharedByNodes() : new CallSettings(targets));
   }
 
   private TargetSettings target(String provider) {
@@ -135,7 +140,16 @@ final class Life {
         Duration.ofHours(1));
   }
 
+  /** Its answer comes a few events later. */
+  private void lease(Demand demand) {
+    LeaseBook book = lessor.computeIfAbsent(demand.name(), _ -> new LeaseBook(demand.quota()));
+    lent.add(new Event.Leased(demand, Optional.of(book.lease("this", demand, calls.steady(now)))));
+  }
+
   private void step() {
+    if (!lent.isEmpty() && random.nextInt(3) == 0) {
+      on(lent.remove());
+    }
     int dice = random.nextInt(100);
     if (dice < 20) {
       on(new Event.Submitted(tasks.make(ticket()).ticket));
@@ -414,6 +428,9 @@ final class Life {
       case Effect.RefuseCall refuse -> calls.refused(refuse.id(), refuse.refusal().why());
       case Effect.CallOver over -> calls.over(over.id());
       case Effect.Charge _, Effect.Warn _ -> Law.hold(false, "charges whom nobody named");
+      case Effect.Hedge _, Effect.CancelCall _ ->
+          Law.hold(false, "a second call without being asked");
+      case Effect.Lease(Demand demand) -> lease(demand);
       case Effect.StartAgent _, Effect.StopAgent _, Effect.ReplaceAgent _, Effect.StandIn _ ->
           Law.hold(false, "asks for agents of a pool that nobody opened");
       case Effect.Degrade _, Effect.Scale _ -> {}

@@ -40,17 +40,17 @@ class RoutedCallsTest {
       new Engine(
           EngineSettings.standard()
               .with(
-                  new CallSettings(
-                      Map.of(),
-                      Optional.of(
-                          new Routes(
-                              Set.of(SMALL, SPARE, MEDIUM, LARGE),
-                              Thresholds.standard(),
-                              Map.of(
-                                  Tier.SMALL, List.of(SMALL, SPARE),
-                                  Tier.MEDIUM, List.of(MEDIUM),
-                                  Tier.LARGE, List.of(LARGE)),
-                              Map.of("validator", new Pin.ToTier(Tier.SMALL)))))),
+                  CallSettings.standard()
+                      .with(
+                          Optional.of(
+                              new Routes(
+                                  Set.of(SMALL, SPARE, MEDIUM, LARGE),
+                                  Thresholds.standard(),
+                                  Map.of(
+                                      Tier.SMALL, List.of(SMALL, SPARE),
+                                      Tier.MEDIUM, List.of(MEDIUM),
+                                      Tier.LARGE, List.of(LARGE)),
+                                  Map.of("validator", new Pin.ToTier(Tier.SMALL)))))),
           new SplittableRandom(1));
   private long last;
 

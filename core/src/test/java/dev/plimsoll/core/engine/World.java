@@ -288,7 +288,14 @@ final class World {
               .isIn(Status.QUEUED, Status.RETRYING, Status.PARKED);
         }
       }
-      case Effect.Call _, Effect.RefuseCall _, Effect.CallOver _, Effect.Charge _, Effect.Warn _ ->
+      case Effect.Call _,
+          Effect.RefuseCall _,
+          Effect.CallOver _,
+          Effect.Charge _,
+          Effect.Lease _,
+          Effect.Hedge _,
+          Effect.CancelCall _,
+          Effect.Warn _ ->
           throw new AssertionError("nobody called a model: " + effect);
       case Effect.Degrade _, Effect.Scale _, Effect.StandIn _ -> {}
       case Effect.StartAgent start ->

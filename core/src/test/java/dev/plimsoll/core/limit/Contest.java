@@ -20,7 +20,9 @@ final class Contest {
   interface Rule {
     int limit();
 
-    void firstToken(Instant began, int inFlightThen, Instant now);
+    void began(int inFlight, Instant now);
+
+    void firstToken(Instant began, Instant now);
 
     /** A call ended well. */
     void ended(int inFlight, Instant now);
@@ -45,7 +47,6 @@ final class Contest {
 
   private static final class Call {
     long began;
-    int nth;
   }
 
   private record Step(long at, long order, Runnable act) {}
@@ -67,6 +68,11 @@ final class Contest {
   private double lineSum; // calls in line times nanoseconds
   private double busySum; // the same of calls that are worked on
   private double limitSum;
+  private double waitSum;
+  private double rate; // arrivals a second; zero for as many as the rule lets through
+  private int waiting;
+  private long stallFrom = Long.MAX_VALUE;
+  private long stallTo = Long.MAX_VALUE;
 
   Contest(Kind kind, Rule rule, int slots, SplittableRandom random) {
     this.kind = kind;
@@ -80,14 +86,46 @@ final class Contest {
     work();
   }
 
+  /** From now on callers come by chance, so many a second. */
+  void arrivals(double perSecond) {
+    rate = perSecond;
+    arrive();
+  }
+
+  private void arrive() {
+    at(
+        now + gap(1 / rate),
+        () -> {
+          waiting++;
+          send();
+          arrive();
+        });
+  }
+
+  /** Everything stands still now and then: what would have happened comes at once afterwards. */
+  void stalls(double every, double least, double most) {
+    at(
+        now + gap(every),
+        () -> {
+          stallFrom = now;
+          stallTo = now + (long) (random.nextDouble(least, most) * SECOND);
+          stalls(every, least, most);
+        });
+  }
+
+  private long gap(double mean) {
+    return (long) (-Math.log(1 - random.nextDouble()) * mean * SECOND);
+  }
+
   /**
    * How a stretch of time went.
    *
    * @param share of the slots that worked
    * @param line calls in line, on average
    * @param refused for each that was answered
+   * @param waiting for the rule, on average
    */
-  record Stretch(double share, double line, double limit, double refused) {}
+  record Stretch(double share, double line, double limit, double refused, double waiting) {}
 
   Stretch run(double seconds) {
     long until = now + (long) (seconds * SECOND);
@@ -96,12 +134,17 @@ final class Contest {
     lineSum = 0;
     busySum = 0;
     limitSum = 0;
+    waitSum = 0;
     long began = now;
     send();
     while (!steps.isEmpty() && steps.peek().at <= until) {
       Step step = steps.remove();
-      pass(step.at);
-      step.act.run();
+      if (step.at >= stallFrom && step.at < stallTo) {
+        steps.add(new Step(stallTo, step.order, step.act));
+      } else {
+        pass(step.at);
+        step.act.run();
+      }
     }
     pass(until);
     double time = (now - began) / 1e9;
@@ -110,7 +153,8 @@ final class Contest {
         busySum / (slots * time) / 1e9,
         lineSum / time / 1e9,
         limitSum / time / 1e9,
-        (refused - refusedBefore) / Math.max(1, done));
+        (refused - refusedBefore) / Math.max(1, done),
+        waitSum / time / 1e9);
   }
 
   /** How long until three steps in a row have hardly an idle slot, and no long line. */
@@ -131,25 +175,27 @@ final class Contest {
     lineSum += (double) line.size() * (to - now);
     busySum += (double) busy * (to - now);
     limitSum += (double) rule.limit() * (to - now);
+    waitSum += (double) waiting * (to - now);
     now = to;
   }
 
   private void send() {
-    for (int i = 0; i < 50 && inFlight < rule.limit(); i++) {
+    for (int i = 0; i < 50 && inFlight < rule.limit() && (rate == 0 || waiting > 0); i++) {
       Call call = new Call();
+      waiting = Math.max(0, waiting - 1);
       call.began = now;
       inFlight++;
-      call.nth = inFlight;
       if (busy >= slots && line.size() >= kind.backlog) {
         refused++;
         inFlight--;
         rule.refused(Nanos.instant(now), Nanos.instant(now));
       } else {
+        rule.began(inFlight, Nanos.instant(now));
         line.add(call);
         work();
       }
     }
-    if (!retries && inFlight < rule.limit()) {
+    if (!retries && rate == 0 && inFlight < rule.limit()) {
       retries = true;
       at(
           now + 20_000_000,
@@ -165,7 +211,7 @@ final class Contest {
       Call call = line.remove();
       busy++;
       long first = now + kind.first.applyAsLong(random);
-      at(first, () -> rule.firstToken(Nanos.instant(call.began), call.nth, Nanos.instant(now)));
+      at(first, () -> rule.firstToken(Nanos.instant(call.began), Nanos.instant(now)));
       at(first + kind.rest.applyAsLong(random), this::end);
     }
   }

@@ -22,7 +22,10 @@ final class HillClimb implements Contest.Rule {
   }
 
   @Override
-  public void firstToken(Instant callBegan, int inFlightThen, Instant now) {}
+  public void began(int inFlight, Instant now) {}
+
+  @Override
+  public void firstToken(Instant callBegan, Instant now) {}
 
   @Override
   public void ended(int inFlight, Instant at) {

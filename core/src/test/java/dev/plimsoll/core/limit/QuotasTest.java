@@ -30,7 +30,7 @@ class QuotasTest {
   private int made;
 
   private static Quotas of(List<Quota> key, List<Quota> tenant) {
-    return new Quotas(new QuotaSettings(key, tenant, Map.of(), Map.of()));
+    return new Quotas(new QuotaSettings(key, tenant, Map.of(), Map.of()), new Fleet());
   }
 
   private static Quota requests(long limit, Duration window) {
@@ -143,7 +143,8 @@ class QuotasTest {
                 List.of(requests(1, MINUTE)),
                 List.of(),
                 Map.of("ci", List.of(requests(3, MINUTE)), "shop", List.of()),
-                Map.of()));
+                Map.of()),
+            new Fleet());
     run(CI, 1, 1);
     run(CI, 1, 1);
     run(CI, 1, 1);
