@@ -3,6 +3,7 @@ package dev.plimsoll.postgres;
 import dev.plimsoll.ports.delivery.DeliveryStore;
 import dev.plimsoll.ports.keys.KeyStore;
 import dev.plimsoll.ports.ledger.LedgerStore;
+import dev.plimsoll.ports.lessor.Lessor;
 import dev.plimsoll.ports.schedule.ScheduleStore;
 import dev.plimsoll.ports.settings.SettingStore;
 import dev.plimsoll.ports.store.TaskStore;
@@ -187,6 +188,15 @@ public final class PostgresStorage implements AutoCloseable {
   /** What this node was told, under its name; closed with this. */
   public SettingStore settings() {
     return new PostgresSettings(lookups, node.name());
+  }
+
+  /** Who lends this node its parts of the limits that all nodes share; closed with this. */
+  public Lessor lessor() {
+    return new PostgresLessor(lookups, node::epoch);
+  }
+
+  Lookups lookups() {
+    return lookups;
   }
 
   /** Copies this database while it is used; see {@link #backup(URI, Path)}. */

@@ -43,6 +43,11 @@ public record ModelCall(
     return new ModelCall(own, key, other, messages, maxTokens, timeout);
   }
 
+  /** The same beside one that is under way to the same provider: a call of its own to it. */
+  public ModelCall apart(int hop) {
+    return new ModelCall(id, key + "." + hop, model, messages, maxTokens, timeout);
+  }
+
   /** One message of the conversation. */
   public record Message(Role role, String content) {}
 
