@@ -5,8 +5,10 @@ import dev.plimsoll.core.degrade.CutTable;
 import dev.plimsoll.core.degrade.Rung;
 import dev.plimsoll.core.engine.Counts;
 import dev.plimsoll.core.engine.Engine;
+import dev.plimsoll.core.engine.EngineSettings;
 import dev.plimsoll.core.work.Priority;
 import dev.plimsoll.ports.store.TaskStore;
+import dev.plimsoll.recording.Transcript;
 import dev.plimsoll.serve.agents.AgentFloor;
 import dev.plimsoll.serve.agents.AgentSpec;
 import dev.plimsoll.serve.agents.Models;
@@ -29,6 +31,7 @@ import dev.plimsoll.serve.observe.MeteredDeliveries;
 import dev.plimsoll.serve.observe.MeteredModel;
 import dev.plimsoll.serve.observe.Metrics;
 import dev.plimsoll.serve.observe.Observations;
+import dev.plimsoll.serve.observe.Recorder;
 import dev.plimsoll.serve.observe.Sampler;
 import dev.plimsoll.serve.observe.ScheduleMetrics;
 import dev.plimsoll.serve.schedule.Schedules;
@@ -77,12 +80,25 @@ public final class Server implements AutoCloseable {
 
   private final int recovered;
 
+  /** A server of which nothing is recorded. */
+  public Server(
+      ServerSettings settings, Vertx vertx, Stores stores, Providers providers, KeyRing keys) {
+    this(settings, vertx, stores, providers, keys, Optional.empty());
+  }
+
   /**
    * Builds the server, goes on with what the store holds, and starts its agents; it does not listen
    * yet.
+   *
+   * @param transcript what everything is written down in, if anything is
    */
   public Server(
-      ServerSettings settings, Vertx vertx, Stores stores, Providers providers, KeyRing keys) {
+      ServerSettings settings,
+      Vertx vertx,
+      Stores stores,
+      Providers providers,
+      KeyRing keys,
+      Optional<Transcript> transcript) {
     SteadyClock clock = new SteadyClock();
     Metrics metrics = new Metrics();
     this.settings = settings;
@@ -93,8 +109,13 @@ public final class Server implements AutoCloseable {
     this.providers = providers.with((name, client) -> new MeteredModel(name, client, calls));
     Decisions decisions = new Decisions(metrics, clock);
     Waiters waiters = new Waiters(decisions);
-    Engine engine = new Engine(settings.engine(), new SplittableRandom(settings.seed()));
-    this.dispatcher = new Dispatcher(engine, store, clock, MOST_WRITES, waiters);
+    EngineSettings rules =
+        stores.lessor().isPresent() ? settings.engine().sharedByNodes() : settings.engine();
+    Engine engine = new Engine(rules, new SplittableRandom(settings.seed()));
+    Dispatcher.Listener listener =
+        transcript.<Dispatcher.Listener>map(to -> new Recorder(to, waiters)).orElse(waiters);
+    this.dispatcher = new Dispatcher(engine, store, clock, MOST_WRITES, listener);
+    stores.lessor().ifPresent(dispatcher::leaseFrom);
     metrics.watch(dispatcher);
     AnswerCache cache = new AnswerCache(settings.cache(), new SteadyClock());
     CacheMetrics.register(cache, metrics.registry());

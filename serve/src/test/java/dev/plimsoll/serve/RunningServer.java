@@ -157,7 +157,8 @@ public final class RunningServer implements AutoCloseable {
                     : Optional.empty(),
                 new MemoryScheduleStore(),
                 new MemorySettings(),
-                kept instanceof MemoryTaskStore memory ? memory.ledger() : new MemoryLedger()),
+                kept instanceof MemoryTaskStore memory ? memory.ledger() : new MemoryLedger(),
+                Optional.empty()),
             Providers.of(model),
             keys);
     port = server.listen();

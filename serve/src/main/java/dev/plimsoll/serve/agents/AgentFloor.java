@@ -60,7 +60,7 @@ public final class AgentFloor implements Agents, AutoCloseable {
 
   @Override
   public void run(Attempt attempt) {
-    known(attempt.agent()).post(attempt);
+    known(attempt.agent()).begin(attempt);
   }
 
   @Override
@@ -83,11 +83,6 @@ public final class AgentFloor implements Agents, AutoCloseable {
       teams.values().forEach(team -> team.agents.remove(name));
       agent.close();
     }
-  }
-
-  @Override
-  public void giveUp(String name) {
-    known(name).giveUp();
   }
 
   private Agent known(String name) {

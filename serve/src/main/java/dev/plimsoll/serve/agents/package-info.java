@@ -1,4 +1,4 @@
-/** The agents: each a virtual thread with a mailbox that runs several tasks at once. */
+/** The agents: each runs several tasks at once, and has no thread while it runs none. */
 @NullMarked
 package dev.plimsoll.serve.agents;
 

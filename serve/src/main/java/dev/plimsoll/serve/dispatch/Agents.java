@@ -18,9 +18,6 @@ public interface Agents {
 
         @Override
         public void stop(String agent) {}
-
-        @Override
-        public void giveUp(String agent) {}
       };
 
   /**
@@ -38,7 +35,4 @@ public interface Agents {
 
   /** Lets an agent go that runs nothing. */
   void stop(String agent);
-
-  /** An agent is sick: what it has been given goes on without it. */
-  void giveUp(String agent);
 }

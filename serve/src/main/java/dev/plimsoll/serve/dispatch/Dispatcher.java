@@ -10,6 +10,8 @@ import dev.plimsoll.core.engine.Engine;
 import dev.plimsoll.core.engine.Event;
 import dev.plimsoll.core.engine.PoolSettings;
 import dev.plimsoll.core.engine.TargetReport;
+import dev.plimsoll.core.limit.Demand;
+import dev.plimsoll.core.limit.Lent;
 import dev.plimsoll.core.limit.Level;
 import dev.plimsoll.core.limit.Quotas;
 import dev.plimsoll.core.queue.Calibration;
@@ -20,6 +22,7 @@ import dev.plimsoll.core.work.QueueMode;
 import dev.plimsoll.core.work.Sender;
 import dev.plimsoll.core.work.TaskId;
 import dev.plimsoll.ports.ledger.Spending;
+import dev.plimsoll.ports.lessor.Lessor;
 import dev.plimsoll.ports.store.AttemptRecord;
 import dev.plimsoll.ports.store.Change;
 import dev.plimsoll.ports.store.Query;
@@ -65,7 +68,12 @@ public final class Dispatcher implements AutoCloseable {
   private final Requests requests;
   private final Alarm alarm;
   private final Turns turns;
+  private final Inbox<Arrival> arrivals = new Inbox<>(MOST_UNDER_ONE_LOCK, this::arrived);
   private volatile Agents agents = Agents.NOBODY;
+  private volatile Optional<Leases> leases = Optional.empty();
+
+  /** An agent that is ready, and who waits to hear that the engine knows. */
+  private record Arrival(Event.AgentReady event, boolean warm, Runnable then) {}
 
   /** Hears of what happened, for measures. Called under the lock: must be quick and never block. */
   public interface Listener {
@@ -77,11 +85,17 @@ public final class Dispatcher implements AutoCloseable {
     /** A call ended so. */
     default void ended(CallId id, CallEnd end) {}
 
+    /** The lessor of a limit that servers share answered, or did not. */
+    default void leased(Demand demand, Optional<Lent> lent) {}
+
     /** An agent that was asked for became ready after so long. */
     default void agentReady(String pool, boolean warm, Duration time) {}
 
     /** A task is not this server's any more, or never came to be. */
     default void gone(TaskId id) {}
+
+    /** The engine was told this, and decided that; nothing of it is performed yet. */
+    default void decided(Event event, List<Effect> effects, Instant now) {}
   }
 
   /**
@@ -100,7 +114,25 @@ public final class Dispatcher implements AutoCloseable {
     this.writer = new Lanes(store, mostWrites, commits);
     this.requests = new Requests(store, mostWrites);
     this.turns = new Turns(this, clock);
-    this.effects = new Effects(engine, writer, requests, alarm, turns, listener, () -> agents);
+    this.effects =
+        new Effects(
+            engine,
+            writer,
+            requests,
+            alarm,
+            turns,
+            listener,
+            () -> agents,
+            demand -> leases.ifPresent(to -> to.say(demand)));
+  }
+
+  /** Says who lends of the limits that servers share; called once, before there is any task. */
+  public void leaseFrom(Lessor lessor) {
+    leases = Optional.of(new Leases(lessor, this));
+  }
+
+  void leased(Demand demand, Optional<Lent> lent) {
+    under(to -> to.leased(demand, lent, clock.instant()));
   }
 
   /** Says who runs attempts; called once, before the first agent is ready. */
@@ -164,19 +196,20 @@ public final class Dispatcher implements AutoCloseable {
     tell(new Event.PoolOpened(pool));
   }
 
-  /** An agent can take tasks from now on. */
-  public void ready(String pool, String agent, int concurrency) {
-    ready(pool, agent, concurrency, false);
-  }
-
   /**
-   * An agent can take tasks from now on.
+   * An agent can take tasks from now on. Says so to the engine soon, in groups of those that come
+   * at once, and never blocks.
    *
    * @param warm it stood by before
+   * @param then run once the engine knows
    */
-  public void ready(String pool, String agent, int concurrency, boolean warm) {
-    Event.AgentReady ready = new Event.AgentReady(pool, agent, concurrency);
-    under(_ -> effects.ready(ready, warm, clock.instant()));
+  public void ready(String pool, String agent, int concurrency, boolean warm, Runnable then) {
+    arrivals.say(new Arrival(new Event.AgentReady(pool, agent, concurrency), warm, then));
+  }
+
+  private void arrived(List<Arrival> group) {
+    inBatches(group, (one, to) -> to.ready(one.event, one.warm, clock.instant()));
+    group.forEach(one -> one.then.run());
   }
 
   /** An agent could not be started, or is no more. */
@@ -464,6 +497,7 @@ public final class Dispatcher implements AutoCloseable {
   @Override
   public void close() {
     alarm.close();
+    leases.ifPresent(Leases::close);
     writer.close();
     requests.close();
   }

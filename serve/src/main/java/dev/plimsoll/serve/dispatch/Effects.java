@@ -9,6 +9,8 @@ import dev.plimsoll.core.engine.Effect.CallRefusal;
 import dev.plimsoll.core.engine.Effect.Refusal;
 import dev.plimsoll.core.engine.Engine;
 import dev.plimsoll.core.engine.Event;
+import dev.plimsoll.core.limit.Demand;
+import dev.plimsoll.core.limit.Lent;
 import dev.plimsoll.core.work.CallId;
 import dev.plimsoll.core.work.Outcome;
 import dev.plimsoll.core.work.Status;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +47,7 @@ final class Effects {
   private final Turns turns;
   private final Dispatcher.Listener listener;
   private final Supplier<Agents> agents;
+  private final Consumer<Demand> leases;
   private final Map<String, Instant> starts = new HashMap<>(); // of agents that are not ready yet
   private final Map<TaskId, Life> lives = new HashMap<>();
   private final long mostKeptBytes = Runtime.getRuntime().maxMemory() / KEPT_SHARE;
@@ -52,6 +56,7 @@ final class Effects {
 
   /**
    * @param agents get attempts whose start is durable; must not block
+   * @param leases gets what is said to the lessor; the same
    */
   Effects(
       Engine engine,
@@ -60,7 +65,8 @@ final class Effects {
       Alarm alarm,
       Turns turns,
       Dispatcher.Listener listener,
-      Supplier<Agents> agents) {
+      Supplier<Agents> agents,
+      Consumer<Demand> leases) {
     this.engine = engine;
     this.writer = writer;
     this.requests = requests;
@@ -68,17 +74,30 @@ final class Effects {
     this.turns = turns;
     this.listener = listener;
     this.agents = agents;
+    this.leases = leases;
   }
 
   /** Has the engine decide. */
   void on(Event event, Instant now) {
-    hand(engine.on(event, now), now);
+    hand(decide(event, now), now);
+  }
+
+  private List<Effect> decide(Event event, Instant now) {
+    List<Effect> effects = engine.on(event, now);
+    listener.decided(event, effects, now);
+    return effects;
   }
 
   /** A call ended so. */
-  void ended(CallId id, CallEnd end, Instant now) {
+  void ended(CallId id, int hop, CallEnd end, Instant now) {
     listener.ended(id, end);
-    on(new Event.CallEnded(id, end), now);
+    on(new Event.CallEnded(id, hop, end), now);
+  }
+
+  /** The lessor answered, or did not. */
+  void leased(Demand demand, Optional<Lent> lent, Instant now) {
+    listener.leased(demand, lent);
+    on(new Event.Leased(demand, lent), now);
   }
 
   /** What the shell knows of a task, while it lives. */
@@ -166,6 +185,12 @@ final class Effects {
         case Effect.Call call ->
             turns.give(
                 call.id(), new Turn.Go(call.target(), call.hop(), call.reduced(), call.route()));
+        case Effect.Hedge hedge ->
+            turns.give(
+                hedge.id(),
+                new Turn.Go(hedge.target(), hedge.hop(), Optional.empty(), hedge.route()));
+        case Effect.CancelCall(CallId id, int hop) -> turns.give(id, new Turn.Cancel(hop));
+        case Effect.Lease(Demand demand) -> leases.accept(demand);
         case Effect.Charge(Entry entry) -> writer.add(new Change.Charged(line(entry)));
         case Effect.StartAgent(String pool, String agent, boolean warm) -> {
           starts.put(agent, now);
@@ -175,8 +200,8 @@ final class Effects {
           starts.remove(agent);
           agents.get().stop(agent);
         }
-        case Effect.ReplaceAgent replace -> agents.get().giveUp(replace.agent());
-        case Effect.Scale _,
+        case Effect.ReplaceAgent _,
+            Effect.Scale _,
             Effect.StandIn _,
             Effect.Warn _,
             Effect.Degrade _ -> {} // whoever listens tells of it
@@ -219,7 +244,7 @@ final class Effects {
   /** The reason is said to the caller; the engine need not know it. */
   void storeFailed(TaskId id, String why, Instant now) {
     Life life = lives.get(id);
-    for (Effect effect : engine.on(new Event.StoreFailed(id), now)) {
+    for (Effect effect : decide(new Event.StoreFailed(id), now)) {
       if (effect instanceof Effect.Refuse(TaskId _, Refusal refusal) && life != null) {
         forget(id);
         listener.on(effect);

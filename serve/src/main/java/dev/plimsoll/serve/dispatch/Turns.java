@@ -7,11 +7,12 @@ import dev.plimsoll.core.engine.Event;
 import dev.plimsoll.core.work.CallId;
 import dev.plimsoll.ports.model.ProviderLimit;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * Callers that want a model's answer, each waiting on its own thread for the engine to say where it
@@ -20,8 +21,7 @@ import java.util.concurrent.ExecutionException;
 public final class Turns {
   private final Dispatcher dispatcher;
   private final InstantSource clock;
-  private final Map<CallId, CompletableFuture<Turn>> waiting =
-      new HashMap<>(); // guarded by the dispatcher's lock
+  private final Map<CallId, Asking> waiting = new HashMap<>(); // under the dispatcher's lock
   private long last; // the same
 
   Turns(Dispatcher dispatcher, InstantSource clock) {
@@ -29,40 +29,41 @@ public final class Turns {
     this.clock = clock;
   }
 
-  /** One wish on its way; for the thread that made it. */
+  /** One wish on its way; turns are awaited by the thread that made it, ends said by any. */
   public final class Asking {
     private final CallId id;
-    private CompletableFuture<Turn> turn = new CompletableFuture<>();
+    private final BlockingQueue<Turn> turns = new LinkedBlockingQueue<>(); // a few a wish
 
     private Asking(CallId id) {
       this.id = id;
     }
 
     /**
-     * Waits until it may go somewhere, or may not go at all.
+     * Waits until there is something to do for it: a call to be made, or cut short, or its end.
      *
-     * @throws InterruptedException when the calling thread was; the wish is withdrawn then
+     * @throws InterruptedException when the calling thread was; the wish is withdrawn with {@link
+     *     #leave} then
      */
     public Turn await() throws InterruptedException {
-      try {
-        return turn.get();
-      } catch (InterruptedException e) {
-        leave();
-        throw e;
-      } catch (ExecutionException e) {
-        throw new IllegalStateException("a turn never fails", e);
-      }
+      return turns.take();
     }
 
-    /** Nobody awaits a turn any more; one that was given at the same moment is given back. */
-    private void leave() {
+    /**
+     * Nobody awaits a turn any more, and every call that was begun has ended; one that was given at
+     * the same moment is given back.
+     */
+    public void leave() {
       dispatcher.under(effects -> {
-        boolean given = waiting.remove(id) == null;
-        Event gone =
-            given
-                ? new Event.CallEnded(id, CallEnd.of(CallEnd.Kind.CANCELLED))
-                : new Event.CallLeft(id);
-        effects.on(gone, clock.instant());
+        waiting.remove(id);
+        List<Turn> given = new ArrayList<>();
+        turns.drainTo(given);
+        for (Turn turn : given) {
+          if (turn instanceof Turn.Go go) {
+            CallEnd end = CallEnd.of(CallEnd.Kind.CANCELLED);
+            effects.on(new Event.CallEnded(id, go.hop(), end), clock.instant());
+          }
+        }
+        effects.on(new Event.CallLeft(id), clock.instant());
       });
     }
 
@@ -76,13 +77,9 @@ public final class Turns {
       tell(new Event.LimitsSeen(id, hop, limits.stream().map(Turns::seen).toList()));
     }
 
-    /** The call ended so; what is next is for {@link #await}. */
-    public void ended(CallEnd end) {
-      dispatcher.under(effects -> {
-        turn = new CompletableFuture<>();
-        waiting.put(id, turn);
-        effects.ended(id, end, clock.instant());
-      });
+    /** That call ended so; what is next is for {@link #await}. */
+    public void ended(int hop, CallEnd end) {
+      dispatcher.under(effects -> effects.ended(id, hop, end, clock.instant()));
     }
 
     private void tell(Event event) {
@@ -106,7 +103,7 @@ public final class Turns {
     Asking[] asking = new Asking[1];
     dispatcher.under(effects -> {
       asking[0] = new Asking(new CallId(++last, wish.task()));
-      waiting.put(asking[0].id, asking[0].turn);
+      waiting.put(asking[0].id, asking[0]);
       effects.on(new Event.CallWanted(asking[0].id, wish), clock.instant());
     });
     return asking[0];
@@ -114,13 +111,17 @@ public final class Turns {
 
   /** The engine has decided; under the lock. */
   void give(CallId id, Turn turn) {
-    CompletableFuture<Turn> caller = waiting.remove(id);
-    if (caller != null) {
-      var _ = caller.complete(turn);
+    Asking asking = waiting.get(id);
+    if (asking != null) {
+      asking.turns.add(turn);
+    }
+    switch (turn) {
+      case Turn.Refused _, Turn.Over _ -> waiting.remove(id);
+      case Turn.Go _, Turn.Cancel _ -> {}
     }
   }
 
-  /** How many wait for their turn; under the lock. */
+  /** How many wishes are on their way; under the lock. */
   int waiting() {
     return waiting.size();
   }

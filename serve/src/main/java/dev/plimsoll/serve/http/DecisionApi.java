@@ -28,7 +28,8 @@ final class DecisionApi {
           "retry",
           "end",
           "scale",
-          "agent");
+          "agent",
+          "limit");
   private static final List<String> OF_NOBODY = List.of("mode", "scale", "agent");
 
   private final Decisions decisions;

@@ -22,6 +22,7 @@ import java.util.Map;
  */
 final class QueueHeaders {
   private static final String WHOLE = "queue";
+  private static final String LEVEL = "X-Admission-Level";
   private static final String BUDGET = "X-Plimsoll-Budget";
 
   private final Dispatcher dispatcher;
@@ -121,6 +122,7 @@ final class QueueHeaders {
           case DEADLINE_PASSED -> Problem.of(422, "deadline_passed", detail);
         };
     problem.with("queueDepth", refusal.depth());
+    problem.header(LEVEL, Integer.toString(dispatcher.admissionLevel().admitted()));
     depth(dispatcher.glance()).forEach(problem::header);
     return hopeless ? problem : problem.retryAfter(seconds(refusal));
   }

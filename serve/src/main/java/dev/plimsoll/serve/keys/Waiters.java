@@ -2,11 +2,14 @@ package dev.plimsoll.serve.keys;
 
 import dev.plimsoll.core.engine.CallEnd;
 import dev.plimsoll.core.engine.Effect;
+import dev.plimsoll.core.limit.Demand;
+import dev.plimsoll.core.limit.Lent;
 import dev.plimsoll.core.work.CallId;
 import dev.plimsoll.core.work.Priority;
 import dev.plimsoll.core.work.TaskId;
 import dev.plimsoll.serve.dispatch.Dispatcher;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -44,6 +47,11 @@ public final class Waiters implements Dispatcher.Listener {
     if (holder != null) {
       holder.leave();
     }
+  }
+
+  @Override
+  public void leased(Demand demand, Optional<Lent> lent) {
+    next.leased(demand, lent);
   }
 
   @Override

@@ -4,6 +4,8 @@ import dev.plimsoll.core.cost.Standing;
 import dev.plimsoll.core.degrade.Change;
 import dev.plimsoll.core.engine.CallEnd;
 import dev.plimsoll.core.engine.Effect;
+import dev.plimsoll.core.limit.Demand;
+import dev.plimsoll.core.limit.Lent;
 import dev.plimsoll.core.scale.Decision.Add;
 import dev.plimsoll.core.scale.Decision.Hold;
 import dev.plimsoll.core.scale.Decision.Retire;
@@ -36,13 +38,14 @@ public final class Decisions implements Dispatcher.Listener {
   private final Deque<Moment> routes = new ArrayDeque<>(); // the same, as are the others
   private final Lives lives = new Lives();
   private long number;
+  private boolean lessorAway; // under the dispatcher's lock
 
   /**
    * One decision.
    *
    * @param number counts up, also over those that are forgotten
    * @param kind what it is of: {@code refusal}, {@code call}, {@code mode}, {@code scale}, {@code
-   *     agent}
+   *     agent}, {@code limit}
    * @param task of a task, its id
    * @param decision what was decided: a reason's word, or the mode
    * @param why the inputs, for a person
@@ -99,7 +102,9 @@ public final class Decisions implements Dispatcher.Listener {
   private void happened(Optional<TaskId> task, Object what) {
     synchronized (newest) {
       Moment moment = new Moment(++number, clock.instant(), task, what);
-      task.ifPresent(id -> lives.add(id, moment));
+      if (task.isPresent()) {
+        lives.add(task.get(), moment);
+      }
       if (what instanceof Effect.Call call && call.route().isPresent()) {
         routes.addFirst(moment);
         if (routes.size() > KEPT) {
@@ -165,6 +170,7 @@ public final class Decisions implements Dispatcher.Listener {
       case Effect.Start start -> happened(Optional.of(start.id()), start);
       case Effect.Begin begin -> happened(Optional.of(begin.id()), begin);
       case Effect.Call call -> happened(call.id().task(), call);
+      case Effect.Hedge hedge -> hedged(hedge);
       case Effect.Retry retry -> happened(Optional.of(retry.id()), retry);
       case Effect.Reprioritize other -> happened(Optional.of(other.id()), other);
       case Effect.HandBack back -> happened(Optional.of(back.id()), back);
@@ -175,6 +181,8 @@ public final class Decisions implements Dispatcher.Listener {
           Effect.Interrupt _,
           Effect.CallOver _,
           Effect.Charge _,
+          Effect.Lease _,
+          Effect.CancelCall _,
           Effect.WakeAt _ -> {}
     }
     next.on(effect);
@@ -202,6 +210,17 @@ public final class Decisions implements Dispatcher.Listener {
         reason,
         "%s: %s; %s".formatted(change, step.grounds().inputs(), step.grounds().arithmetic()),
         Optional.of(step.grounds().counterfactual()));
+  }
+
+  private void hedged(Effect.Hedge hedge) {
+    double waited = hedge.waited().toMillis() / 1e3;
+    keep(
+        "call",
+        hedge.id().task(),
+        "hedged",
+        "call %d goes to %s too: %s has sent no token in %.3f s, longer than 95%% of its calls take"
+            .formatted(hedge.hop(), hedge.target(), hedge.beside(), waited),
+        Optional.of("a first token before that would have kept it alone"));
   }
 
   private void replaced(Effect.ReplaceAgent replaced) {
@@ -238,6 +257,24 @@ public final class Decisions implements Dispatcher.Listener {
         newest.removeLast();
       }
     }
+  }
+
+  /** Said of the moment only, once for all limits. */
+  @Override
+  public void leased(Demand demand, Optional<Lent> lent) {
+    if (lent.isEmpty() != lessorAway) {
+      lessorAway = lent.isEmpty();
+      keep(
+          "limit",
+          Optional.empty(),
+          lessorAway ? "lessor_away" : "lessor_back",
+          lessorAway
+              ? "nobody lends of %s: this server has its part of it, divided by the servers"
+                  .formatted(demand.name())
+              : "%s is lent again".formatted(demand.name()),
+          Optional.of("the whole limit would be lent by turns").filter(_ -> lessorAway));
+    }
+    next.leased(demand, lent);
   }
 
   @Override

@@ -5,6 +5,8 @@ import dev.plimsoll.core.cost.Standing;
 import dev.plimsoll.core.engine.AgentReport;
 import dev.plimsoll.core.engine.Counts;
 import dev.plimsoll.core.engine.Effect;
+import dev.plimsoll.core.limit.Demand;
+import dev.plimsoll.core.limit.Lent;
 import dev.plimsoll.core.scale.Decision;
 import dev.plimsoll.core.scale.Stage;
 import dev.plimsoll.core.work.Priority;
@@ -23,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The server's measures, in Prometheus' text format. Thread-safe. */
@@ -56,6 +59,24 @@ public final class Metrics implements Dispatcher.Listener {
           .name("plimsoll_routed_calls")
           .help("Model calls that were routed, by the tier of the model and what settled it")
           .labelNames("tier", "by")
+          .register(registry);
+  private final Counter hedged =
+      Counter.builder()
+          .name("plimsoll_hedged_calls")
+          .help("Second calls beside slow ones, by where they went")
+          .labelNames("provider", "model")
+          .register(registry);
+  private final Counter cutShort =
+      Counter.builder()
+          .name("plimsoll_hedges_lost")
+          .help("Of two calls for one wish the one that was cut short: first or second")
+          .labelNames("call")
+          .register(registry);
+  private final Counter leases =
+      Counter.builder()
+          .name("plimsoll_leases")
+          .help("Words to the lessor of shared limits: lent, short of what was needed, or away")
+          .labelNames("result")
           .register(registry);
   private final Counter retries =
       Counter.builder()
@@ -194,6 +215,10 @@ public final class Metrics implements Dispatcher.Listener {
       case Effect.Call call ->
           call.route()
               .ifPresent(route -> routed.labelValues(route.tier().word(), route.by().word()).inc());
+      case Effect.Hedge hedge ->
+          hedged.labelValues(hedge.target().provider(), hedge.target().model()).inc();
+      case Effect.CancelCall cancel ->
+          cutShort.labelValues(cancel.hop() == 1 ? "first" : "second").inc();
       case Effect.Scale(String pool, Decision step) -> scaled(pool, step);
       case Effect.ReplaceAgent sick -> replaced.labelValues(sick.pool()).inc();
       case Effect.Store _,
@@ -208,6 +233,7 @@ public final class Metrics implements Dispatcher.Listener {
           Effect.Reprioritize _,
           Effect.Degrade _,
           Effect.CallOver _,
+          Effect.Lease _,
           Effect.WakeAt _ -> {}
     }
   }
@@ -224,6 +250,13 @@ public final class Metrics implements Dispatcher.Listener {
   @Override
   public void agentReady(String pool, boolean warm, Duration time) {
     agentStarts.labelValues(pool, warm ? "warm" : "cold").observe(time.toNanos() / 1e9);
+  }
+
+  @Override
+  public void leased(Demand demand, Optional<Lent> lent) {
+    String result =
+        lent.map(slice -> slice.amount() < demand.least() ? "short" : "lent").orElse("away");
+    leases.labelValues(result).inc();
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.plimsoll.core.engine.Counts;
 import dev.plimsoll.core.engine.Effect;
 import dev.plimsoll.core.engine.Engine;
 import dev.plimsoll.core.engine.EngineSettings;
+import dev.plimsoll.core.engine.Event;
 import dev.plimsoll.core.queue.Caps;
 import dev.plimsoll.core.retry.RetryPolicy;
 import dev.plimsoll.core.work.Failure;
@@ -24,6 +25,8 @@ import dev.plimsoll.ports.store.TaskRecord;
 import dev.plimsoll.ports.store.TaskRequest;
 import dev.plimsoll.ports.store.TaskStore;
 import dev.plimsoll.ports.store.Timings;
+import dev.plimsoll.recording.Line;
+import dev.plimsoll.recording.Transcript;
 import dev.plimsoll.serve.agents.AgentFloor;
 import dev.plimsoll.serve.agents.AgentSpec;
 import dev.plimsoll.serve.agents.Models;
@@ -38,6 +41,7 @@ import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -62,10 +66,31 @@ class DispatcherTest {
     }
   }
 
+  private static void keep(Line line, List<Line> lines) {
+    if (line instanceof Line.Answer) {
+      lines.add(line);
+    }
+  }
+
+  /** How many tasks a recording says were accepted, or were not. */
+  private static long answers(List<Line> lines, boolean accepted) {
+    return lines.stream()
+        .map(line -> ((Line.Answer) line).answer())
+        .filter(answer -> answer.equals(Line.Answer.ACCEPTED) == accepted)
+        .count();
+  }
+
   private static void live(long seed) throws Exception {
     Map<TaskId, AtomicInteger> ends = new ConcurrentHashMap<>();
+    List<Line> lines = new CopyOnWriteArrayList<>();
+    Transcript transcript = new Transcript(Instant.now(), line -> keep(line, lines));
     Dispatcher.Listener counting =
         new Dispatcher.Listener() {
+          @Override
+          public void decided(Event event, List<Effect> effects, Instant now) {
+            transcript.decided(event, effects, now);
+          }
+
           @Override
           public void on(Effect effect) {
             if (effect instanceof Effect.Finish finish) {
@@ -130,6 +155,8 @@ class DispatcherTest {
           .hasSize(accepted.size());
       assertThat(dispatcher.alive()).isEmpty();
       assertThat(order.broken()).as("seed %d", seed).isEmpty();
+      assertThat(answers(lines, true)).as("seed %d: recorded", seed).isEqualTo(accepted.size());
+      assertThat(answers(lines, false)).as("seed %d: recorded", seed).isEqualTo(refused.get());
     } finally {
       store.close();
     }

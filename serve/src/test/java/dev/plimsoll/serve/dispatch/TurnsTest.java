@@ -87,18 +87,19 @@ class TurnsTest {
               try {
                 var _ = third.await();
               } catch (InterruptedException e) {
+                third.leave();
                 interrupted.set(true);
               }
             });
     dispatcher.under(_ -> {
       leaving.interrupt();
       await().until(() -> waitsForTheLock(leaving));
-      holders.getFirst().ended(CallEnd.of(Kind.ANSWERED));
+      holders.getFirst().ended(1, CallEnd.of(Kind.ANSWERED));
     });
     leaving.join();
     assertThat(interrupted).isTrue();
     assertThat(east().inFlight()).as("the other holder's").isOne();
-    holders.getLast().ended(CallEnd.of(Kind.ANSWERED));
+    holders.getLast().ended(1, CallEnd.of(Kind.ANSWERED));
     for (Turns.Asking holder : holders) {
       assertThat(holder.await()).isInstanceOf(Turn.Over.class);
     }
@@ -147,12 +148,12 @@ class TurnsTest {
     }
     Turns.Asking asking = turns.ask(WISH);
     try {
-      while (asking.await() instanceof Turn.Go) {
+      while (asking.await() instanceof Turn.Go go) {
         spin(random.nextInt(40_000));
-        asking.ended(CallEnd.of(Kind.ANSWERED));
+        asking.ended(go.hop(), CallEnd.of(Kind.ANSWERED));
       }
     } catch (InterruptedException e) {
-      // what it held is given back by now
+      asking.leave();
     }
   }
 

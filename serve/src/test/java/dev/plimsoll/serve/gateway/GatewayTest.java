@@ -10,6 +10,7 @@ import dev.plimsoll.core.engine.EngineSettings;
 import dev.plimsoll.core.engine.TargetReport;
 import dev.plimsoll.core.engine.TargetSettings;
 import dev.plimsoll.core.limit.AdaptiveSettings;
+import dev.plimsoll.core.route.HedgePolicy;
 import dev.plimsoll.core.work.Failure;
 import dev.plimsoll.core.work.Priority;
 import dev.plimsoll.core.work.Target;
@@ -39,8 +40,11 @@ class GatewayTest {
   private final ScriptedModel east = new ScriptedModel();
   private final ScriptedModel west = new ScriptedModel();
   private final Dispatcher dispatcher = dispatcher();
-  private final Gateway gateway =
-      new Gateway(dispatcher.turns(), Map.of("east", east, "west", west), Optional.empty());
+  private Gateway gateway = gateway(dispatcher);
+
+  private Gateway gateway(Dispatcher of) {
+    return new Gateway(of.turns(), Map.of("east", east, "west", west), Optional.empty());
+  }
 
   private static Dispatcher dispatcher() {
     TargetSettings usual = TargetSettings.standard();
@@ -51,7 +55,11 @@ class GatewayTest {
             usual.quotas(),
             usual.queue(),
             usual.patience());
-    EngineSettings settings = EngineSettings.standard().with(new CallSettings(Map.of("east", one)));
+    return dispatcher(new CallSettings(Map.of("east", one)));
+  }
+
+  private static Dispatcher dispatcher(CallSettings calls) {
+    EngineSettings settings = EngineSettings.standard().with(calls);
     return new Dispatcher(
         new Engine(settings, new SplittableRandom(1)),
         new MemoryTaskStore(10),
@@ -90,6 +98,31 @@ class GatewayTest {
             answer.completeExceptionally(e);
           }
         });
+  }
+
+  /** How soon the east usually begins to answer; second calls are answered too. */
+  private void learn() throws Exception {
+    for (int i = 0; i < 60; i++) { // a first token that is heard after the end is not learnt
+      CompletableFuture<ModelAnswer> quick = call("q" + i, EAST);
+      while (!quick.isDone()) {
+        if (east.waiting() > 0) {
+          ScriptedModel.Asked asked = east.next();
+          asked.listener().firstToken();
+          Thread.ofVirtual().start(() -> {}).join();
+          asked.complete("hi");
+        }
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  /** That call, whatever was left of others. */
+  private static ScriptedModel.Asked next(ScriptedModel model, String id) throws Exception {
+    ScriptedModel.Asked asked = model.next();
+    while (!asked.call().id().equals(id)) {
+      asked = model.next();
+    }
+    return asked;
   }
 
   private TargetReport report(Target target) {
@@ -163,5 +196,75 @@ class GatewayTest {
     assertThat(asked.isInterrupted()).isTrue();
     call("c2", EAST);
     assertThat(east.next().call().id()).isEqualTo("c2");
+  }
+
+  @Test
+  void who_waits_longer_than_nearly_all_for_a_first_token_is_asked_elsewhere_too()
+      throws Exception {
+    CallSettings hedged = CallSettings.standard().with(new HedgePolicy(0.2, 20));
+    try (Dispatcher own = dispatcher(hedged)) {
+      gateway = gateway(own);
+      learn();
+      CompletableFuture<ModelAnswer> answer = call("c1", EAST, WEST);
+      ScriptedModel.Asked slow = next(east, "c1");
+      ScriptedModel.Asked second = west.next();
+      assertThat(second.call().id()).isEqualTo("c1.2");
+      second.listener().firstToken();
+      second.complete("quicker");
+      assertThat(((ModelAnswer.Completed) answer.get()).text()).isEqualTo("quicker");
+      assertThat(answer.get().times().firstToken()).as("it waited before").isPositive();
+      await().until(slow::isInterrupted);
+      await().until(() -> own.targets().stream().mapToInt(TargetReport::inFlight).sum() == 0);
+    }
+  }
+
+  @Test
+  void a_second_call_that_is_rejected_does_not_harm_the_slow_one() throws Exception {
+    CallSettings hedged = CallSettings.standard().with(new HedgePolicy(0.2, 20));
+    try (Dispatcher own = dispatcher(hedged)) {
+      gateway = gateway(own);
+      learn();
+      CompletableFuture<ModelAnswer> answer = call("c1", EAST, WEST);
+      ScriptedModel.Asked slow = next(east, "c1");
+      west.next().fail(Failure.lasting("context_too_long", "too long for the small one"));
+      await().until(() -> own.targets().stream().mapToInt(TargetReport::inFlight).sum() == 1);
+      slow.complete("slow but sure");
+      assertThat(((ModelAnswer.Completed) answer.get()).text()).isEqualTo("slow but sure");
+    }
+  }
+
+  @Test
+  void a_second_call_to_the_same_provider_has_a_key_of_its_own() throws Exception {
+    CallSettings hedged = CallSettings.standard().with(new HedgePolicy(0.2, 20));
+    try (Dispatcher own = dispatcher(hedged)) {
+      gateway = gateway(own);
+      learn();
+      CompletableFuture<ModelAnswer> answer = call("c1", EAST);
+      assertThat(next(east, "c1").call().key()).isEqualTo("key");
+      ScriptedModel.Asked second = next(east, "c1.2");
+      assertThat(second.call().key())
+          .as("or it is answered as the first one is")
+          .isNotEqualTo("key");
+      second.complete("hi");
+      assertThat(answer.get()).isInstanceOf(ModelAnswer.Completed.class);
+    }
+  }
+
+  @Test
+  void who_is_interrupted_while_two_are_called_ends_both() throws Exception {
+    CallSettings hedged = CallSettings.standard().with(new HedgePolicy(0.2, 20));
+    try (Dispatcher own = dispatcher(hedged)) {
+      gateway = gateway(own);
+      learn();
+      CompletableFuture<ModelAnswer> answer = new CompletableFuture<>();
+      Thread calling = thread("c1", answer, EAST, WEST);
+      ScriptedModel.Asked first = next(east, "c1");
+      ScriptedModel.Asked second = west.next();
+      calling.interrupt();
+      calling.join();
+      assertThat(answer).isCompletedExceptionally();
+      assertThat(first.isInterrupted() && second.isInterrupted()).isTrue();
+      await().until(() -> own.targets().stream().mapToInt(TargetReport::inFlight).sum() == 0);
+    }
   }
 }

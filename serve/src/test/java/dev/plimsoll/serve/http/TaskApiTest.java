@@ -226,7 +226,8 @@ class TaskApiTest {
 
     Answer full = submit("{\"task\": \"one too many\"}");
     assertThat(full.status()).isEqualTo(429);
-    assertThat(full.headers()).containsKeys("retry-after", "x-retry-after", "x-queue-depth");
+    assertThat(full.headers())
+        .containsKeys("retry-after", "x-retry-after", "x-queue-depth", "x-admission-level");
     assertThat(full.json().path("error").asString()).isEqualTo("class_full");
     assertThat(full.json().path("type").asString()).endsWith("#quota-exceeded");
     assertThat(full.json().path("retryAfter").asInt()).isPositive();
@@ -411,7 +412,8 @@ class TaskApiTest {
             "plimsoll_schedule_fires_total 0.0",
             "plimsoll_schedule_skips_total 0.0",
             "plimsoll_schedule_late_seconds_count 0",
-            "gen_ai_client_operation_duration_seconds_count{model=\"test-model\",provider=\"provider\"} 1",
+            "gen_ai_client_operation_duration_seconds_count{model=\"test-model\",provider=\"provider\"}"
+                + " 1",
             "plimsoll_limit{model=\"test-model\",provider=\"provider\"} 200.0",
             "plimsoll_inflight{model=\"test-model\",provider=\"provider\"} 0.0",
             "plimsoll_breaker_state{model=\"test-model\",provider=\"provider\"} 0.0",
