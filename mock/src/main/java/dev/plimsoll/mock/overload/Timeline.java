@@ -35,7 +35,8 @@ public final class Timeline {
    * @param lasting absent: to the end
    */
   public record Phase(Duration at, Optional<Duration> lasting, Faults faults) {
-    private long end() {
+    /** When it is over, in nanoseconds; {@link Long#MAX_VALUE} for never. */
+    public long end() {
       return lasting.map(time -> at.plus(time).toNanos()).orElse(Long.MAX_VALUE);
     }
 
@@ -50,16 +51,23 @@ public final class Timeline {
   private static final int MOST_PHASES = 1_000;
 
   private final Origin origin;
+  private final List<Phase> phases;
   private final NavigableMap<Long, Faults> from = new TreeMap<>();
 
   /** Phases in the order of the file. */
   public Timeline(Origin origin, List<Phase> phases) {
     this.origin = origin;
+    this.phases = List.copyOf(phases);
     for (Phase border : phases) {
       for (long time : new long[] {border.at().toNanos(), border.end()}) {
         from.put(time, merged(phases, time));
       }
     }
+  }
+
+  /** In the order of the file. */
+  public List<Phase> phases() {
+    return phases;
   }
 
   private static Faults merged(List<Phase> phases, long time) {

@@ -2,12 +2,14 @@ package dev.plimsoll.simulate.drive;
 
 import dev.plimsoll.base.units.Durations;
 import dev.plimsoll.base.units.UnitException;
+import dev.plimsoll.core.route.Complexity;
 import dev.plimsoll.core.work.Priority;
 import dev.plimsoll.lab.request.Filled;
 import dev.plimsoll.lab.request.RequestTemplate;
 import dev.plimsoll.lab.request.Variables;
 import dev.plimsoll.lab.target.Endpoint;
 import dev.plimsoll.simulate.world.Order;
+import dev.plimsoll.simulate.world.Size;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,17 +48,19 @@ record Ask(Optional<Order> order, boolean untilAccepted) {
   }
 
   private static Order order(JsonNode body, String tenant, Instant start) {
-    int text = body.path("task").toString().length();
+    String text = body.path("task").asString(body.path("task").toString());
     return new Order(
         Priority.of(body.path("priority").asString("")).orElse(Priority.NORMAL),
         body.path("agent").asString(body.path("role").asString("")),
         tenant,
-        text / 4,
-        body.path("maxTokens").isInt()
-            ? OptionalInt.of(body.path("maxTokens").asInt())
-            : OptionalInt.empty(),
+        Size.of(body.path("task").toString().length() / 4, most(body)).as(Complexity.of(text)),
         moment(body.path("notBefore"), start),
         moment(body.path("deadline"), start));
+  }
+
+  private static OptionalInt most(JsonNode body) {
+    JsonNode most = body.path("maxTokens");
+    return most.isInt() ? OptionalInt.of(most.asInt()) : OptionalInt.empty();
   }
 
   /** A time from now, or a moment, which then is so far from the run's start each time. */

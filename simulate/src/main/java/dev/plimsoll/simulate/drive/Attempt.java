@@ -43,6 +43,11 @@ final class Attempt implements Caller {
     end(Reply.of(status, failure));
   }
 
+  @Override
+  public void cut() {
+    end(Reply.cut(accepted));
+  }
+
   /** Its caller has waited long enough. */
   void tired() {
     end(Reply.timeout(accepted));

@@ -4,7 +4,7 @@ import dev.plimsoll.lab.measure.Recording;
 import dev.plimsoll.lab.request.Band;
 import dev.plimsoll.lab.request.Flow;
 import dev.plimsoll.simulate.world.Order;
-import dev.plimsoll.simulate.world.World;
+import dev.plimsoll.simulate.world.Service;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +52,7 @@ final class Flight {
     if (over) {
       return;
     }
-    World world = driver.world();
+    Service world = driver.world();
     Ask ask = driver.ask(firstName + step);
     Attempt sending = new Attempt(this, ask.untilAccepted());
     attempts++;
@@ -68,7 +68,7 @@ final class Flight {
 
   /** The answer of the attempt under way. */
   void replied(Reply reply) {
-    World world = driver.world();
+    Service world = driver.world();
     OptionalLong wait = driver.again().after(attempts, reply, world.instant());
     if (wait.isPresent()) {
       world.at(world.now() + wait.getAsLong(), this::attempt);

@@ -1,6 +1,6 @@
 package dev.plimsoll.simulate.drive;
 
-import dev.plimsoll.simulate.world.World;
+import dev.plimsoll.simulate.world.Service;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
@@ -9,7 +9,7 @@ import java.util.Queue;
  * one step of the world at a time, whatever the number of callers.
  */
 final class Patience {
-  private final World world;
+  private final Service world;
   private final long nanos;
   private final Queue<Attempt> waiting = new ArrayDeque<>();
   private boolean planned;
@@ -17,7 +17,7 @@ final class Patience {
   /**
    * @param nanos how long each waits
    */
-  Patience(World world, long nanos) {
+  Patience(Service world, long nanos) {
     this.world = world;
     this.nanos = nanos;
   }

@@ -23,6 +23,15 @@ record Reply(
   static final Reply UNFINISHED =
       new Reply("unfinished", "the run ended before its answer", 0, Optional.empty(), true);
 
+  private static final Reply UNREACHED =
+      new Reply("refused", "connection refused", 0, Optional.empty(), false);
+  private static final Reply LEFT_ALONE =
+      new Reply("reset", "the connection broke", 0, Optional.empty(), true);
+
+  static Reply cut(boolean accepted) {
+    return accepted ? LEFT_ALONE : UNREACHED;
+  }
+
   boolean isOk() {
     return kind.isEmpty();
   }

@@ -1,11 +1,7 @@
 package dev.plimsoll.simulate.drive;
 
 import dev.plimsoll.base.text.Figures;
-import dev.plimsoll.core.engine.CallEnd;
-import dev.plimsoll.core.engine.Effect;
-import dev.plimsoll.core.engine.Event;
-import dev.plimsoll.core.work.Priority;
-import dev.plimsoll.core.work.Target;
+import dev.plimsoll.core.engine.PoolSettings;
 import dev.plimsoll.lab.judge.Evidence;
 import dev.plimsoll.lab.judge.Judge;
 import dev.plimsoll.lab.judge.Measured;
@@ -22,6 +18,10 @@ import dev.plimsoll.lab.request.RequestMix;
 import dev.plimsoll.lab.retry.RetryFigures;
 import dev.plimsoll.lab.scenario.Scenario;
 import dev.plimsoll.simulate.world.Gauges;
+import dev.plimsoll.simulate.world.Geography;
+import dev.plimsoll.simulate.world.Regional;
+import dev.plimsoll.simulate.world.Regions;
+import dev.plimsoll.simulate.world.Service;
 import dev.plimsoll.simulate.world.Watcher;
 import dev.plimsoll.simulate.world.World;
 import dev.plimsoll.simulate.world.WorldSettings;
@@ -42,6 +42,8 @@ public final class Simulation {
   private String version = "";
   private Consumer<World> script = _ -> {};
   private Watcher watcher = Watcher.NONE;
+  private List<PoolSettings> opened = List.of();
+  private Optional<Geography> geography = Optional.empty();
 
   public Simulation(Scenario scenario, WorldSettings settings) {
     this.scenario = scenario;
@@ -52,6 +54,18 @@ public final class Simulation {
   public Simulation as(String repeating, String ofVersion) {
     command = repeating;
     version = ofVersion;
+    return this;
+  }
+
+  /** In several regions instead of on one server; nothing is planned beside their failures. */
+  public Simulation across(Optional<Geography> regions) {
+    geography = regions;
+    return this;
+  }
+
+  /** Pools whose agents the engine has started and replaced itself. */
+  public Simulation opened(List<PoolSettings> pools) {
+    opened = List.copyOf(pools);
     return this;
   }
 
@@ -71,13 +85,26 @@ public final class Simulation {
   public Simulated run() {
     RequestMix mix = new RequestMix(scenario.traffic().flows());
     Recording recording = new Recording(mix.names(), scenario.objective());
+    if (geography.isPresent()) {
+      Regions regions = new Regions(settings, geography.get(), scenario.seed(), watcher);
+      RunResult result = played(regions, recording, mix);
+      List<Regional> regional = regions.regional();
+      Gauges all = Gauges.of(regional.stream().map(Regional::gauges).toList());
+      return new Simulated(
+          result, all, regions.counts(), regions.events(), regions.budgets(), regional);
+    }
     Gauges gauges = new Gauges();
-    World world = new World(settings, scenario.seed(), new Both(gauges, watcher));
+    World world = new World(settings, scenario.seed(), gauges.and(watcher), opened);
     script.accept(world);
-    VirtualDriver driver = new VirtualDriver(scenario, world, recording, mix);
+    RunResult result = played(world, recording, mix);
+    return new Simulated(
+        result, gauges, world.counts(), world.events(), world.budgets(), List.of());
+  }
+
+  private RunResult played(Service service, Recording recording, RequestMix mix) {
+    VirtualDriver driver = new VirtualDriver(scenario, service, recording, mix);
     driver.run();
-    RunResult result = result(recording.end(world.now()), driver.again().figures());
-    return new Simulated(result, gauges, world.counts(), world.events());
+    return result(recording.end(service.now()), driver.again().figures());
   }
 
   private RunResult result(Snapshot end, Optional<RetryFigures> attempts) {
@@ -117,33 +144,12 @@ public final class Simulation {
         scenario.seed(),
         "simulated, %s slots, %s a call"
             .formatted(Figures.count(settings.fleet().slots()), settings.provider().times()),
-        World.START,
+        settings.start(),
         Duration.ofNanos((long) (seconds * 1e9)),
         command,
         scenario.toYaml(),
         "virtual time",
         version,
         false);
-  }
-
-  /** Two watchers as one. */
-  private record Both(Watcher one, Watcher other) implements Watcher {
-    @Override
-    public void decided(World world, Event event, List<Effect> effects) {
-      one.decided(world, event, effects);
-      other.decided(world, event, effects);
-    }
-
-    @Override
-    public void answered(World world, Target target, CallEnd.Kind kind) {
-      one.answered(world, target, kind);
-      other.answered(world, target, kind);
-    }
-
-    @Override
-    public void began(World world, Priority priority, long waited) {
-      one.began(world, priority, waited);
-      other.began(world, priority, waited);
-    }
   }
 }

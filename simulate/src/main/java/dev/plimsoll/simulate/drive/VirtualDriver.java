@@ -7,7 +7,7 @@ import dev.plimsoll.lab.measure.Plan;
 import dev.plimsoll.lab.measure.Recording;
 import dev.plimsoll.lab.request.RequestMix;
 import dev.plimsoll.lab.scenario.Scenario;
-import dev.plimsoll.simulate.world.World;
+import dev.plimsoll.simulate.world.Service;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,7 +23,7 @@ final class VirtualDriver {
   private static final long NEVER = Arrivals.NEVER;
 
   private final Scenario scenario;
-  private final World world;
+  private final Service world;
   private final Recording recording;
   private final RequestMix mix;
   private final List<Ask> asks;
@@ -40,14 +40,14 @@ final class VirtualDriver {
   private long end;
   private long planned = NEVER;
 
-  VirtualDriver(Scenario scenario, World world, Recording recording, RequestMix mix) {
+  VirtualDriver(Scenario scenario, Service world, Recording recording, RequestMix mix) {
     this.scenario = scenario;
     this.world = world;
     this.recording = recording;
     this.mix = mix;
     this.asks =
         scenario.requests().stream()
-            .map(request -> Ask.of(request, scenario.target().kind(), World.START))
+            .map(request -> Ask.of(request, scenario.target().kind(), world.settings().start()))
             .toList();
     long seed = scenario.seed();
     this.again = new Again(scenario.traffic().retry(), Seeds.of(seed, -1));
@@ -164,7 +164,7 @@ final class VirtualDriver {
     look();
   }
 
-  World world() {
+  Service world() {
     return world;
   }
 

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  */
 public record Plan(PlanSettings settings, List<String> goals, List<Rung> rungs) {
   private static final double TASKS = 100_000;
-  private static final double SHORTEST_SECONDS = 60;
+  private static final double SHORTEST_SECONDS = 20;
   private static final double LONGEST_SECONDS = 600;
 
   public Plan {

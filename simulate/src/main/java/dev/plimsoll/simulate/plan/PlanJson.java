@@ -30,11 +30,12 @@ public final class PlanJson {
     root.put("kept", plan.isKept());
     texts(root.putArray("goals"), plan.goals());
     ArrayNode rungs = root.putArray("rungs");
-    plan.rungs().forEach(rung -> rung(rungs.addObject(), rung));
+    root.put("start", plan.settings().world().start().toString());
+    plan.rungs().forEach(rung -> rung(rungs.addObject(), rung, plan));
     return JSON.writeValueAsString(root) + "\n";
   }
 
-  private static void rung(ObjectNode node, Rung rung) {
+  private static void rung(ObjectNode node, Rung rung, Plan plan) {
     node.put("load", rung.label());
     rung.perSecond().ifPresent(rate -> node.put("rate", rate));
     node.put("agents", rung.fleet().agents());
@@ -45,10 +46,15 @@ public final class PlanJson {
       node.put("why", rung.why());
     }
     rung.fewer().ifPresent(fewer -> fewer(node.putObject("fewer"), fewer));
+    node.put("donePerSecond", Throughput.of(rung.run().result()));
     node.put("busy", rung.run().gauges().busy());
     node.put("mostWaiting", rung.run().gauges().mostWaiting());
     node.put("engineEvents", rung.run().events());
     waits(node.putObject("waits"), rung);
+    Spread.ofP95(rung.run().result().seconds())
+        .ifPresent(half -> node.put("p95PlusMinus", half / 1e6));
+    CostJson.of(node, rung.run(), plan.settings().world().start());
+    plan.settings().regions().ifPresent(regions -> RegionJson.of(node, rung.run(), regions));
     node.set("run", JSON.readTree(SummaryJson.of(rung.run().result())));
   }
 

@@ -2,16 +2,21 @@ package dev.plimsoll.simulate.plan;
 
 import dev.plimsoll.base.text.Figures;
 import dev.plimsoll.base.units.Durations;
+import dev.plimsoll.lab.measure.RunResult;
 import dev.plimsoll.lab.measure.RunResult.Series;
 import dev.plimsoll.lab.text.Cells;
 import dev.plimsoll.lab.text.Clean;
 import dev.plimsoll.lab.text.Spoken;
 import dev.plimsoll.simulate.world.Fleet;
+import dev.plimsoll.simulate.world.Geography;
 import dev.plimsoll.simulate.world.ProviderSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /** A plan as plain text of at most 80 columns that survives a copy into a ticket. */
@@ -20,13 +25,19 @@ public final class PlanTable {
   private static final int LOAD = 11;
   private static final List<String> HEADS =
       List.of("agents", "busy", "done/s", "p50", "p95", "p99", "failed", "");
-  private static final int[] WIDTHS = {8, 8, 9, 9, 9, 9, 9, 6};
+  private static final int[] WIDTHS = {7, 9, 9, 9, 9, 9, 9, 6};
+
+  private static final List<String> PRICED_HEADS =
+      List.of("agents", "busy", "done/s", "p95", "USD/h", "/1,000", "failed", "");
+  private static final int[] PRICED_WIDTHS = {7, 9, 9, 9, 10, 9, 9, 6};
 
   private final Plan plan;
   private final List<String> lines = new ArrayList<>();
+  private final boolean isPriced;
 
   private PlanTable(Plan plan) {
     this.plan = plan;
+    this.isPriced = plan.rungs().stream().anyMatch(rung -> Cost.of(rung.run()).isPresent());
   }
 
   /** The whole table, ending in a line end. */
@@ -34,7 +45,9 @@ public final class PlanTable {
     PlanTable table = new PlanTable(plan);
     table.head();
     table.rungs();
+    plan.settings().regions().ifPresent(table::regions);
     table.breaks();
+    table.costs();
     table.foot();
     return Spoken.plain(String.join("\n", table.lines)) + "\n";
   }
@@ -99,38 +112,75 @@ public final class PlanTable {
   }
 
   private void rungs() {
-    add(row("load", HEADS));
+    add(row("load", isPriced ? PRICED_HEADS : HEADS));
     for (Rung rung : plan.rungs()) {
-      add(row(rung.perSecond().isPresent() ? rung.label() : "as written", cells(rung)));
+      add(row(load(rung), cells(rung)));
     }
     add("");
   }
 
-  private List<String> cells(Rung rung) {
-    Series all = rung.run().result().all();
-    return List.of(
-        isGiven() || rung.isKept() ? Figures.count(rung.fleet().agents()) : "–",
-        Figures.percent(rung.run().gauges().busy(), 1),
-        Figures.significant(all.seconds() > 0 ? all.ok() / all.seconds() : 0),
-        Spoken.latency(all.response().supported(50)),
-        Spoken.latency(all.response().supported(95)),
-        Spoken.latency(all.response().supported(99)),
-        Figures.percent((double) all.failed(), (double) all.total()),
-        rung.isKept() ? "ok" : "OVER");
+  private static String load(Rung rung) {
+    return rung.perSecond().isPresent() ? rung.label() : "as written";
   }
 
-  private static String row(String load, List<String> cells) {
+  private List<String> cells(Rung rung) {
+    Series all = rung.run().result().all();
+    List<String> cells = new ArrayList<>();
+    cells.add(isGiven() || rung.isKept() ? Figures.count(rung.fleet().agents()) : "–");
+    cells.add(Figures.percent(rung.run().gauges().busy(), 1));
+    cells.add(Figures.significant(Throughput.of(rung.run().result())));
+    if (isPriced) {
+      Optional<Cost> cost = Cost.of(rung.run());
+      cells.add(Spoken.latency(all.response().supported(95)));
+      cells.add(money(cost, Cost::perHour));
+      cells.add(money(cost, Cost::perThousand));
+    } else {
+      for (double at : new double[] {50, 95, 99}) {
+        cells.add(Spoken.latency(all.response().supported(at)));
+      }
+    }
+    cells.add(Figures.percent((double) all.failed(), (double) all.total()));
+    cells.add(rung.isKept() ? "ok" : "OVER");
+    return cells;
+  }
+
+  private static String money(Optional<Cost> cost, ToDoubleFunction<Cost> figure) {
+    return cost.map(known ->
+            (known.isWhole() ? "" : "> ") + Figures.significant(figure.applyAsDouble(known)))
+        .orElse("–");
+  }
+
+  private String row(String load, List<String> cells) {
+    int[] widths = isPriced ? PRICED_WIDTHS : WIDTHS;
     StringBuilder line = new StringBuilder(Cells.right(load, LOAD));
-    for (int i = 0; i < WIDTHS.length; i++) {
-      line.append(Cells.right(cells.get(i), WIDTHS[i]));
+    for (int i = 0; i < widths.length; i++) {
+      line.append(Cells.right(cells.get(i), widths[i]));
     }
     return line.toString();
+  }
+
+  private void regions(Geography geography) {
+    RegionTable.lines(plan, geography).forEach(this::add);
+    add("");
+  }
+
+  private void costs() {
+    section(" Where the money goes", CostLines.models(plan, LOAD));
+    section(" Budgets, if it goes on like this", CostLines.budgets(plan, LOAD));
+  }
+
+  private void section(String head, List<String> told) {
+    if (!told.isEmpty()) {
+      add(head);
+      told.forEach(this::wrapped);
+      add("");
+    }
   }
 
   private void breaks() {
     List<String> told = new ArrayList<>();
     for (Rung rung : plan.rungs()) {
-      String load = Cells.right(rung.perSecond().isPresent() ? rung.label() : "as written", LOAD);
+      String load = Cells.right(load(rung), LOAD);
       if (!rung.isKept()) {
         told.add(load + "  " + said(agents(rung.fleet()), rung.broken(), rung.why()));
       } else if (rung.fewer().isPresent()) {
@@ -138,14 +188,11 @@ public final class PlanTable {
         told.add(load + "  " + said(agents(fewer.agents()), fewer.broken(), fewer.why()));
       }
     }
-    if (!told.isEmpty()) {
-      add(
-          isGiven()
-              ? " What breaks first"
-              : " What breaks first, with fewer or where none are enough");
-      told.forEach(this::wrapped);
-      add("");
-    }
+    section(
+        isGiven()
+            ? " What breaks first"
+            : " What breaks first, with fewer or where none are enough",
+        told);
   }
 
   private static String said(String who, List<String> broken, String why) {
@@ -166,6 +213,8 @@ public final class PlanTable {
     if (plan.settings().scenario().thresholds().isEmpty()) {
       wrapped(" Limits: " + String.join(", ", plan.goals()));
     }
+    spread();
+    CostLines.unpriced(plan).ifPresent(this::wrapped);
     long tasks = plan.rungs().stream().mapToLong(rung -> rung.run().result().all().total()).sum();
     add(
         String.format(
@@ -173,6 +222,27 @@ public final class PlanTable {
             " Simulated: the real Engine decided %s requests; all times were drawn.",
             Figures.count(tasks)));
     add(" The machine that the server runs on is not part of it.");
+  }
+
+  /** How certain the 95th percentiles are. */
+  private void spread() {
+    List<String> told = new ArrayList<>();
+    for (Rung rung : plan.rungs()) {
+      RunResult result = rung.run().result();
+      OptionalDouble half = Spread.ofP95(result.seconds());
+      OptionalDouble p95 = result.all().response().supported(95);
+      if (half.isPresent() && p95.isPresent()) {
+        told.add(
+            "±%s at %s (%s requests)"
+                .formatted(
+                    Figures.percent(half.getAsDouble(), p95.getAsDouble()),
+                    load(rung),
+                    Figures.count(result.all().total())));
+      }
+    }
+    if (!told.isEmpty()) {
+      wrapped(" p95 is sure to " + String.join(", ", told) + ", by ten parts of each run.");
+    }
   }
 
   /** Over as many lines as it needs, broken between words, indented below its first. */

@@ -50,8 +50,15 @@ final class Search {
   Search(PlanSettings settings, Scenario load, OptionalDouble perSecond) {
     this.settings = settings;
     this.whole = load;
-    this.part = perSecond.isPresent() ? part(load, perSecond.getAsDouble()) : load;
+    this.part = perSecond.isPresent() && !isFailing() ? part(load, perSecond.getAsDouble()) : load;
     this.perSecond = perSecond;
+  }
+
+  /** What fails for a while fails in the middle: a part of the load may not see it. */
+  private boolean isFailing() {
+    return settings.regions().map(regions -> !regions.failing().isEmpty()).orElse(false)
+        || settings.world().providers().values().stream()
+            .anyMatch(provider -> !provider.faults().isEmpty());
   }
 
   private Scenario part(Scenario load, double rate) {
@@ -80,7 +87,7 @@ final class Search {
 
   /** Of what was tried, the fewest agents that kept the goals; else the most. */
   private int enough() {
-    int least = settings.world().fleet().pools().size();
+    int least = settings.leastAgents();
     int guess = Math.max(least, (int) Math.ceil(littles()));
     int most = Math.max(guess, MOST_SLOTS * settings.world().fleet().agents() / slots());
     int enough = guess;
@@ -116,7 +123,9 @@ final class Search {
 
   private boolean hopeless(Tried last) {
     return Bottleneck.providerIsFull(last.run(), settings.world().with(last.fleet()))
-        || Bottleneck.agentsAreIdle(last.run());
+        || Bottleneck.agentsAreIdle(last.run())
+        || Bottleneck.moneyIsSpent(last.run())
+        || Bottleneck.callersAreCutOff(last.run());
   }
 
   private static int step(int agents, int part) {
@@ -129,7 +138,11 @@ final class Search {
 
   private Tried play(Scenario load, int agents) {
     WorldSettings world = settings.world().with(settings.world().fleet().of(agents));
-    Simulated run = new Simulation(load, world).as(settings.command(), settings.version()).run();
+    Simulated run =
+        new Simulation(load, world)
+            .across(settings.regions())
+            .as(settings.command(), settings.version())
+            .run();
     List<String> broken = Goals.broken(run).stream().map(Goals.Broken::toString).toList();
     return new Tried(world.fleet(), run, broken, broken.isEmpty() ? "" : Bottleneck.of(run, world));
   }
@@ -137,7 +150,7 @@ final class Search {
   /** What the most agents below, of those tried, did not keep; one fewer is tried for that. */
   private Optional<Rung.Fewer> fewer(int enough) {
     if (!tried.headMap(enough, false).values().stream().anyMatch(one -> !one.isKept())
-        && enough > settings.world().fleet().pools().size()) {
+        && enough > settings.leastAgents()) {
       var _ = look(enough - 1);
     }
     return tried.headMap(enough, false).descendingMap().entrySet().stream()

@@ -97,6 +97,13 @@ final class Inside implements Watcher {
         tell(world, "%s: %s".formatted(change.to().word(), change.why()));
         rung = change.to();
         optimalAt = world.now();
+      } else if (effect instanceof Effect.ReplaceAgent(var _, var agent, var running, var by)) {
+        tell(
+            world,
+            "agent %s is sick with %d tasks, %s starts in its place"
+                .formatted(agent, running, by.orElse("nobody")));
+      } else if (effect instanceof Effect.Warn(var standing)) {
+        tell(world, "soft edge: " + standing.text());
       } else if (effect instanceof Effect.Refuse(var _, Effect.Refusal why)
           && event instanceof Event.Submitted submitted) {
         refused(world, submitted.ticket().priority(), why);

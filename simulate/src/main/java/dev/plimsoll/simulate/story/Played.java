@@ -1,12 +1,16 @@
 package dev.plimsoll.simulate.story;
 
+import dev.plimsoll.core.cost.CostSettings;
 import dev.plimsoll.core.work.Priority;
 import dev.plimsoll.lab.measure.RunResult.Second;
 import dev.plimsoll.simulate.drive.Simulated;
 import dev.plimsoll.simulate.drive.Simulation;
+import dev.plimsoll.simulate.world.Watcher;
+import dev.plimsoll.simulate.world.WorldSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A story that was played to its end, and whether it ended well. Immutable for its readers. */
 public final class Played {
@@ -18,23 +22,53 @@ public final class Played {
   private final Story story;
   private final Inside inside;
   private final Simulated run;
+  private final Spending spending;
+  private final Optional<Spending> unbounded;
 
-  private Played(Story story, Inside inside, Simulated run) {
+  private Played(Story story, Inside inside, Simulated run, Spending spending) {
     this.story = story;
     this.inside = inside;
     this.run = run;
+    this.spending = spending;
+    this.unbounded = unbounded(story);
   }
 
   /** Plays it. */
   public static Played of(Story story) {
     Inside inside = new Inside(SECONDS_A_ROW);
-    return new Played(
-        story,
-        inside,
-        new Simulation(story.read(), story.settings())
-            .with(story.script())
-            .watchedBy(inside)
-            .run());
+    Spending spending = new Spending();
+    Simulated run = simulated(story, story.settings(), inside.and(spending));
+    return new Played(story, inside, run, spending);
+  }
+
+  /** The same without its budgets, where it has some. */
+  private static Optional<Spending> unbounded(Story story) {
+    WorldSettings settings = story.settings();
+    CostSettings costs = settings.engine().costs();
+    if (costs.budgets().isEmpty()) {
+      return Optional.empty();
+    }
+    Spending spending = new Spending();
+    CostSettings free = new CostSettings(costs.prices(), List.of());
+    var _ = simulated(story, settings.with(settings.engine().with(free)), spending);
+    return Optional.of(spending);
+  }
+
+  private static Simulated simulated(Story story, WorldSettings settings, Watcher watcher) {
+    return new Simulation(story.read(), settings)
+        .opened(story.opened())
+        .with(story.script())
+        .watchedBy(watcher)
+        .run();
+  }
+
+  Spending spending() {
+    return spending;
+  }
+
+  /** What would have been spent without budgets; empty where there are none. */
+  Optional<Spending> unbounded() {
+    return unbounded;
   }
 
   Story story() {

@@ -4,6 +4,7 @@ import dev.plimsoll.base.random.Distribution;
 import dev.plimsoll.base.units.Share;
 import dev.plimsoll.core.engine.EngineSettings;
 import dev.plimsoll.core.engine.Event;
+import dev.plimsoll.core.engine.PoolSettings;
 import dev.plimsoll.core.work.Target;
 import dev.plimsoll.mock.limit.RateLimit;
 import dev.plimsoll.mock.overload.Faults;
@@ -47,10 +48,10 @@ public final class Stories {
           new Story(
               "black-hole",
               "One agent of five fails at once whatever it is given",
-              "From 0:20 on agent general-1 fails each attempt within a millisecond. It is free"
-                  + " again before the others are, and so it is given more than its share; a task"
-                  + " that failed there is tried elsewhere, so most are saved by their second"
-                  + " attempt. Nothing takes the agent out yet.",
+              "From 0:20 on one agent fails each attempt within a millisecond, by its own fault."
+                  + " Three such failures in a row make it sick: it is given nothing more, another"
+                  + " starts in its place, and what failed there is tried elsewhere. Agents take"
+                  + " 2.5 s to start, the first five too.",
               """
               name: black-hole
               target: {tasks: 'http://127.0.0.1:8001'}
@@ -58,7 +59,10 @@ public final class Stories {
                 - {rate: 100/s, arrivals: poisson, duration: 1m}
               """,
               server(5),
-              world -> world.at(second(20), () -> world.sicken("general-1"))),
+              world -> world.at(second(20), () -> sickenOne(world)),
+              List.of(PoolSettings.fixed(Fleet.GENERAL, 5, 8)),
+              true),
+          CostSpike.on(server(5)),
           new Story(
               "flash-crowd",
               "Six times the usual load for 20 s",
@@ -123,8 +127,9 @@ public final class Stories {
               "provider-falls-away",
               "The first of two providers fails for 30 s",
               "Calls go to provider one, and to provider two, 40 ms away, where one fails. From"
-                  + " 0:20 to 0:50 one answers 503 to all. Its breaker opens after five failures, and"
-                  + " the calls go on to two, which fails none: no task notices more than the way.",
+                  + " 0:20 to 0:50 one answers 503 to all. Its breaker opens after five failures,"
+                  + " and the calls go on to two, which fails none: no task notices more than the"
+                  + " way.",
               """
               name: provider-falls-away
               target: {tasks: 'http://127.0.0.1:8001'}
@@ -240,6 +245,17 @@ public final class Stories {
    * Five minutes of so many times what the provider's 40 slots carry, then half a minute of half.
    */
   static Story overload(double times) {
+    return overload(
+        times, server(5).with(ProviderSettings.of(times("uniform:150ms..250ms")).withSlots(40)));
+  }
+
+  /** The same with more agents than the provider has slots, and calls that are all as long. */
+  static Story overloadInStep(double times) {
+    return overload(
+        times, server(12).with(ProviderSettings.of(times("constant:200ms")).withSlots(40)));
+  }
+
+  private static Story overload(double times, WorldSettings world) {
     String name = times == Math.rint(times) ? "" + (long) times : "" + times;
     return new Story(
         "overload-%sx".formatted(name),
@@ -260,7 +276,7 @@ public final class Stories {
         """
                 .formatted(name, CAPACITY * times)
             + classes(5, 25, 50, 20),
-        server(5).with(ProviderSettings.of(times("uniform:150ms..250ms")).withSlots(40)),
+        world,
         Stories::nothingElse);
   }
 
@@ -302,7 +318,7 @@ public final class Stories {
     return request(priority, weight, "", "\"priority\": \"%s\"".formatted(priority));
   }
 
-  private static String tenant(String name, int weight) {
+  static String tenant(String name, int weight) {
     return request(name, weight, "headers: {X-API-Key: %s}".formatted(name), "\"maxTokens\": 256");
   }
 
@@ -325,6 +341,10 @@ public final class Stories {
     world.at(second(to), () -> world.provider().become(usual));
   }
 
+  private static void sickenOne(World world) {
+    world.sicken(world.agents().getFirst().agent());
+  }
+
   private static void leak(World world) {
     for (int lost = 1; lost < 10; lost++) {
       String agent = "general-" + lost;
@@ -332,7 +352,7 @@ public final class Stories {
     }
   }
 
-  private static long second(long number) {
+  static long second(long number) {
     return number * 1_000_000_000L;
   }
 }

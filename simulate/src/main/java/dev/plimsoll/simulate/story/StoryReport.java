@@ -1,5 +1,6 @@
 package dev.plimsoll.simulate.story;
 
+import dev.plimsoll.base.money.Money;
 import dev.plimsoll.base.text.Figures;
 import dev.plimsoll.base.units.Durations;
 import dev.plimsoll.core.engine.Counts;
@@ -26,12 +27,14 @@ import org.HdrHistogram.Histogram;
 public final class StoryReport {
   private static final int SECONDS_A_ROW = Played.SECONDS_A_ROW;
 
+  private final Played played;
   private final Story story;
   private final Simulated run;
   private final Inside inside;
   private final List<String> lines = new ArrayList<>();
 
   private StoryReport(Played played) {
+    this.played = played;
     this.story = played.story();
     this.inside = played.inside();
     this.run = played.run();
@@ -44,6 +47,7 @@ public final class StoryReport {
     report.timeline();
     report.names();
     report.classes();
+    report.money();
     report.errors();
     report.decided();
     report.server();
@@ -173,6 +177,35 @@ public final class StoryReport {
       }
     }
     lines.add("");
+  }
+
+  /** What each tenant's tasks cost, and what they would have cost without its budget. */
+  private void money() {
+    Spending spending = played.spending();
+    if (played.unbounded().isEmpty()) {
+      return;
+    }
+    Spending unbounded = played.unbounded().get();
+    lines.add("| tenant | sent | refused | spent | a task | without budgets |");
+    lines.add("|---|---:|---:|---:|---:|---:|");
+    spending
+        .tenants()
+        .forEach((name, tenant) ->
+            lines.add(
+                "| %s | %s | %s | %s | %s | %s |"
+                    .formatted(
+                        name,
+                        Figures.count(tenant.asked),
+                        Figures.count(tenant.refused),
+                        usd(tenant.spent),
+                        Figures.significant(tenant.spent.usd().doubleValue() / tenant.calls)
+                            + " USD",
+                        usd(unbounded.spent(name)))));
+    lines.add("");
+  }
+
+  private static String usd(Money money) {
+    return String.format(Locale.ROOT, "%.2f USD", money.usd());
   }
 
   private void decided() {

@@ -1,5 +1,7 @@
 package dev.plimsoll.simulate.world;
 
+import dev.plimsoll.base.usage.Usage;
+import dev.plimsoll.core.cost.Spent;
 import dev.plimsoll.core.engine.CallEnd;
 import dev.plimsoll.core.engine.CallEnd.Kind;
 import dev.plimsoll.core.work.Failure;
@@ -13,9 +15,9 @@ import java.util.Optional;
  *
  * @param status the HTTP status; {@link #NO_ANSWER} and {@link #CUT} where there is none
  * @param retryAfter how long it asked to be left alone
- * @param tokens how many an answer took, 0 for every other end
+ * @param spent what came is to be paid for; empty where nothing came
  */
-record Answer(int status, Optional<Duration> retryAfter, int tokens) {
+record Answer(int status, Optional<Duration> retryAfter, Optional<Spent> spent) {
   /** Nothing came in time. */
   static final int NO_ANSWER = 0;
 
@@ -24,21 +26,46 @@ record Answer(int status, Optional<Duration> retryAfter, int tokens) {
 
   private static final Outcome DONE = new Outcome.Completed();
 
-  static Answer done(int tokens) {
-    return new Answer(200, Optional.empty(), tokens);
+  static Answer done(Usage usage) {
+    return new Answer(200, Optional.empty(), Optional.of(new Spent(usage, false)));
   }
 
-  static Answer timedOut() {
-    return new Answer(NO_ANSWER, Optional.empty(), 0);
+  static Answer failed(int status, Optional<Duration> retryAfter) {
+    return new Answer(status, retryAfter, Optional.empty());
   }
 
-  static Answer cut() {
-    return new Answer(CUT, Optional.empty(), 0);
+  /** Not all came, and what came is ours to estimate. */
+  static Answer broken(int status, Optional<Usage> came) {
+    return new Answer(status, Optional.empty(), came.map(usage -> new Spent(usage, true)));
+  }
+
+  /** As one ended that was recorded. */
+  static Answer of(Script.Served served) {
+    int status =
+        switch (served.kind()) {
+          case ANSWERED -> 200;
+          case LIMITED -> 429;
+          case OVERLOADED -> 503;
+          case TIMED_OUT -> NO_ANSWER;
+          case BROKEN -> 500;
+          case REJECTED -> 400;
+          case CANCELLED -> CUT;
+        };
+    Optional<Usage> came =
+        Optional.of(served.usage()).filter(usage -> status == 200 || usage.total() > 0);
+    return new Answer(
+        status, served.retryAfter(), came.map(usage -> new Spent(usage, status != 200)));
+  }
+
+  /** How many tokens a whole answer took, 0 for every other end. */
+  int tokens() {
+    return status == 200 ? (int) spent.orElseThrow().usage().total() : 0;
   }
 
   /** What the Engine is told. */
   CallEnd end() {
-    return new CallEnd(kind(), status == 200 ? Optional.of(tokens) : Optional.empty(), retryAfter);
+    Optional<Integer> tokens = status == 200 ? Optional.of(tokens()) : Optional.empty();
+    return new CallEnd(kind(), tokens, retryAfter, spent);
   }
 
   private Kind kind() {

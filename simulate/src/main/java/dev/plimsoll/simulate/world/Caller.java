@@ -13,6 +13,9 @@ public interface Caller {
   /** It is stored. */
   void accepted();
 
+  /** No server is reached, or the connection to it broke: nothing more is heard. */
+  default void cut() {}
+
   /** It is over, and that is durable. */
   void ended(Status status, Optional<Failure> failure);
 }

@@ -4,6 +4,7 @@ import dev.plimsoll.core.work.Target;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** The agents of a server, pool by pool. Immutable. */
 public record Fleet(List<Pool> pools) {
@@ -26,9 +27,17 @@ public record Fleet(List<Pool> pools) {
    * @param concurrency how many tasks each runs at once, at least 1
    * @param timeout the longest that a model call may take
    * @param chain where its calls go, the best first
+   * @param prompt tokens that stand before the text of every task
+   * @param maxTokens the most that an answer may take where its task does not say it
    */
   public record Pool(
-      String role, int count, int concurrency, Duration timeout, List<Target> chain) {
+      String role,
+      int count,
+      int concurrency,
+      Duration timeout,
+      List<Target> chain,
+      int prompt,
+      OptionalInt maxTokens) {
     public Pool {
       if (count < 1 || concurrency < 1) {
         throw new IllegalArgumentException(
@@ -38,13 +47,18 @@ public record Fleet(List<Pool> pools) {
       chain = List.copyOf(chain);
     }
 
+    /** Agents that say nothing of their own. */
+    public Pool(String role, int count, int concurrency, Duration timeout, List<Target> chain) {
+      this(role, count, concurrency, timeout, chain, 0, OptionalInt.empty());
+    }
+
     /** Agents that call the one provider that there is. */
     public Pool(String role, int count, int concurrency, Duration timeout) {
       this(role, count, concurrency, timeout, List.of(THE_MODEL));
     }
 
     Pool with(int otherCount) {
-      return new Pool(role, otherCount, concurrency, timeout, chain);
+      return new Pool(role, otherCount, concurrency, timeout, chain, prompt, maxTokens);
     }
   }
 
@@ -74,17 +88,30 @@ public record Fleet(List<Pool> pools) {
   public Fleet calling(List<Target> chain) {
     return new Fleet(
         pools.stream()
-            .map(pool -> new Pool(pool.role, pool.count, pool.concurrency, pool.timeout, chain))
+            .map(pool ->
+                new Pool(
+                    pool.role,
+                    pool.count,
+                    pool.concurrency,
+                    pool.timeout,
+                    chain,
+                    pool.prompt,
+                    pool.maxTokens))
             .toList());
   }
 
   /** Which pool runs a task that asks for a role: its own, else the general one, else the first. */
   public Pool poolOf(String role) {
-    return named(role, named(GENERAL, pools.getFirst()));
+    return pools.size() == 1 ? pools.getFirst() : named(role, named(GENERAL, pools.getFirst()));
   }
 
   private Pool named(String role, Pool otherwise) {
-    return pools.stream().filter(pool -> pool.role.equals(role)).findFirst().orElse(otherwise);
+    for (Pool pool : pools) {
+      if (pool.role.equals(role)) {
+        return pool;
+      }
+    }
+    return otherwise;
   }
 
   /**

@@ -1,11 +1,12 @@
 package dev.plimsoll.simulate.world;
 
 import dev.plimsoll.core.breaker.Breaker;
-import dev.plimsoll.core.engine.Counts;
+import dev.plimsoll.core.cost.Entry;
 import dev.plimsoll.core.engine.Effect;
 import dev.plimsoll.core.engine.Effect.Refusal.Reason;
 import dev.plimsoll.core.engine.Event;
 import dev.plimsoll.core.engine.TargetReport;
+import dev.plimsoll.core.work.CallId;
 import dev.plimsoll.core.work.Priority;
 import dev.plimsoll.core.work.Target;
 import dev.plimsoll.lab.measure.Latencies;
@@ -25,6 +26,10 @@ public final class Gauges implements Watcher {
   private final Map<Reason, Refused> refusals = new EnumMap<>(Reason.class);
   private final Map<Target, Long> shut = new LinkedHashMap<>();
   private final Map<Target, Integer> held = new LinkedHashMap<>();
+  private final Bill bill = new Bill();
+  private Unpaid unpaid = Unpaid.NONE;
+  private final Map<String, Streak> fullProviders = new LinkedHashMap<>();
+  private Streak full = Streak.NONE;
   private int looks;
   private long last;
   private int taken;
@@ -41,8 +46,30 @@ public final class Gauges implements Watcher {
    * What was refused for one reason.
    *
    * @param first when that began, in nanoseconds
+   * @param priority of the first
+   * @param detail what the first was told
    */
-  public record Refused(long count, long first, Priority priority) {}
+  public record Refused(long count, long first, Priority priority, String detail) {
+    private Refused plus(Refused other) {
+      Refused earlier = first <= other.first ? this : other;
+      return new Refused(count + other.count, earlier.first, earlier.priority, earlier.detail);
+    }
+  }
+
+  /**
+   * Calls of accepted tasks that no budget allowed.
+   *
+   * @param first when that began, in nanoseconds
+   * @param detail what the first was told
+   */
+  public record Unpaid(long count, long first, String detail) {
+    private static final Unpaid NONE = new Unpaid(0, 0, "");
+
+    private Unpaid plus(Unpaid other) {
+      Unpaid earlier = other.count == 0 || (count > 0 && first <= other.first) ? this : other;
+      return new Unpaid(count + other.count, earlier.first, earlier.detail);
+    }
+  }
 
   @Override
   public void began(World world, Priority priority, long waited) {
@@ -52,18 +79,21 @@ public final class Gauges implements Watcher {
   @Override
   public void decided(World world, Event event, List<Effect> effects) {
     pass(world.now());
-    Counts counts = world.counts();
-    taken = counts.taken();
-    slots = counts.slots();
+    taken = world.taken();
+    slots = world.slots();
     calling = 0;
     inLine = 0;
     for (Provider provider : world.providers()) {
       calling += provider.busy();
       inLine += provider.waiting();
     }
-    mostWaiting = Math.max(mostWaiting, counts.depth());
+    mostWaiting = Math.max(mostWaiting, world.depth());
     if (event instanceof Event.Sampled) {
       looks++;
+      full = full.look(world.now(), taken >= slots && slots > 0);
+      world.fullProviders((name, isFull) ->
+          fullProviders.put(
+              name, fullProviders.getOrDefault(name, Streak.NONE).look(world.now(), isFull)));
       for (TargetReport target : world.targets()) {
         if (target.waiting() > 0 && target.breaker().state() == Breaker.State.CLOSED) {
           held.merge(target.target(), 1, Integer::sum);
@@ -75,16 +105,21 @@ public final class Gauges implements Watcher {
     }
     for (Effect effect : effects) {
       if (effect instanceof Effect.Refuse refuse && event instanceof Event.Submitted submitted) {
-        refused(refuse.refusal().reason(), submitted.ticket().priority(), world.now());
+        refused(refuse.refusal(), submitted.ticket().priority(), world.now());
+      } else if (effect instanceof Effect.Charge(Entry entry)) {
+        bill.add(entry);
+      } else if (effect instanceof Effect.RefuseCall(CallId _, Effect.CallRefusal why)
+          && why.why() == Effect.CallRefusal.Why.BUDGET_EXHAUSTED) {
+        unpaid = unpaid.plus(new Unpaid(1, world.now(), why.detail()));
       }
     }
   }
 
-  private void refused(Reason reason, Priority priority, long now) {
+  private void refused(Effect.Refusal why, Priority priority, long now) {
     refusals.merge(
-        reason,
-        new Refused(1, now, priority),
-        (known, _) -> new Refused(known.count + 1, known.first, known.priority));
+        why.reason(),
+        new Refused(1, now, priority, why.detail()),
+        (known, _) -> new Refused(known.count + 1, known.first, known.priority, known.detail));
   }
 
   private void pass(long now) {
@@ -94,6 +129,33 @@ public final class Gauges implements Watcher {
     callingNanos += (double) nanos * calling;
     lineNanos += (double) nanos * inLine;
     last = now;
+  }
+
+  /** What several servers went through together; their providers are the same ones. */
+  public static Gauges of(List<Gauges> servers) {
+    Gauges all = new Gauges();
+    servers.forEach(all::add);
+    return all;
+  }
+
+  private void add(Gauges other) {
+    other.waits.forEach((priority, histogram) ->
+        waits.computeIfAbsent(priority, _ -> Latencies.histogram()).add(histogram));
+    other.refusals.forEach((reason, one) -> refusals.merge(reason, one, Refused::plus));
+    other.shut.forEach((target, since) -> shut.merge(target, since, Math::min));
+    other.held.forEach((target, count) -> held.merge(target, count, Math::max));
+    bill.add(other.bill);
+    unpaid = unpaid.plus(other.unpaid);
+    looks = Math.max(looks, other.looks);
+    last = Math.max(last, other.last);
+    takenNanos += other.takenNanos;
+    slotNanos += other.slotNanos;
+    callingNanos = Math.max(callingNanos, other.callingNanos);
+    lineNanos = Math.max(lineNanos, other.lineNanos);
+    mostWaiting = Math.max(mostWaiting, other.mostWaiting);
+    full = full.orLonger(other.full);
+    other.fullProviders.forEach(
+        (name, streak) -> fullProviders.merge(name, streak, Streak::orLonger));
   }
 
   /** How long tasks of a class waited for their first start; none where none began. */
@@ -133,6 +195,26 @@ public final class Gauges implements Watcher {
         .filter(entry -> 2 * entry.getValue() >= looks)
         .map(Map.Entry::getKey)
         .toList();
+  }
+
+  /** What calls took and cost. */
+  public Bill bill() {
+    return bill;
+  }
+
+  /** Calls that no budget allowed. */
+  public Unpaid unpaid() {
+    return unpaid;
+  }
+
+  /** The longest time for which every slot of every agent was taken. */
+  public Streak full() {
+    return full;
+  }
+
+  /** The longest time for which a provider ran as many calls as it can. */
+  public Map<String, Streak> fullProviders() {
+    return Collections.unmodifiableMap(fullProviders);
   }
 
   /** What was refused, by why. */

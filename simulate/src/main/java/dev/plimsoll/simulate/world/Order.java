@@ -9,27 +9,49 @@ import java.util.OptionalInt;
  * What somebody asks to have run; times count from when it reaches the server.
  *
  * @param role whose pool runs it, where there is one
- * @param input how many tokens its text has
- * @param maxTokens the most that its answer may take
  */
 public record Order(
     Priority priority,
     String role,
     String tenant,
-    int input,
-    OptionalInt maxTokens,
+    Size size,
     Optional<Duration> notBefore,
     Optional<Duration> deadline) {
-  private static final int RECKONED_ANSWER = 256;
-  private static final int USUAL_ANSWER = 128;
+  /** Of a text of so many tokens. */
+  public Order(
+      Priority priority,
+      String role,
+      String tenant,
+      int input,
+      OptionalInt maxTokens,
+      Optional<Duration> notBefore,
+      Optional<Duration> deadline) {
+    this(priority, role, tenant, Size.of(input, maxTokens), notBefore, deadline);
+  }
+
+  /** The same of another size. */
+  public Order with(Size other) {
+    return new Order(priority, role, tenant, other, notBefore, deadline);
+  }
+
+  /** The same on the agents that run it. */
+  Order on(Fleet fleet) {
+    return with(size.on(fleet.poolOf(role)));
+  }
+
+  /** Of a task whose ticket and doings are known. */
+  static final Order SCRIPTED =
+      new Order(
+          Priority.NORMAL,
+          "",
+          "default",
+          0,
+          OptionalInt.empty(),
+          Optional.empty(),
+          Optional.empty());
 
   /** How many tokens it will probably take, as the server reckons, at least 1. */
   public int cost() {
-    return Math.max(1, input + maxTokens.orElse(RECKONED_ANSWER));
-  }
-
-  /** How many tokens the mock answers with. */
-  int answer() {
-    return maxTokens.orElse(USUAL_ANSWER);
+    return size.cost();
   }
 }

@@ -1,6 +1,8 @@
 package dev.plimsoll.simulate.world;
 
+import dev.plimsoll.base.random.Seeds;
 import dev.plimsoll.base.units.Share;
+import dev.plimsoll.base.usage.Usage;
 import dev.plimsoll.core.engine.CallLimit;
 import dev.plimsoll.mock.limit.Limits;
 import dev.plimsoll.mock.limit.Receipt;
@@ -10,7 +12,9 @@ import dev.plimsoll.mock.overload.Break;
 import dev.plimsoll.mock.overload.Faults;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.random.RandomGenerator;
@@ -58,23 +62,69 @@ public final class Provider {
     void ended(Answer answer);
   }
 
-  /** What is asked of it: so many tokens as its text, and at most so many as the answer. */
-  record Question(String key, int input, int most) {}
+  /**
+   * What is asked of it.
+   *
+   * @param input so many tokens as its text
+   * @param cached so many of them are in its cache
+   * @param most at most so many as the answer; its windows reserve them
+   * @param answer so many are answered, no more than {@code most}
+   * @param served how it answers, where that is known and not drawn
+   */
+  record Question(
+      String key, int input, int cached, int most, int answer, Optional<Script.Served> served) {
+    /** One whose answer is drawn. */
+    Question(String key, int input, int cached, int most, int answer) {
+      this(key, input, cached, most, answer, Optional.empty());
+    }
+
+    /** One whose answer is known. */
+    static Question of(Script.Served served) {
+      Usage usage = served.usage();
+      int output = (int) usage.output();
+      return new Question(
+          "plimsoll",
+          (int) usage.input(),
+          (int) usage.cachedInput(),
+          output,
+          output,
+          Optional.of(served));
+    }
+
+    private Usage answered(long tokens) {
+      return new Usage(input, cached, tokens);
+    }
+  }
 
   /** One call, from when it is made until it is answered or given up. */
   final class Call {
     private final Question question;
     private final long deadline;
+    private final long way;
     private final Ear ear;
     private State state = State.ON_ITS_WAY;
     private @Nullable Receipt receipt;
+    private long begun;
+    private long first;
+    private long whole;
     private long done;
     private @Nullable Answer last;
 
-    private Call(Question question, long deadline, Ear ear) {
+    private Call(Question question, long deadline, long way, Ear ear) {
       this.question = question;
       this.deadline = deadline;
+      this.way = way;
       this.ear = ear;
+    }
+
+    /** What has come of its answer; empty before the first token. */
+    private Optional<Usage> came() {
+      long now = agenda.now();
+      if (state != State.RUNNING || now < first || whole <= begun) {
+        return Optional.empty();
+      }
+      double part = Math.min(1, (double) (now - begun) / (whole - begun));
+      return Optional.of(question.answered((long) (part * question.answer())));
     }
 
     private void firstToken() {
@@ -85,8 +135,10 @@ public final class Provider {
     }
 
     private void finish() {
-      Answer answer = last;
-      if (state == State.RUNNING && answer != null) {
+      Answer known = last;
+      if (state == State.RUNNING && known != null) {
+        Answer answer =
+            known.status() == Answer.NO_ANSWER ? Answer.broken(Answer.NO_ANSWER, came()) : known;
         leave(this, answer.tokens());
         ear.ended(answer);
       }
@@ -101,10 +153,24 @@ public final class Provider {
     OVER
   }
 
+  /** All of a world's, by name, each with chance of its own. */
+  static Map<String, Provider> all(
+      Map<String, ProviderSettings> settings, Agenda agenda, long seed) {
+    Map<String, Provider> all = new LinkedHashMap<>();
+    settings.forEach(
+        (name, one) -> all.put(name, new Provider(one, agenda, Seeds.of(seed, 1 + all.size()))));
+    return all;
+  }
+
   /** Makes a call; its caller waits so many nanoseconds at most. Never answers at once. */
   Call call(Question question, long patience, Ear ear) {
-    Call call = new Call(question, agenda.now() + patience, ear);
-    long way = settings.way().toNanos();
+    return call(question, patience, 0, ear);
+  }
+
+  /** Makes a call over a way that is so many nanoseconds longer than the usual one. */
+  Call call(Question question, long patience, long further, Ear ear) {
+    long way = settings.way().toNanos() + further;
+    Call call = new Call(question, agenda.now() + patience, way, ear);
     held++;
     if (way == 0) {
       arrive(call);
@@ -144,7 +210,7 @@ public final class Provider {
             limited.waitNanos().isPresent()
                 ? Optional.of(seconds(limited.waitNanos().getAsLong()))
                 : Optional.empty();
-        refuse(call, new Answer(429, wait, 0));
+        refuse(call, Answer.failed(429, wait));
         yield false;
       }
     };
@@ -170,7 +236,7 @@ public final class Provider {
     refused++;
     call.last = answer;
     agenda.in(
-        REFUSAL_NANOS + settings.way().toNanos(),
+        REFUSAL_NANOS + call.way,
         () -> {
           if (call.state == State.HELD) {
             call.state = State.OVER;
@@ -185,7 +251,7 @@ public final class Provider {
       run(call, wrong);
     } else if (waiting >= settings.capacity(wrong).backlog().orElse(Integer.MAX_VALUE)) {
       settle(call, 0);
-      refuse(call, new Answer(503, wrong.failing().retryAfter(), 0));
+      refuse(call, Answer.failed(503, wrong.failing().retryAfter()));
     } else {
       held--;
       call.state = State.IN_LINE;
@@ -196,8 +262,13 @@ public final class Provider {
     }
   }
 
-  /** Its caller wants no answer any more. */
-  void giveUp(Call call) {
+  /**
+   * Its caller wants no answer any more.
+   *
+   * @return what had come and is to be paid for
+   */
+  Optional<Usage> giveUp(Call call) {
+    Optional<Usage> came = call.came();
     switch (call.state) {
       case ON_ITS_WAY, HELD -> {
         held--;
@@ -212,6 +283,7 @@ public final class Provider {
       case RUNNING -> leave(call, 0);
       case OVER -> {}
     }
+    return came;
   }
 
   /** From now on it answers so; what runs already keeps its time, limits begin anew. */
@@ -262,6 +334,11 @@ public final class Provider {
     return held + busy + waiting;
   }
 
+  /** Whether the next call would stand in line. */
+  boolean isFull() {
+    return !isFree(faults());
+  }
+
   private boolean isFree(Faults wrong) {
     int slots = settings.capacity(wrong).slots().orElse(Integer.MAX_VALUE);
     return busy < slots;
@@ -274,27 +351,45 @@ public final class Provider {
     call.state = State.RUNNING;
     busy++;
     long begun = agenda.now();
+    call.begun = begun;
+    if (call.question.served().isPresent()) {
+      serve(call, call.question.served().get());
+      return;
+    }
     double slower = wrong.slowdown().orElse(1);
     long time = settings.times().nanos(random);
     long drawn = slower == 1 ? time : Math.round(time * slower);
     boolean fails =
         random.nextDouble() < wrong.failing().errors().orElse(settings.errors()).fraction();
-    long back = settings.way().toNanos();
-    long first = begun + drawn / FIRST_TOKEN_PART + back;
-    call.done = begun + drawn + back;
+    long back = call.way;
+    call.first = begun + drawn / FIRST_TOKEN_PART + back;
+    call.whole = begun + drawn + back;
+    call.done = call.whole;
     if (fails) {
-      call.last = new Answer(wrong.failing().status().orElse(500), retryAfter(wrong), 0);
-      first = Long.MAX_VALUE;
+      call.last = Answer.failed(wrong.failing().status().orElse(500), retryAfter(wrong));
+      call.first = Long.MAX_VALUE;
     } else {
-      call.last = Answer.done(call.question.input() + call.question.most());
+      call.last = Answer.done(call.question.answered(call.question.answer()));
       broken(call, wrong, begun, drawn);
     }
+    finishWithin(call);
+  }
+
+  private void serve(Call call, Script.Served served) {
+    call.last = Answer.of(served);
+    call.first = call.begun + served.first().toNanos();
+    call.whole = call.begun + served.whole().toNanos();
+    call.done = call.whole;
+    finishWithin(call);
+  }
+
+  private void finishWithin(Call call) {
     if (call.done > call.deadline) {
       call.done = call.deadline;
-      call.last = Answer.timedOut();
+      call.last = Answer.broken(Answer.NO_ANSWER, Optional.empty());
     }
-    if (first < call.done) {
-      agenda.at(first, call::firstToken);
+    if (call.first < call.done) {
+      agenda.at(call.first, call::firstToken);
     } else {
       agenda.at(call.done, call::finish);
     }
@@ -312,8 +407,9 @@ public final class Provider {
     Optional<Break> cut = wrong.breaks().cut();
     Optional<Break> stall = wrong.breaks().stall();
     if (cut.isPresent() && stops(call, cut.get())) {
-      call.last = Answer.cut();
-      call.done = begun + drawn * cut.get().after() / Math.max(1, call.question.most());
+      Usage came = call.question.answered(cut.get().after());
+      call.last = Answer.broken(Answer.CUT, Optional.of(came).filter(_ -> cut.get().after() > 0));
+      call.done = begun + drawn * cut.get().after() / Math.max(1, call.question.answer());
     } else if (stall.isPresent() && stops(call, stall.get())) {
       call.done =
           stall.get().lasting().map(pause -> call.done + pause.toNanos()).orElse(Long.MAX_VALUE);
@@ -321,7 +417,7 @@ public final class Provider {
   }
 
   private boolean stops(Call call, Break where) {
-    return call.question.most() > where.after() && hits(Optional.of(where.share()));
+    return call.question.answer() > where.after() && hits(Optional.of(where.share()));
   }
 
   private boolean hits(Optional<Share> share) {
@@ -330,8 +426,8 @@ public final class Provider {
 
   private void tired(Call call, State in) {
     if (call.state == in) {
-      giveUp(call);
-      call.ear.ended(Answer.timedOut());
+      var _ = giveUp(call);
+      call.ear.ended(Answer.broken(Answer.NO_ANSWER, Optional.empty()));
     }
   }
 

@@ -12,6 +12,11 @@ public interface Watcher {
   /** Who looks at nothing. */
   Watcher NONE = new Watcher() {};
 
+  /** This one and another, who both see everything. */
+  default Watcher and(Watcher other) {
+    return new Both(this, other);
+  }
+
   /** The Engine has decided. */
   default void decided(World world, Event event, List<Effect> effects) {}
 

@@ -1,6 +1,7 @@
 package dev.plimsoll.simulate.world;
 
 import dev.plimsoll.base.random.Seeds;
+import dev.plimsoll.core.cost.Standing;
 import dev.plimsoll.core.degrade.Rung;
 import dev.plimsoll.core.engine.AgentReport;
 import dev.plimsoll.core.engine.Counts;
@@ -9,50 +10,67 @@ import dev.plimsoll.core.engine.Engine;
 import dev.plimsoll.core.engine.Event;
 import dev.plimsoll.core.engine.PoolSettings;
 import dev.plimsoll.core.engine.TargetReport;
+import dev.plimsoll.core.route.Routes;
+import dev.plimsoll.core.route.Thresholds;
 import dev.plimsoll.core.work.Priority;
+import dev.plimsoll.core.work.Sender;
 import dev.plimsoll.core.work.TaskId;
 import dev.plimsoll.core.work.Ticket;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
 
 /**
  * A server in virtual time: the real Engine, told by an agenda what a live server would have told
  * it. Callers order, a store takes its time, agents call a provider. Equal settings, seeds and
  * orders give equal worlds, to the last nanosecond. Reads no clock. Not thread-safe.
  */
-public final class World {
-  /** When a world begins, for what needs a date. */
+public final class World implements Service {
+  /** When a world begins where nothing else is said. */
   public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-  /** As often as the live server looks. */
-  private static final long SAMPLE_NANOS = 200_000_000;
-
-  /** For so many looks, ten minutes, tasks that are parked may be all that there is. */
-  private static final int MOST_STILL_LOOKS = 3_000;
-
   private final WorldSettings settings;
-  private final Agenda agenda = new Agenda();
+  private final Agenda agenda;
+  private final Steps steps;
+  private final boolean isAlone;
   private final Engine engine;
-  private final Map<String, Provider> providers = new LinkedHashMap<>();
+  private final Map<String, Provider> providers;
+  private final List<Provider> all;
+  private UnaryOperator<Order> change = UnaryOperator.identity();
   private final Shell shell;
+  private final RandomGenerator chance;
+  private final Optional<Thresholds> thresholds;
   private final Watcher watcher;
   private long made;
   private long events;
+  private Instant instant = START;
+  private long instantOf = -1;
   private boolean storeFails;
   private double memory;
-  private long nextSample = SAMPLE_NANOS;
   private final Queue<Runnable> next = new ArrayDeque<>();
   private boolean isTelling;
-  private int stillLooks;
+
+  /**
+   * What several servers have in common.
+   *
+   * @param ways from this one to each provider, beyond the provider's own
+   */
+  record Shared(
+      Agenda agenda, Map<String, Provider> providers, Map<String, Duration> ways, boolean isAlone) {
+    private static Shared alone(WorldSettings settings, long seed) {
+      Agenda agenda = new Agenda();
+      return new Shared(agenda, Provider.all(settings.providers(), agenda, seed), Map.of(), true);
+    }
+  }
 
   /** A world whose agents are all ready. */
   public World(WorldSettings settings, long seed, Watcher watcher) {
@@ -66,14 +84,31 @@ public final class World {
    * @param opened in the place of the fleet's pools of the same name
    */
   public World(WorldSettings settings, long seed, Watcher watcher, List<PoolSettings> opened) {
+    this(settings, seed, watcher, Shared.alone(settings, seed), opened);
+  }
+
+  /** A server among several. */
+  World(WorldSettings settings, long seed, Watcher watcher, Shared shared) {
+    this(settings, seed, watcher, shared, List.of());
+  }
+
+  private World(
+      WorldSettings settings,
+      long seed,
+      Watcher watcher,
+      Shared shared,
+      List<PoolSettings> opened) {
     this.settings = settings;
     this.watcher = watcher;
+    this.agenda = shared.agenda;
+    this.providers = shared.providers;
+    this.all = List.copyOf(providers.values());
+    this.steps = new Steps(agenda, List.of(this));
+    this.isAlone = shared.isAlone;
     this.engine = new Engine(settings.engine(), Seeds.of(seed, 0));
-    settings
-        .providers()
-        .forEach((name, one) ->
-            providers.put(name, new Provider(one, agenda, Seeds.of(seed, 1 + providers.size()))));
-    this.shell = new Shell(this, agenda, providers, watcher);
+    this.chance = Seeds.of(seed, -2);
+    this.thresholds = settings.engine().calls().routes().map(Routes::thresholds);
+    this.shell = new Shell(this, shared, watcher);
     Map<String, PoolSettings> byRole = new HashMap<>();
     opened.forEach(pool -> byRole.put(pool.pool(), pool));
     for (Fleet.Pool pool : settings.fleet().pools()) {
@@ -98,30 +133,37 @@ public final class World {
   }
 
   /** Nanoseconds since it began. */
+  @Override
   public long now() {
     return agenda.now();
   }
 
   /** The moment that its clocks show. */
+  @Override
   public Instant instant() {
-    return instant(agenda.now());
-  }
-
-  static Instant instant(long nanos) {
-    return START.plusNanos(nanos);
+    long now = agenda.now();
+    if (now != instantOf) { // several things happen in one moment
+      instant = settings.start().plusNanos(now);
+      instantOf = now;
+    }
+    return instant;
   }
 
   /** Has something happen then; what lies in the past happens now. */
+  @Override
   public void at(long nanos, Runnable step) {
     agenda.at(nanos, step);
   }
 
   /** Sends an order, which is at the server a hop later. */
+  @Override
   public void order(Order order, Caller caller) {
     agenda.in(settings.delays().hop().toNanos(), () -> submit(order, caller));
   }
 
-  private void submit(Order order, Caller caller) {
+  private void submit(Order asked, Caller caller) {
+    Order order =
+        change.apply(settings.workload().drawn(asked, thresholds, chance)).on(settings.fleet());
     Instant now = instant();
     Ticket ticket =
         new Ticket(
@@ -134,6 +176,25 @@ public final class World {
             order.deadline().map(now::plus));
     shell.begin(ticket, order, caller);
     tell(new Event.Submitted(ticket));
+  }
+
+  /**
+   * A task is at the server now, under an id of its own, and does what its script says.
+   *
+   * @param recovered the store has it already
+   */
+  public void arrive(
+      Ticket ticket, Sender sender, Script script, Caller caller, boolean recovered) {
+    shell.begin(ticket, sender, script, caller);
+    tell(
+        recovered
+            ? new Event.Recovered(ticket, 0, 0, Optional.empty())
+            : new Event.Submitted(ticket, sender));
+  }
+
+  /** Whether a task is neither over nor refused. */
+  public boolean lives(TaskId id) {
+    return shell.lives(id);
   }
 
   /** Tells the Engine, and has done what it decides; then what follows of that at once. */
@@ -165,19 +226,18 @@ public final class World {
   }
 
   /** Lets the next thing happen, a look at the memory too; false when nothing ever will. */
+  @Override
   public boolean step() {
-    boolean isStill = agenda.next() == Long.MAX_VALUE;
-    if (isStill && (shell.alive() == 0 || ++stillLooks > MOST_STILL_LOOKS)) {
-      return false;
-    }
-    if (nextSample > agenda.next()) {
-      stillLooks = 0;
-      return agenda.step();
-    }
-    agenda.passTo(nextSample);
-    nextSample += SAMPLE_NANOS;
+    return steps.next();
+  }
+
+  void look() {
     tell(new Event.Sampled(memory));
-    return true;
+  }
+
+  /** How many tasks live here. */
+  int alive() {
+    return shell.alive();
   }
 
   /** Lets everything happen that happens before a moment. */
@@ -185,6 +245,11 @@ public final class World {
     while (agenda.next() < nanos) {
       step();
     }
+  }
+
+  /** From now on every order comes so changed. */
+  public void orders(UnaryOperator<Order> other) {
+    change = other;
   }
 
   /** From now on the store takes new tasks, or fails each of them. */
@@ -220,8 +285,13 @@ public final class World {
   }
 
   /** All of them, in the order of the settings. */
-  public Collection<Provider> providers() {
-    return Collections.unmodifiableCollection(providers.values());
+  public List<Provider> providers() {
+    return all;
+  }
+
+  /** Says of each provider whether it can run no more calls than it does. */
+  void fullProviders(BiConsumer<String, Boolean> each) {
+    providers.forEach((name, provider) -> each.accept(name, provider.isFull()));
   }
 
   /** On which rung of its ladder the server stands. */
@@ -239,13 +309,34 @@ public final class World {
     return engine.targets(instant());
   }
 
+  @Override
   public WorldSettings settings() {
     return settings;
+  }
+
+  /** How every budget stands that was asked. */
+  public List<Standing> budgets() {
+    return engine.budgets();
   }
 
   /** Where all tasks stand now. */
   public Counts counts() {
     return engine.counts();
+  }
+
+  /** The slots that run a task. */
+  int taken() {
+    return engine.taken();
+  }
+
+  /** All slots. */
+  int slots() {
+    return engine.slots();
+  }
+
+  /** How many tasks wait or are being stored. */
+  int depth() {
+    return engine.depth();
   }
 
   /** How many events the Engine was told. */
@@ -271,10 +362,10 @@ public final class World {
     }
     int calling = shell.gateway().underWay();
     int present = providers.values().stream().mapToInt(Provider::present).sum();
-    if (present != calling) {
+    if (isAlone ? present != calling : present < calling) {
       broken.add("%d calls are made, and %d are with a provider".formatted(calling, present));
     }
-    if (calling > counts.running()) {
+    if (calling - shell.gateway().second() > counts.running()) {
       broken.add("%d calls for %d running tasks".formatted(calling, counts.running()));
     }
     return broken;

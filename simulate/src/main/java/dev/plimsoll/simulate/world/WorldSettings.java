@@ -5,6 +5,7 @@ import dev.plimsoll.core.engine.EngineSettings;
 import dev.plimsoll.core.engine.TargetSettings;
 import dev.plimsoll.core.limit.AdaptiveSettings;
 import dev.plimsoll.core.work.Target;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,9 +18,16 @@ import java.util.stream.Collectors;
  * What a world is made of. Immutable.
  *
  * @param providers by the names that targets give them
+ * @param workload how large tasks are
+ * @param start what its clocks show when it begins; prices go by days
  */
 public record WorldSettings(
-    EngineSettings engine, Fleet fleet, Map<String, ProviderSettings> providers, Delays delays) {
+    EngineSettings engine,
+    Fleet fleet,
+    Map<String, ProviderSettings> providers,
+    Delays delays,
+    Workload workload,
+    Instant start) {
   private static final int MOST_CALLS = 1_000_000;
 
   public WorldSettings {
@@ -35,6 +43,12 @@ public record WorldSettings(
 
   private static void refuse(String missing) {
     throw new IllegalArgumentException("%s is called, and there is none".formatted(missing));
+  }
+
+  /** On {@link World#START}, with tasks as they are written. */
+  public WorldSettings(
+      EngineSettings engine, Fleet fleet, Map<String, ProviderSettings> providers, Delays delays) {
+    this(engine, fleet, providers, delays, Workload.AS_WRITTEN, World.START);
   }
 
   /** With one provider. */
@@ -60,18 +74,28 @@ public record WorldSettings(
 
   /** The same with other agents. */
   public WorldSettings with(Fleet other) {
-    return new WorldSettings(engine, other, providers, delays);
+    return new WorldSettings(engine, other, providers, delays, workload, start);
   }
 
   /** The same with other settings of the server. */
   public WorldSettings with(EngineSettings other) {
-    return new WorldSettings(other, fleet, providers, delays);
+    return new WorldSettings(other, fleet, providers, delays, workload, start);
   }
 
   /** The same with another provider in the first one's place. */
   public WorldSettings with(ProviderSettings other) {
     Map<String, ProviderSettings> others = new LinkedHashMap<>(providers);
     others.put(providers.keySet().iterator().next(), other);
-    return new WorldSettings(engine, fleet, others, delays);
+    return new WorldSettings(engine, fleet, others, delays, workload, start);
+  }
+
+  /** The same with other tasks. */
+  public WorldSettings with(Workload other) {
+    return new WorldSettings(engine, fleet, providers, delays, other, start);
+  }
+
+  /** The same at another time. */
+  public WorldSettings at(Instant other) {
+    return new WorldSettings(engine, fleet, providers, delays, workload, other);
   }
 }

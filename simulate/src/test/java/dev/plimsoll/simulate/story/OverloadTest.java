@@ -27,6 +27,21 @@ class OverloadTest {
     }
   }
 
+  /** Here the limit of calls is what holds: it has to find the provider's 40 slots. */
+  @Test
+  void nor_does_it_wane_where_calls_go_in_step_and_the_provider_has_a_line() {
+    double best = 0;
+    for (double load : LOADS) {
+      best = Math.max(best, goodput(Played.of(Stories.overloadInStep(load)), load));
+    }
+    Played played = Played.of(Stories.overloadInStep(3));
+    double goodput = goodput(played, 3);
+    System.out.printf("in step, 3x: %.1f %% of the best %.1f%n", 100 * goodput / best, best);
+    assertThat(goodput).isGreaterThan(0.98 * best);
+    assertThat(played.p99Wait(Priority.CRITICAL)).isLessThan(100e6);
+    assertThat(played.refused(Priority.CRITICAL)).isZero();
+  }
+
   private static double goodput(Played played, double load) {
     double goodput = played.inTimePerSecond(Stories.OVERLOADED);
     System.out.printf(

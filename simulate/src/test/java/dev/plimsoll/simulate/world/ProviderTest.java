@@ -196,7 +196,7 @@ class ProviderTest {
 
   private Provider.Call call(Provider provider, String name, double patience) {
     return provider.call(
-        new Provider.Question("key", 10, 90),
+        new Provider.Question("key", 10, 0, 90, 90),
         (long) (patience * SECOND),
         new Provider.Ear() {
           @Override

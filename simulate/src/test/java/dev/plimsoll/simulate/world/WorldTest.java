@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.base.random.Distribution;
 import dev.plimsoll.base.units.Share;
+import dev.plimsoll.core.engine.CallSettings;
 import dev.plimsoll.core.engine.Counts;
 import dev.plimsoll.core.engine.Effect;
 import dev.plimsoll.core.engine.EngineSettings;
 import dev.plimsoll.core.engine.Event;
 import dev.plimsoll.core.queue.Caps;
 import dev.plimsoll.core.retry.RetryPolicy;
+import dev.plimsoll.core.route.HedgePolicy;
 import dev.plimsoll.core.work.Failure;
 import dev.plimsoll.core.work.Priority;
 import dev.plimsoll.core.work.Status;
@@ -150,13 +152,18 @@ class WorldTest {
                 random.nextInt(10, 30),
                 0.95);
     return new WorldSettings(
-        new EngineSettings(caps, 20, RetryPolicy.standard(), Map.of("t1", 2.0), 3),
+        new EngineSettings(caps, 20, RetryPolicy.standard(), Map.of("t1", 2.0), 3)
+            .with(CallSettings.standard().with(hedges(random))),
         new Fleet(
             List.of(
                 new Fleet.Pool("general", random.nextInt(2, 5), 2, Duration.ofSeconds(2), CHAIN),
                 new Fleet.Pool("writer", 1, 2, Duration.ofSeconds(1), List.of(CHAIN.getLast())))),
         providers(random),
         Delays.usual());
+  }
+
+  private static HedgePolicy hedges(SplittableRandom random) {
+    return random.nextBoolean() ? HedgePolicy.off() : new HedgePolicy(0.2, 20);
   }
 
   private static Map<String, ProviderSettings> providers(SplittableRandom random) {
