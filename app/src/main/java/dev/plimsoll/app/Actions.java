@@ -16,6 +16,8 @@ interface Actions {
 
   int plan(PlanArguments arguments, Streams streams);
 
+  int backtest(BacktestArguments arguments, Streams streams);
+
   int deadLetters(DeadLettersArguments arguments, Streams streams) throws InterruptedException;
 
   int explain(ExplainArguments arguments, Streams streams) throws InterruptedException;

@@ -25,7 +25,7 @@ final class HelpPages {
   private static List<Group> groups() {
     return List.of(
         new Group("See it work", List.of("demo")),
-        new Group("Load something", List.of("test", "merge", "plan")),
+        new Group("Load something", List.of("test", "merge", "plan", "backtest")),
         new Group("Serve agents", List.of("serve", "keys", "mock")),
         new Group(
             "Look after tasks", List.of("explain", "dead-letters", "backup", "restore", "move")),

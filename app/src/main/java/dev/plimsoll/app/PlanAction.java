@@ -5,8 +5,9 @@ import dev.plimsoll.base.random.Distribution;
 import dev.plimsoll.base.units.Durations;
 import dev.plimsoll.base.units.Rate;
 import dev.plimsoll.base.yaml.InputException;
+import dev.plimsoll.base.yaml.Yaml;
+import dev.plimsoll.core.cost.CostSettings;
 import dev.plimsoll.core.engine.EngineSettings;
-import dev.plimsoll.core.work.Target;
 import dev.plimsoll.lab.measure.Latencies;
 import dev.plimsoll.lab.merge.Merge;
 import dev.plimsoll.lab.scenario.Options;
@@ -22,11 +23,18 @@ import dev.plimsoll.simulate.world.ProviderSettings;
 import dev.plimsoll.simulate.world.ServiceTimes;
 import dev.plimsoll.simulate.world.WorldSettings;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 
 /** {@code plan}: from scenario and configuration to what they need, in virtual time. */
 final class PlanAction {
@@ -37,6 +45,7 @@ final class PlanAction {
 
   private final PlanArguments arguments;
   private final Streams streams;
+  private final LocalDate today = LocalDate.now(Clock.systemUTC());
 
   PlanAction(PlanArguments arguments, Streams streams) {
     this.arguments = arguments;
@@ -73,16 +82,62 @@ final class PlanAction {
 
   private PlanSettings settings() {
     PlanArguments.Load load = arguments.load();
+    WorldFile file = file();
+    WorldSettings world = world(file);
+    boolean isPriced = !world.engine().costs().equals(CostSettings.NONE);
     List<Rate> rates =
         load.rates().isEmpty() && !load.asWritten() ? PlanSettings.LADDER : load.rates();
-    return new PlanSettings(
-        scenario(),
-        world(),
-        rates,
-        arguments.side().agents(),
-        load.asWritten() ? Optional.empty() : load.duration(),
-        command(),
-        Version.number());
+    PlanSettings settings =
+        new PlanSettings(
+            scenario(),
+            world,
+            file.regions().map(RegionRows.Regions::geography),
+            rates,
+            agents(file),
+            load.asWritten() ? Optional.empty() : load.duration(),
+            command(isPriced),
+            Version.number());
+    if (settings.agents().isPresent() && settings.agents().getAsInt() < settings.leastAgents()) {
+      throw InputException.of(
+          "%d agents are too few: each server has at least one of each pool, %d in all"
+              .formatted(settings.agents().getAsInt(), settings.leastAgents()));
+    }
+    return settings;
+  }
+
+  private OptionalInt agents(WorldFile file) {
+    OptionalInt ofRegions =
+        file.regions().map(RegionRows.Regions::agents).orElse(OptionalInt.empty());
+    OptionalInt asked = arguments.side().agents();
+    if (ofRegions.isPresent() && asked.isPresent()) {
+      throw InputException.of(
+          "--agents %d: the regions of %s say how many agents they have; say it once"
+              .formatted(asked.getAsInt(), arguments.side().world().orElseThrow()));
+    }
+    return asked.isPresent() ? asked : ofRegions;
+  }
+
+  private ProviderSettings usual() {
+    PlanArguments.Side side = arguments.side();
+    ProviderSettings usual = ProviderSettings.of(times(side)).with(side.errors());
+    return side.providerSlots().isPresent()
+        ? usual.withSlots(side.providerSlots().getAsInt())
+        : usual;
+  }
+
+  private WorldFile file() {
+    return arguments
+        .side()
+        .world()
+        .map(path -> WorldFile.read(path, usual(), arguments.config().isPresent(), hasRoutes()))
+        .orElse(WorldFile.NONE);
+  }
+
+  private boolean hasRoutes() {
+    return arguments
+        .config()
+        .map(path -> Pools.config(Yaml.read(path)).server().engine().calls().routes().isPresent())
+        .orElse(false);
   }
 
   private Scenario scenario() {
@@ -103,66 +158,64 @@ final class PlanAction {
         : Scenarios.of(options);
   }
 
-  private WorldSettings world() {
+  private WorldSettings world(WorldFile file) {
     ServeConfig config =
         arguments
             .config()
-            .map(file -> ServeConfig.read(file, PlanAction::environment))
+            .map(path -> Pools.config(Yaml.read(path)))
             .orElseGet(ServeConfig::defaults);
     PlanArguments.Side side = arguments.side();
-    ProviderSettings usual = ProviderSettings.of(times(side)).with(side.errors());
-    if (side.providerSlots().isPresent()) {
-      usual = usual.withSlots(side.providerSlots().getAsInt());
-    }
     Fleet fleet = fleet(config, side);
-    Map<String, ProviderSettings> providers = new LinkedHashMap<>();
-    if (side.providers().isPresent()) {
-      providers.putAll(WorldFile.read(side.providers().get(), usual));
-    }
-    if (arguments.config().isEmpty() && !providers.isEmpty()) { // each in its turn
-      fleet =
-          fleet.calling(
-              providers.keySet().stream().map(name -> new Target(name, "model")).toList());
-    }
-    for (Fleet.Pool pool : fleet.pools()) {
-      for (Target target : pool.chain()) {
-        if (side.providers().isPresent() && !providers.containsKey(target.provider())) {
-          throw InputException.of(
-              "--providers %s: it says nothing of %s, which the configuration calls"
-                  .formatted(side.providers().get(), target.provider()));
-        }
-        providers.putIfAbsent(target.provider(), usual);
-      }
+    Map<String, ProviderSettings> providers = new LinkedHashMap<>(file.providers());
+    if (arguments.config().isEmpty()) { // each in its turn
+      fleet = fleet.calling(file.chain());
     }
     EngineSettings engine = config.server().engine();
-    if (arguments.config().isEmpty()) { // none has a limit that would be known
-      engine = engine.with(WorldSettings.anyNumberOfCalls(providers.keySet()));
+    for (String called : called(fleet, engine)) {
+      if (!file.providers().isEmpty() && !providers.containsKey(called)) {
+        throw InputException.of(
+            "--world %s: it says nothing of %s, which the configuration calls"
+                .formatted(side.world().orElseThrow(), called));
+      }
+      providers.putIfAbsent(called, usual());
     }
-    return new WorldSettings(engine, fleet, providers, Delays.usual());
+    if (arguments.config().isEmpty()) { // none has a limit that would be known
+      engine = engine.with(WorldSettings.anyNumberOfCalls(providers.keySet())).with(file.costs());
+    }
+    WorldSettings world =
+        new WorldSettings(engine, fleet, providers, Delays.usual()).with(file.workload());
+    return engine.costs().equals(CostSettings.NONE) ? world : world.at(day());
   }
 
-  /** A plan calls nobody, so a key that is not here does not matter. */
-  private static String environment(String name) {
-    return Optional.ofNullable(System.getenv(name)).orElse("not here");
+  /** The names of all providers that a server may call. */
+  private static Set<String> called(Fleet fleet, EngineSettings engine) {
+    Set<String> names = new LinkedHashSet<>();
+    fleet.pools().forEach(pool -> pool.chain().forEach(target -> names.add(target.provider())));
+    engine
+        .calls()
+        .routes()
+        .ifPresent(routes ->
+            routes
+                .tiers()
+                .values()
+                .forEach(chain -> chain.forEach(target -> names.add(target.provider()))));
+    return names;
+  }
+
+  /** When the day begins whose prices hold. */
+  private Instant day() {
+    return arguments.day().orElse(today).atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 
   private static Fleet fleet(ServeConfig config, PlanArguments.Side side) {
-    List<Fleet.Pool> pools =
-        config.server().agents().stream()
-            .map(spec ->
-                new Fleet.Pool(
-                    spec.role(),
-                    spec.count(),
-                    side.concurrency().orElse(spec.concurrency()),
-                    spec.timeout(),
-                    spec.chain()))
-            .toList();
-    if (side.agents().isPresent() && side.agents().getAsInt() < pools.size()) {
+    Fleet fleet = Pools.fleet(config, side.concurrency());
+    int pools = fleet.pools().size();
+    if (side.agents().isPresent() && side.agents().getAsInt() < pools) {
       throw InputException.of(
           "--agents %d: the configuration has %d pools, and each has at least one agent"
-              .formatted(side.agents().getAsInt(), pools.size()));
+              .formatted(side.agents().getAsInt(), pools));
     }
-    return new Fleet(pools);
+    return fleet;
   }
 
   private static ServiceTimes times(PlanArguments.Side side) {
@@ -181,7 +234,7 @@ final class PlanAction {
   }
 
   /** What to type to plan this again. */
-  private String command() {
+  private String command(boolean isPriced) {
     List<String> words = new ArrayList<>(List.of("plimsoll", "plan"));
     PlanArguments.Load load = arguments.load();
     PlanArguments.Side side = arguments.side();
@@ -198,7 +251,10 @@ final class PlanAction {
     side.concurrency().ifPresent(count -> words.addAll(List.of("--concurrency", "" + count)));
     side.service().ifPresent(times -> words.addAll(List.of("--service", times.toString())));
     side.from().ifPresent(folder -> words.addAll(List.of("--from", folder.toString())));
-    side.providers().ifPresent(file -> words.addAll(List.of("--providers", file.toString())));
+    side.world().ifPresent(file -> words.addAll(List.of("--world", file.toString())));
+    if (isPriced) {
+      words.addAll(List.of("--day", arguments.day().orElse(today).toString()));
+    }
     side.providerSlots().ifPresent(count -> words.addAll(List.of("--provider-slots", "" + count)));
     if (side.errors().fraction() > 0) {
       words.addAll(List.of("--errors", side.errors().toString()));

@@ -5,6 +5,7 @@ import dev.plimsoll.base.units.Rate;
 import dev.plimsoll.base.units.Share;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -15,10 +16,16 @@ import java.util.OptionalLong;
  *
  * @param scenario a file or a built-in name; absent: one plain task
  * @param config the server's configuration
+ * @param day whose prices hold; absent: today
  * @param json print the plan for machines alone on standard output
  */
 record PlanArguments(
-    Optional<String> scenario, Optional<Path> config, Load load, Side side, boolean json) {
+    Optional<String> scenario,
+    Optional<Path> config,
+    Load load,
+    Side side,
+    Optional<LocalDate> day,
+    boolean json) {
 
   /**
    * The load.
@@ -40,7 +47,7 @@ record PlanArguments(
    * @param concurrency how many tasks an agent runs at once
    * @param service how long a call takes
    * @param from a run's folder whose service times are drawn instead
-   * @param providers a file of several providers
+   * @param world a file of providers, tokens, prices
    * @param providerSlots how many calls the provider runs at once
    */
   record Side(
@@ -48,7 +55,7 @@ record PlanArguments(
       OptionalInt concurrency,
       Optional<Distribution> service,
       Optional<Path> from,
-      Optional<Path> providers,
+      Optional<Path> world,
       OptionalInt providerSlots,
       Share errors) {}
 }

@@ -1,5 +1,6 @@
 package dev.plimsoll.app;
 
+import dev.plimsoll.app.Values.AsDay;
 import dev.plimsoll.app.Values.AsDistribution;
 import dev.plimsoll.app.Values.AsDuration;
 import dev.plimsoll.app.Values.AsRate;
@@ -11,6 +12,7 @@ import dev.plimsoll.base.units.Rate;
 import dev.plimsoll.base.units.Share;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +64,13 @@ final class PlanCommand implements Callable<Integer> {
   @Mixin(name = "The server and its provider")
   private final Side side = new Side();
 
+  @Option(
+      names = "--day",
+      paramLabel = "DAY",
+      converter = AsDay.class,
+      description = "The day whose prices hold, such as 2026-01-31. Default: today, UTC.")
+  private @Nullable LocalDate day;
+
   @Option(names = "--json", description = "Print the plan as JSON, and nothing else.")
   private boolean json;
 
@@ -85,7 +94,7 @@ final class PlanCommand implements Callable<Integer> {
         names = "--duration",
         paramLabel = "DURATION",
         converter = AsDuration.class,
-        description = "How long each load lasts. Default: 1m to 10m, less where there is more.")
+        description = "How long each load lasts. Default: 20s to 10m, less where there is more.")
     private @Nullable Duration duration;
 
     @Option(
@@ -146,10 +155,10 @@ final class PlanCommand implements Callable<Integer> {
     private @Nullable Path from;
 
     @Option(
-        names = "--providers",
+        names = {"--world", "--providers"},
         paramLabel = "FILE",
-        description = "Several providers: how they answer, how far away, when they fail.")
-    private @Nullable Path providers;
+        description = "Providers and when they fail, tokens of tasks, prices, budgets.")
+    private @Nullable Path world;
 
     @Option(
         names = "--provider-slots",
@@ -171,7 +180,7 @@ final class PlanCommand implements Callable<Integer> {
           optional(concurrency),
           Optional.ofNullable(service),
           Optional.ofNullable(from),
-          Optional.ofNullable(providers),
+          Optional.ofNullable(world),
           optional(providerSlots),
           errors);
     }
@@ -185,6 +194,7 @@ final class PlanCommand implements Callable<Integer> {
             Optional.ofNullable(side.config),
             load.read(),
             side.read(),
+            Optional.ofNullable(day),
             json),
         streams);
   }

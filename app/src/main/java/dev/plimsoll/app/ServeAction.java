@@ -1,16 +1,21 @@
 package dev.plimsoll.app;
 
+import dev.plimsoll.app.config.RecordingConfig;
 import dev.plimsoll.app.config.ServeConfig;
 import dev.plimsoll.app.config.StoreConfig;
 import dev.plimsoll.base.text.Figures;
+import dev.plimsoll.base.units.DataSize;
 import dev.plimsoll.base.units.Durations;
 import dev.plimsoll.base.yaml.InputException;
+import dev.plimsoll.base.yaml.Value;
+import dev.plimsoll.base.yaml.Yaml;
 import dev.plimsoll.core.engine.Counts;
 import dev.plimsoll.core.work.QueueMode;
 import dev.plimsoll.models.openai.OpenAiClient;
 import dev.plimsoll.ports.model.EchoModel;
 import dev.plimsoll.ports.model.ModelClient;
 import dev.plimsoll.ports.store.TaskStore;
+import dev.plimsoll.recording.Transcript;
 import dev.plimsoll.serve.Server;
 import dev.plimsoll.serve.ServerSettings;
 import dev.plimsoll.serve.Stores;
@@ -24,6 +29,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,21 +46,25 @@ final class ServeAction {
   private final ServeArguments arguments;
   private final Streams streams;
   private final ServeConfig config;
+  private final Value file;
 
   ServeAction(ServeArguments arguments, Streams streams) {
     this.arguments = arguments;
     this.streams = streams;
-    ServeConfig file =
-        arguments
-            .config()
-            .map(path -> ServeConfig.read(path, ServeAction::environment))
-            .orElseGet(ServeConfig::defaults);
-    ServeConfig here =
-        file.with(arguments.host(), arguments.port(), arguments.grace())
+    this.file = arguments.config().map(Yaml::read).orElseGet(() -> Yaml.parse("defaults", ""));
+    ServeConfig read =
+        ServeConfig.of(file, ServeAction::environment)
+            .with(arguments.host(), arguments.port(), arguments.grace())
             .overTls(tls(arguments.doors()));
+    ServeConfig here = arguments.record().map(path -> recorded(read, path)).orElse(read);
     StoreConfig store = arguments.store().map(here.store()::at).orElse(here.store());
     this.config =
         here.with(arguments.node().map(store::as).orElse(store).allowingUnsafe(arguments.unsafe()));
+  }
+
+  private static ServeConfig recorded(ServeConfig config, Path file) {
+    DataSize size = config.recording().map(RecordingConfig::size).orElse(RecordingConfig.USUAL);
+    return config.with(new RecordingConfig(file, size));
   }
 
   private static String environment(String name) {
@@ -83,11 +93,14 @@ final class ServeAction {
   int run() throws InterruptedException {
     ServerSettings settings = config.server();
     String node = config.store().node().orElseGet(this::place);
+    Optional<ServerRecording> recording =
+        config.recording().map(to -> ServerRecording.open(to, file, streams.err()::println));
     Storage storage = Storage.open(config.store(), node, streams.err()::println);
     KeyRing keys = KeyRing.open(storage.keys(), config.keysRequired());
     refuseStrangers(keys);
     Vertx vertx = EventLoops.start();
-    Server server = server(config, vertx, storage.stores(), keys);
+    Server server =
+        server(config, vertx, storage.stores(), keys, recording.map(ServerRecording::transcript));
     storage.onNews(server::lookForWork, server::lookForWishes);
     CountDownLatch asked = new CountDownLatch(1);
     Duration longest = settings.grace().plus(BEYOND_GRACE);
@@ -97,10 +110,12 @@ final class ServeAction {
     // before the address is told: who reads it may ask to stop at once
     try (Interruption interruption = Interruption.asks(asked::countDown, longest)) {
       int port = listen(server);
+      recording.ifPresent(ServerRecording::start);
       streams.out().println("listening on " + url(settings.http(), port));
       banner(streams.err(), port, storage.stores().tasks(), server);
       asked.await();
       int status = stop(server, storage.stores().tasks().isDurable());
+      recording.ifPresent(ServerRecording::close);
       storage.close();
       EventLoops.stop(vertx);
       if (interruption.asked()) { // stopped as asked: the status is ours, not the signal's
@@ -116,13 +131,22 @@ final class ServeAction {
   }
 
   static Server server(ServeConfig config, Vertx vertx, Stores stores, KeyRing keys) {
+    return server(config, vertx, stores, keys, Optional.empty());
+  }
+
+  static Server server(
+      ServeConfig config,
+      Vertx vertx,
+      Stores stores,
+      KeyRing keys,
+      Optional<Transcript> transcript) {
     Map<String, ModelClient> providers = new LinkedHashMap<>();
     config
         .providers()
         .forEach((name, provider) -> providers.put(name, new OpenAiClient(vertx, provider)));
-    return providers.isEmpty()
-        ? new Server(config.server(), vertx, stores, Providers.ungated(new EchoModel()), keys)
-        : new Server(config.server(), vertx, stores, Providers.of(providers), keys);
+    Providers called =
+        providers.isEmpty() ? Providers.ungated(new EchoModel()) : Providers.of(providers);
+    return new Server(config.server(), vertx, stores, called, keys, transcript);
   }
 
   /** Without keys, whoever reaches the port may spend the provider's money. */
@@ -221,6 +245,9 @@ final class ServeAction {
         "   slots      %s    queue up to %s tasks"
             .formatted(Figures.count(slots), Figures.count(settings.engine().caps().total())));
     err.println("   provider   " + provider());
+    config
+        .recording()
+        .ifPresent(to -> err.println("   recording  %s, up to %s".formatted(to.file(), to.size())));
     err.println("   store      " + store.describe());
     if (!store.isDurable()) {
       err.println("              NOT DURABLE: a restart forgets every task");

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param node this server's name among those that share a database
  * @param unsafe a database may be used that can lose what it said it holds
  * @param exitWithParent end when standard input ends, as a child of another process does
+ * @param record the file that what happens is written down in
  * @param doors who may come in, and how
  */
 record ServeArguments(
@@ -23,6 +24,7 @@ record ServeArguments(
     boolean unsafe,
     Optional<Duration> grace,
     boolean exitWithParent,
+    Optional<Path> record,
     Doors doors) {
   /**
    * How the server is reached.

@@ -67,6 +67,12 @@ final class ServeCommand implements Callable<Integer> {
         converter = AsDuration.class,
         description = "How long running tasks may finish after SIGTERM: 30s, 2m.")
     private @Nullable Duration grace;
+
+    @Option(
+        names = "--record",
+        paramLabel = "FILE",
+        description = "Write down all that is decided, for 'plimsoll backtest'.")
+    private @Nullable Path record;
   }
 
   private static final class Keeping extends StoreOptions {
@@ -127,6 +133,7 @@ final class ServeCommand implements Callable<Integer> {
             keeping.unsafe,
             Optional.ofNullable(running.grace),
             exitWithParent,
+            Optional.ofNullable(running.record),
             new ServeArguments.Doors(
                 Optional.ofNullable(listening.tlsCert),
                 Optional.ofNullable(listening.tlsKey),

@@ -23,6 +23,7 @@ final class Shell {
             .addSubcommand(new TestCommand(actions, streams))
             .addSubcommand(new MergeCommand(actions, streams))
             .addSubcommand(new PlanCommand(actions, streams))
+            .addSubcommand(new BacktestCommand(actions, streams))
             .addSubcommand(new ServeCommand(actions, streams))
             .addSubcommand(new MockCommand(actions, streams))
             .addSubcommand(new ExplainCommand(actions, streams))

@@ -72,7 +72,8 @@ public final class Storage implements AutoCloseable {
                 Optional.of(database.deliveries()),
                 database.schedules(),
                 database.settings(),
-                database.ledger());
+                database.ledger(),
+                config.sharedLimits() ? Optional.of(database.lessor()) : Optional.empty());
         return new Storage(stores, database.keys(), database::close, database::onNews);
       }
       SqliteStorage folder = SqliteStorage.open(Path.of(config.url()));
@@ -82,7 +83,8 @@ public final class Storage implements AutoCloseable {
               Optional.of(folder.deliveries()),
               folder.schedules(),
               folder.settings(),
-              folder.ledger());
+              folder.ledger(),
+              Optional.empty());
       return new Storage(stores, folder.keys(), folder::close, (_, _) -> {});
     } catch (StoreException | IllegalArgumentException e) {
       throw cannotBeOpened(e);

@@ -16,7 +16,9 @@ import dev.plimsoll.ports.keys.ApiKey.Quota;
 import dev.plimsoll.ports.keys.Scope;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -70,6 +72,18 @@ final class Values {
     @Override
     public Distribution convert(String text) {
       return read(text, Distribution::parse);
+    }
+  }
+
+  static final class AsDay implements ITypeConverter<LocalDate> {
+    @Override
+    public LocalDate convert(String text) {
+      try {
+        return LocalDate.parse(text.strip());
+      } catch (DateTimeException _) {
+        throw new TypeConversionException(
+            "'%s' is not a day; expected one such as 2026-01-31".formatted(text));
+      }
     }
   }
 

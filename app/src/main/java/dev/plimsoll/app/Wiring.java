@@ -28,6 +28,11 @@ final class Wiring implements Actions {
   }
 
   @Override
+  public int backtest(BacktestArguments arguments, Streams streams) {
+    return new BacktestAction(arguments, streams).run();
+  }
+
+  @Override
   public int deadLetters(DeadLettersArguments arguments, Streams streams)
       throws InterruptedException {
     return new DeadLettersAction(arguments, streams).run();

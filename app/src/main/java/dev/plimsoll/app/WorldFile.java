@@ -1,134 +1,148 @@
 package dev.plimsoll.app;
 
-import dev.plimsoll.base.random.Distribution;
-import dev.plimsoll.base.units.Durations;
+import dev.plimsoll.app.config.BudgetConfig;
+import dev.plimsoll.app.config.PriceConfig;
+import dev.plimsoll.base.money.PriceTable;
+import dev.plimsoll.base.random.Amounts;
+import dev.plimsoll.base.text.Figures;
+import dev.plimsoll.base.units.Share;
 import dev.plimsoll.base.yaml.Section;
 import dev.plimsoll.base.yaml.Value;
 import dev.plimsoll.base.yaml.Yaml;
-import dev.plimsoll.mock.limit.RateLimit;
-import dev.plimsoll.mock.overload.Capacity;
-import dev.plimsoll.mock.overload.Faults;
-import dev.plimsoll.mock.overload.Timeline;
+import dev.plimsoll.core.cost.CostSettings;
+import dev.plimsoll.core.work.Target;
+import dev.plimsoll.core.work.Tier;
+import dev.plimsoll.simulate.world.Fleet;
 import dev.plimsoll.simulate.world.ProviderSettings;
-import dev.plimsoll.simulate.world.ServiceTimes;
+import dev.plimsoll.simulate.world.Workload;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.Set;
 
 /**
- * The providers of a plan, region by region: how they answer, how far away they are, and when they
- * fail.
+ * What a plan is told of the world around its servers: providers, how large tasks are, and what
+ * they cost where no configuration says it.
+ *
+ * @param providers in their order; empty: as the options say
+ * @param regions where its servers are; empty: one server
  */
-final class WorldFile {
-  private static final String FAILING = "{errors: 100%, status: 503}";
+record WorldFile(
+    Map<String, ProviderSettings> providers,
+    Workload workload,
+    CostSettings costs,
+    Optional<RegionRows.Regions> regions) {
+  private static final String MODEL = Fleet.THE_MODEL.model();
+  private static final double ROUNDING = 1e-6;
 
-  private WorldFile() {}
+  /** Where no file is given. */
+  static final WorldFile NONE =
+      new WorldFile(Map.of(), Workload.AS_WRITTEN, CostSettings.NONE, Optional.empty());
 
   /**
    * Reads a file.
    *
    * @param usual what a provider does of which the file says nothing else
+   * @param hasConfig whether a configuration says what is called, and what that costs
+   * @param hasRoutes whether it says which tier goes to which model
    * @throws dev.plimsoll.base.yaml.InputException when it cannot be read, with the place
    */
-  static Map<String, ProviderSettings> read(Path file, ProviderSettings usual) {
-    Section root = Yaml.read(file).section().allow("the providers of a plan", "providers");
-    Value list = root.need("providers");
-    Map<String, ProviderSettings> providers = new LinkedHashMap<>();
-    for (Value element : list.list()) {
-      Section section =
-          element
-              .section()
-              .allow(
-                  "a provider of a plan",
-                  "name",
-                  "service",
-                  "errors",
-                  "slots",
-                  "backlog",
-                  "limits",
-                  "way",
-                  "fails",
-                  "faults");
-      Value name = section.need("name");
-      if (providers.put(name.string(), provider(section, usual)) != null) {
-        throw name.fault("two providers are called '%s'".formatted(name.string()), "");
+  static WorldFile read(Path file, ProviderSettings usual, boolean hasConfig, boolean hasRoutes) {
+    Section root =
+        Yaml.read(file)
+            .section()
+            .allow(
+                "the world of a plan",
+                "providers",
+                "tokens",
+                "tiers",
+                "prices",
+                "budgets",
+                "regions",
+                "distances",
+                "failover");
+    Map<String, ProviderRows.Row> rows =
+        root.get("providers", list -> ProviderRows.of(list, usual), new LinkedHashMap<>());
+    for (String key : new String[] {"prices", "budgets"}) {
+      if (hasConfig && root.has(key)) {
+        throw root.need(key)
+            .fault(
+                "'%s' stands here, and there is a configuration".formatted(key),
+                "Say it in the configuration, as the server will read it.");
       }
     }
-    if (providers.isEmpty()) {
-      throw list.fault("there is no provider", "Name one at least.");
+    if (root.has("tiers") && !hasRoutes) {
+      throw root.need("tiers")
+          .fault(
+              hasConfig
+                  ? "the configuration has no 'routing', so all tiers would be one"
+                  : "nothing is routed without a configuration",
+              "Give --config with 'routing'.");
     }
-    return providers;
+    Map<String, ProviderSettings> providers = new LinkedHashMap<>();
+    rows.forEach((name, row) -> providers.put(name, row.settings()));
+    return new WorldFile(
+        providers,
+        workload(root),
+        costs(root, providers.keySet()),
+        RegionRows.of(root, rows, hasConfig));
   }
 
-  private static ProviderSettings provider(Section section, ProviderSettings usual) {
-    ProviderSettings provider =
-        usual
-            .with(section.get("errors", Value::share, usual.errors()))
-            .with(capacity(section, usual.capacity()))
-            .with(faults(section))
-            .with(limits(section))
-            .away(section.get("way", Value::duration, Duration.ZERO));
-    Optional<Distribution> service =
-        section.get("service").map(value -> value.unit("a distribution", Distribution::parse));
-    return service.isPresent() ? provider.with(new ServiceTimes.Drawn(service.get())) : provider;
+  /** What is called where no configuration says it: each provider in its turn. */
+  List<Target> chain() {
+    return providers.isEmpty()
+        ? List.of(Fleet.THE_MODEL)
+        : providers.keySet().stream().map(name -> new Target(name, MODEL)).toList();
   }
 
-  private static Capacity capacity(Section section, Capacity usual) {
-    return new Capacity(
-            whole(section, "slots", 1, Capacity.MOST), whole(section, "backlog", 0, Capacity.MOST))
-        .over(usual);
-  }
-
-  private static OptionalInt whole(Section section, String key, int least, int most) {
-    return section.get(
-        key, value -> OptionalInt.of(value.integer(least, most)), OptionalInt.empty());
-  }
-
-  private static List<RateLimit> limits(Section section) {
-    return section.has("limits")
-        ? section.need("limits").list().stream()
-            .map(value -> value.unit("a rate limit", RateLimit::parse))
-            .toList()
-        : List.of();
-  }
-
-  private static Timeline faults(Section section) {
-    if (section.has("fails") && section.has("faults")) {
-      throw section
-          .need("fails")
-          .fault("'fails' and 'faults' stand here both", "Keep one of them.");
-    }
-    return section
-        .get("faults")
-        .map(value -> Timeline.read(Path.of(value.string())))
-        .or(() -> section.get("fails").map(WorldFile::failing))
-        .orElse(Timeline.NONE);
-  }
-
-  /** From one moment to another: 2m..4m. */
-  private static Timeline failing(Value value) {
-    return value.unit(
-        "two times, as in 2m..4m",
-        text -> {
-          String[] ends = text.split("\\.\\.", -1);
-          if (ends.length != 2) {
-            throw new IllegalArgumentException(
-                "'%s' are no two times; expected when it begins and ends to fail, as in 2m..4m"
-                    .formatted(text));
-          }
-          Duration from = Durations.parse(ends[0]);
-          Duration to = Durations.parse(ends[1]);
-          if (to.compareTo(from) <= 0) {
-            throw new IllegalArgumentException(
-                "'%s' ends before it begins; expected as in 2m..4m".formatted(text));
-          }
-          Timeline.Phase phase =
-              new Timeline.Phase(from, Optional.of(to.minus(from)), Faults.parse(FAILING));
-          return new Timeline(Timeline.Origin.START, List.of(phase));
+  private static CostSettings costs(Section root, Set<String> providers) {
+    Set<String> names = providers.isEmpty() ? Set.of(Fleet.PROVIDER) : providers;
+    root.get("prices")
+        .map(Value::list)
+        .orElse(List.of())
+        .forEach(row -> {
+          var _ = row.section().need("model").oneOf(List.of(MODEL));
         });
+    return new CostSettings(
+        root.get("prices", list -> PriceConfig.of(list, names), PriceTable.EMPTY),
+        root.get("budgets", BudgetConfig::of, CostSettings.NONE.budgets()));
+  }
+
+  private static Workload workload(Section root) {
+    Optional<Section> tokens =
+        root.get("tokens")
+            .map(value ->
+                value.section().allow("the tokens of a task", "input", "cached", "output"));
+    return new Workload(
+        tokens.flatMap(section -> section.get("input")).map(WorldFile::amounts),
+        tokens.flatMap(section -> section.get("cached")).map(Value::share).orElse(new Share(0)),
+        tokens.flatMap(section -> section.get("output")).map(WorldFile::amounts),
+        root.get("tiers", WorldFile::tiers, Map.of()));
+  }
+
+  private static Amounts amounts(Value value) {
+    return value.unit("tokens such as lognormal:800..6000", Amounts::parse);
+  }
+
+  private static Map<Tier, Double> tiers(Value value) {
+    Section section = value.section().allow("the tiers", Tier.words().toArray(String[]::new));
+    Map<Tier, Double> shares = new EnumMap<>(Tier.class);
+    for (Tier tier : Tier.values()) {
+      section.get(tier.word()).ifPresent(share -> shares.put(tier, share.share().fraction()));
+    }
+    whole(value, shares.values().stream().mapToDouble(share -> share).sum(), "tiers");
+    return shares;
+  }
+
+  /** Refuses shares that are not the whole. */
+  static void whole(Value where, double sum, String of) {
+    if (Math.abs(sum - 1) > ROUNDING) {
+      throw where.fault(
+          "the shares of the %s add up to %s".formatted(of, Figures.percent(sum, 1)),
+          "Expected 100%.");
+    }
   }
 }

@@ -56,8 +56,21 @@ class CancelledAnywhereTest {
     String id = submit(client, text);
     LockSupport.parkNanos(1_000 * micros);
     long asked = System.nanoTime();
-    String status = client.delete("/api/v1/tasks/" + id).path("status").asString();
+    String status = delete(client, id);
     return new Cancelled(status, System.nanoTime() - asked);
+  }
+
+  /** Asks again where a busy machine did not get to it within the server's two seconds. */
+  private static String delete(ApiClient client, String id) throws InterruptedException {
+    for (int asked = 1; true; asked++) {
+      try {
+        return client.delete("/api/v1/tasks/" + id).path("status").asString();
+      } catch (Failure e) {
+        if (asked == 5 || !String.valueOf(e.getMessage()).contains("503")) {
+          throw e;
+        }
+      }
+    }
   }
 
   private static String submit(ApiClient client, String text) throws InterruptedException {

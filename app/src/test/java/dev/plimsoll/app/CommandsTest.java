@@ -16,6 +16,7 @@ import dev.plimsoll.mock.tokens.Kinds;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -43,6 +44,7 @@ class CommandsTest {
                 false,
                 Optional.empty(),
                 false,
+                Optional.empty(),
                 ServeArguments.Doors.USUAL));
   }
 
@@ -67,6 +69,8 @@ class CommandsTest {
         "--tls-key",
         "k.pem",
         "--insecure-listen",
+        "--record",
+        "run.jsonl",
         "--exit-with-parent");
 
     assertThat(plimsoll.asked)
@@ -80,6 +84,7 @@ class CommandsTest {
                 true,
                 Optional.of(Duration.ofSeconds(90)),
                 true,
+                Optional.of(Path.of("run.jsonl")),
                 new ServeArguments.Doors(
                     Optional.of(Path.of("c.pem")), Optional.of(Path.of("k.pem")), true)));
   }
@@ -294,6 +299,8 @@ class CommandsTest {
         "p(95) < 4s",
         "--seed",
         "7",
+        "--day",
+        "2026-01-31",
         "--json");
 
     assertThat(plimsoll.asked)
@@ -315,6 +322,7 @@ class CommandsTest {
                     Optional.empty(),
                     OptionalInt.of(40),
                     Share.parse("1%")),
+                Optional.of(LocalDate.of(2026, 1, 31)),
                 true));
   }
 

@@ -78,7 +78,8 @@ class DurableDriftTest {
               storage.stores().deliveries(),
               storage.stores().schedules(),
               storage.stores().settings(),
-              storage.stores().ledger());
+              storage.stores().ledger(),
+              Optional.empty());
       try (Server _ =
           new Server(
               config.server(), vertx, stores, Providers.ungated(new EchoModel()), KeyRing.none())) {

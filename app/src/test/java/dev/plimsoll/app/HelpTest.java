@@ -13,6 +13,7 @@ class HelpTest {
           "test",
           "merge",
           "plan",
+          "backtest",
           "serve",
           "keys",
           "mock",

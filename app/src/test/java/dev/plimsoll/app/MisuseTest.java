@@ -14,7 +14,7 @@ class MisuseTest {
         .isEqualTo(
             """
             plimsoll: 'serv' is not a command; did you mean 'serve'?
-              Commands: demo, test, merge, plan, serve, mock, explain, dead-letters, keys, backup, restore, move, completion
+              Commands: demo, test, merge, plan, backtest, serve, mock, explain, dead-letters, keys, backup, restore, move, completion
               More: plimsoll --help                                                 [exit 2]
             """);
   }
@@ -30,7 +30,7 @@ class MisuseTest {
     assertThat(plimsoll.err().lines())
         .hasSizeGreaterThan(8)
         .allMatch(line -> line.length() <= 80)
-        .anyMatch(line -> line.startsWith("  backup, restore, move, completion"));
+        .anyMatch(line -> line.startsWith("  dead-letters, keys, backup, restore, move, "));
     Recorded shown = new Recorded(new Terminal(true, true, 80, false, false, false));
     shown.thrown = new Failure("a.yaml:1:4: not so", "1 | " + "x ".repeat(60));
     assertThat(shown.run("test")).isEqualTo(Exit.ERROR);

@@ -21,6 +21,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,6 +141,125 @@ class PlanTest {
   }
 
   @Test
+  void a_row_says_what_it_costs_at_the_prices_of_its_day() throws IOException {
+    Path world = folder.resolve("world.yaml");
+    Files.writeString(
+        world,
+        """
+        tokens: {input: 1000, cached: 25%, output: 100}
+        prices:
+          - {provider: provider, model: model, input: 2, cachedInput: 0.2, output: 10, from: 2026-03-01}
+        budgets:
+          - {scope: tenant, period: day, hard: 100}
+        """);
+    String[] words = {
+      "--world", world.toString(), "--rate", "50/s", "--duration", "30s", "--service", "200ms"
+    };
+
+    Said said = plan(with(words, "--day", "2026-03-01"));
+    Said before = plan(with(words, "--day", "2026-02-28", "--json"));
+
+    assertThat(said.status()).as(said.err()).isZero();
+    assertThat(said.out().lines()).allMatch(line -> line.length() <= 80);
+    assertThat(said.words())
+        .contains("USD/h /1,000", " 2.55 ", "the budget of tenant default, 100.00 USD a day");
+    JsonNode root = new JsonMapper().readTree(before.out());
+    assertThat(root.path("command").asString()).endsWith("--day 2026-02-28");
+    assertThat(before.status()).as("a budget, and nobody knows the price").isEqualTo(Exit.FAILED);
+  }
+
+  @Test
+  void a_world_that_contradicts_itself_is_refused_with_its_place() throws IOException {
+    refused("tokens: {input: few}", "1:17", "'few' are no whole numbers");
+    refused("tiers: {small: 50%, large: 60%}", "1:8", "nothing is routed without");
+    refused(
+        "prices: [{provider: eu, model: model, input: 1}]", "1:21", "Expected one of: provider");
+    refused("prices: [{provider: provider, model: x}]", "1:38", "Expected one of: model");
+  }
+
+  @Test
+  void where_a_region_fails_the_others_carry_its_load() throws IOException {
+    Path world = folder.resolve("world.yaml");
+    Files.writeString(
+        world,
+        """
+        regions:
+          - {name: eu, share: 60%, agents: 4, servers: 2, fails: 20s..40s, to: {us: 100%}}
+          - {name: us, share: 40%, agents: 3}
+        distances: [{between: [eu, us], way: 45ms}]
+        failover: 2s
+        providers:
+          - {name: eu-models, region: eu, service: 'constant:200ms', slots: 40}
+          - {name: us-models, region: us, service: 'constant:200ms', slots: 40}
+        prices:
+          - {provider: eu-models, model: model, input: 1, output: 5}
+          - {provider: us-models, model: model, input: 1, output: 5}
+        """);
+    String[] words = {"--world", world.toString(), "--rate", "50/s", "--duration", "1m"};
+
+    Said said = plan(words);
+
+    assertThat(said.status()).as("60 requests are lost").isEqualTo(Exit.FAILED);
+    assertThat(said.out().lines()).allMatch(line -> line.length() <= 80);
+    assertThat(said.words())
+        .contains("By region, while all is well and failing, 0:20 to 0:40")
+        .contains("eu away from 0:20,", "requests lost until its callers go elsewhere");
+    JsonNode rung =
+        new JsonMapper().readTree(plan(with(words, "--json")).out()).path("rungs").path(0);
+    JsonNode us = rung.path("regions").path(1);
+    assertThat(rung.path("agents").asInt()).isEqualTo(7);
+    assertThat(us.path("failing").path("seconds").asDouble()).isEqualTo(20);
+    assertThat(us.path("failing").path("done").asLong() / 20.0).isBetween(42.0, 52.0);
+    assertThat(us.path("well").path("done").asLong() / 40.0).isBetween(18.0, 24.0);
+  }
+
+  @Test
+  void regions_that_contradict_themselves_are_refused_with_their_place() throws IOException {
+    String two = "regions: [{name: eu, share: 60%}, {name: us, share: 40%}]";
+    String far = "distances: [{between: [eu, us], way: 45ms}]";
+    refused("regions: [{name: eu, share: 60%}]", "1:10", "the shares of the regions add up to 60");
+    refused("regions: [{name: eu, share: 50%}, {name: eu, share: 50%}]", "1:42", "two regions");
+    refused(two, "1:10", "nobody says how far eu and us are apart");
+    refused(two + "\ndistances: [{between: [eu, asia], way: 45ms}]", "2:28", "'asia'");
+    refused(two + "\ndistances: [{between: [eu, eu], way: 45ms}]", "2:23", "two regions");
+    refused(
+        "regions: [{name: eu, share: 60%, to: {asia: 100%}}, {name: us, share: 40%}]\n" + far,
+        "1:45",
+        "the callers of eu cannot go to 'asia'");
+    refused(
+        "regions: [{name: eu, share: 60%, to: {us: 90%}}, {name: us, share: 40%}]\n" + far,
+        "1:38",
+        "add up to 90");
+    refused(
+        "regions: [{name: eu, share: 60%, agents: 3}, {name: us, share: 40%}]\n" + far,
+        "1:46",
+        "us does not");
+    refused(
+        "regions: [{name: eu, share: 60%, calls: [xx]}, {name: us, share: 40%}]\n" + far,
+        "1:42",
+        "'xx'");
+    refused("regions: [{name: eu, share: -10%}]", "1:29", "-10%");
+    refused("providers: [{name: eu, region: eu}]", "1:32", "there are no 'regions'");
+    refused("failover: 10s", "1:11", "without 'regions'");
+  }
+
+  private void refused(String text, String place, String why) throws IOException {
+    Path world = folder.resolve("world.yaml");
+    Files.writeString(world, text + "\n");
+
+    Said said = plan("--world", world.toString(), "--rate", "50/s");
+
+    assertThat(said.status()).as(text).isEqualTo(Exit.USAGE);
+    assertThat(said.err()).contains("world.yaml:" + place, why);
+  }
+
+  private static String[] with(String[] words, String... more) {
+    List<String> all = new ArrayList<>(List.of(words));
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
+  }
+
+  @Test
   void providers_that_cannot_be_read_are_refused_with_their_place() throws IOException {
     Path regions = folder.resolve("regions.yaml");
     Files.writeString(regions, "providers:\n  - {name: eu, fails: 4m..2m}\n");
@@ -186,6 +307,33 @@ class PlanTest {
     assertThat(plan("--rate", "5").err()).contains("--rate: '5' has no unit");
     assertThat(plan("--agents", "0").err()).contains("expected a whole number from 1 to 100000");
     assertThat(command("plan", "--as-written").err()).contains("there is no scenario");
+  }
+
+  /** Its files as they stand, its commands as they stand, beside one another. */
+  @Test
+  void every_world_of_the_guide_is_planned() throws IOException {
+    String guide = Files.readString(Path.of("../docs/plan.md"));
+    Matcher files = Pattern.compile("```yaml\n# (\\S+)\n.*?```", Pattern.DOTALL).matcher(guide);
+    while (files.find()) {
+      String text = files.group().replaceAll("```(yaml)?\n?", "");
+      Files.writeString(folder.resolve(files.group(1)), text);
+    }
+    Matcher commands = Pattern.compile("```sh\nplimsoll (plan --\\S+.*)\n```").matcher(guide);
+    int planned = 0;
+    while (commands.find()) {
+      planned++;
+      List<String> words = new ArrayList<>();
+      for (String word : commands.group(1).split(" ", -1)) {
+        words.add(word.endsWith(".yaml") ? folder.resolve(word).toString() : word);
+      }
+      if (!words.contains("--rate")) {
+        words.addAll(List.of("--rate", "10/s", "--duration", "20s")); // not the whole ladder
+      }
+      Said said = command(words.toArray(String[]::new));
+      assertThat(said.err()).as("%s", words).isEmpty();
+      assertThat(said.out()).contains("USD/h");
+    }
+    assertThat(planned).isEqualTo(3);
   }
 
   private Said plan(String... words) {

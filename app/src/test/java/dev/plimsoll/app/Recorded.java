@@ -59,6 +59,11 @@ final class Recorded implements Actions {
   }
 
   @Override
+  public int backtest(BacktestArguments arguments, Streams streams) {
+    return remember(arguments);
+  }
+
+  @Override
   public int explain(ExplainArguments arguments, Streams streams) {
     return remember(arguments);
   }

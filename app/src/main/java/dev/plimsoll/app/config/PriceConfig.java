@@ -29,7 +29,7 @@ public final class PriceConfig {
    * @param providers the names that there are; empty: any
    * @throws dev.plimsoll.base.yaml.InputException also of a price of another provider
    */
-  static PriceTable of(Value prices, Set<String> providers) {
+  public static PriceTable of(Value prices, Set<String> providers) {
     for (Value row : providers.isEmpty() ? List.<Value>of() : prices.list()) {
       var _ = row.section().need("provider").oneOf(List.copyOf(providers));
     }

@@ -25,6 +25,7 @@ import java.util.function.UnaryOperator;
  * @param providers where models are called, by name; empty: nowhere, the echo model answers
  * @param allowRemote whether the server may listen beyond this machine although it has no keys
  * @param keysRequired whether callers need a key even while there are none
+ * @param recording where what happens is written down; empty: nowhere
  */
 public record ServeConfig(
     ServerSettings server,
@@ -32,7 +33,8 @@ public record ServeConfig(
     String model,
     StoreConfig store,
     boolean allowRemote,
-    boolean keysRequired) {
+    boolean keysRequired,
+    Optional<RecordingConfig> recording) {
 
   /** Where the first provider is called; empty: nowhere. */
   public Optional<OpenAiSettings> provider() {
@@ -71,7 +73,8 @@ public record ServeConfig(
         model,
         store,
         allowRemote,
-        keysRequired);
+        keysRequired,
+        recording);
   }
 
   /** These settings over TLS with this pair, if there is one. */
@@ -90,12 +93,19 @@ public record ServeConfig(
         model,
         store,
         allowRemote,
-        keysRequired);
+        keysRequired,
+        recording);
   }
 
   /** The same with another store. */
   public ServeConfig with(StoreConfig other) {
-    return new ServeConfig(server, providers, model, other, allowRemote, keysRequired);
+    return new ServeConfig(server, providers, model, other, allowRemote, keysRequired, recording);
+  }
+
+  /** The same, recorded here. */
+  public ServeConfig with(RecordingConfig other) {
+    return new ServeConfig(
+        server, providers, model, store, allowRemote, keysRequired, Optional.of(other));
   }
 
   /** Reads settings that somebody has opened already. */
@@ -114,6 +124,7 @@ public record ServeConfig(
                 "providers",
                 "agents",
                 "routing",
+                "hedging",
                 "queue",
                 "quotas",
                 "retry",
@@ -123,6 +134,7 @@ public record ServeConfig(
                 "prices",
                 "budgets",
                 "cache",
+                "recording",
                 "seed");
     ProvidersConfig providers = ProvidersConfig.of(file, environment);
     StoreConfig store = StoreConfig.of(Fields.section(file, "store"));
@@ -130,7 +142,11 @@ public record ServeConfig(
         new ServerSettings(
             HttpConfig.of(file),
             QueueConfig.of(Fields.section(file, "queue"), Fields.section(file, "retry"))
-                .with(providers.calls().with(RoutingConfig.of(file, providers)))
+                .with(
+                    providers
+                        .calls()
+                        .with(RoutingConfig.of(file, providers))
+                        .with(HedgingConfig.of(Fields.section(file, "hedging"))))
                 .with(QuotaConfig.of(Fields.section(file, "quotas")))
                 .with(costs(file, providers)),
             AgentsConfig.of(file, providers),
@@ -143,7 +159,8 @@ public record ServeConfig(
         providers.model().model(),
         store,
         file.get("allowRemote", Value::bool, false),
-        Fields.section(file, "keys").allow("keys", "required").get("required", Value::bool, false));
+        Fields.section(file, "keys").allow("keys", "required").get("required", Value::bool, false),
+        file.get("recording").map(RecordingConfig::of));
   }
 
   private static CostSettings costs(Section file, ProvidersConfig providers) {

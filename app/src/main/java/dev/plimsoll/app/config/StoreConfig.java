@@ -12,10 +12,17 @@ import java.util.Optional;
  * @param url a folder, {@code postgresql://…}, or {@code memory}
  * @param keepFinished how many tasks that are over the in-memory store remembers
  * @param node the name of this server among those that share a database; empty: machine and port
+ * @param sharedLimits whether servers of one database share what providers allow and callers may
+ *     use
  * @param unsafe whether a database may be used that can lose what it said it holds
  */
 public record StoreConfig(
-    String url, Retention retention, int keepFinished, Optional<String> node, boolean unsafe) {
+    String url,
+    Retention retention,
+    int keepFinished,
+    Optional<String> node,
+    boolean sharedLimits,
+    boolean unsafe) {
   public static final String MEMORY = "memory";
 
   /** Where a server without any word about it keeps its tasks. */
@@ -24,7 +31,15 @@ public record StoreConfig(
   /** Reads the section {@code store}. */
   static StoreConfig of(Section store) {
     store.allow(
-        "the store", "url", "keepFor", "keepSize", "keepCosts", "keepFinished", "node", "unsafe");
+        "the store",
+        "url",
+        "keepFor",
+        "keepSize",
+        "keepCosts",
+        "keepFinished",
+        "node",
+        "sharedLimits",
+        "unsafe");
     return new StoreConfig(
         store.get("url", Value::string, USUAL_FOLDER),
         new Retention(
@@ -33,6 +48,7 @@ public record StoreConfig(
             store.get("keepCosts", StoreConfig::costs, Retention.STANDARD.keepCosts())),
         store.get("keepFinished", value -> value.integer(1, 10_000_000), 100_000),
         store.get("node").map(value -> value.unit("a name", StoreConfig::node)),
+        store.get("sharedLimits", Value::bool, true),
         store.get("unsafe", Value::bool, false));
   }
 
@@ -63,16 +79,16 @@ public record StoreConfig(
 
   /** The same somewhere else. */
   public StoreConfig at(String other) {
-    return new StoreConfig(other, retention, keepFinished, node, unsafe);
+    return new StoreConfig(other, retention, keepFinished, node, sharedLimits, unsafe);
   }
 
   /** The same, with a database that may lose what it said it holds. */
   public StoreConfig allowingUnsafe(boolean allowed) {
-    return new StoreConfig(url, retention, keepFinished, node, unsafe || allowed);
+    return new StoreConfig(url, retention, keepFinished, node, sharedLimits, unsafe || allowed);
   }
 
   /** The same under a name. */
   public StoreConfig as(String name) {
-    return new StoreConfig(url, retention, keepFinished, Optional.of(name), unsafe);
+    return new StoreConfig(url, retention, keepFinished, Optional.of(name), sharedLimits, unsafe);
   }
 }

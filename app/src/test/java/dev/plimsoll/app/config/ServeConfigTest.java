@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.plimsoll.base.yaml.InputException;
 import dev.plimsoll.base.yaml.Yaml;
 import dev.plimsoll.core.cache.Aggressive;
+import dev.plimsoll.core.route.HedgePolicy;
 import dev.plimsoll.core.route.Pin;
 import dev.plimsoll.core.route.Routes;
 import dev.plimsoll.core.work.Target;
@@ -232,6 +233,33 @@ class ServeConfigTest {
     assertThatThrownBy(() -> of("cache: {ttl: 0s}\n")).hasMessageContaining("expected 1s to");
     assertThatThrownBy(() -> of("cache: {tll: 1h}\n")).hasMessageContaining("did you mean 'ttl'?");
     assertThatThrownBy(() -> of("agents: [{role: general, cache: perhaps}]\n"))
+        .hasMessageContaining("'perhaps'");
+  }
+
+  @Test
+  void second_calls_are_a_small_share() {
+    HedgePolicy policy =
+        of("hedging: {share: 5%, leastCalls: 50}\n").server().engine().calls().hedge();
+    assertThat(policy).isEqualTo(new HedgePolicy(0.05, 50));
+    assertThat(ServeConfig.defaults().server().engine().calls().hedge())
+        .isEqualTo(HedgePolicy.off());
+    assertThatThrownBy(() -> of("hedging: {share: 50%}\n"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("plimsoll.yaml:1:18: expected 0% to 20%, found '50%'");
+    assertThatThrownBy(() -> of("hedging: {leastCalls: 3}\n"))
+        .hasMessageContaining("expected a whole number from 20 to 1000000, found '3'");
+    assertThatThrownBy(() -> of("hedging: {shares: 5%}\n"))
+        .hasMessageContaining("did you mean 'share'?");
+  }
+
+  @Test
+  void limits_are_shared_by_the_servers_of_a_database_unless_told_otherwise() {
+    assertThat(ServeConfig.defaults().store().sharedLimits()).isTrue();
+    assertThat(of("store: {sharedLimits: false}\n").store().sharedLimits()).isFalse();
+    assertThat(of("store: {sharedLimits: false}\n").store().at("x").as("n").sharedLimits())
+        .isFalse();
+    assertThatThrownBy(() -> of("store: {sharedLimits: perhaps}\n"))
+        .hasMessageContaining("plimsoll.yaml:1:23")
         .hasMessageContaining("'perhaps'");
   }
 
