@@ -13,8 +13,10 @@ import dev.plimsoll.bench.harness.Testbed;
 import dev.plimsoll.bench.lab.Accuracy;
 import dev.plimsoll.bench.lab.Faults;
 import dev.plimsoll.bench.lab.ManyUsers;
+import dev.plimsoll.bench.overload.Hedging;
 import dev.plimsoll.bench.overload.LimitsLive;
 import dev.plimsoll.bench.overload.Overload;
+import dev.plimsoll.bench.plan.BacktestLive;
 import dev.plimsoll.bench.plan.PlanLive;
 import dev.plimsoll.bench.pool.PoolStart;
 import dev.plimsoll.bench.pool.ScaleDowns;
@@ -42,9 +44,11 @@ public final class Bench {
           new Startup(),
           new CarriedLoad(),
           new PlanLive(),
+          new BacktestLive(),
           new Overload(),
           new Flood(),
           new LimitsLive(),
+          new Hedging(),
           new PoolStart(),
           new ScaleDowns(),
           new CpuPerRequest(),

@@ -80,7 +80,7 @@ record Invocation(Path plimsoll, Extent extent, List<Benchmark> chosen) {
                 """
                 found '%s'; usage: bench/run [OPTION...] [BENCHMARK...]
                   --smoke          seconds of each, which show only that it works
-                  --seconds N      so many of each load of a queue, plan-live, overload, flood
+                  --seconds N      so many of each load that has no end of its own
                   --only LOAD,…    of a queue or of plan-live, these loads
                   --peers PEER,…   of their peers, these, or none
                   --data DIR       of routing, the folder of the exams; else an excerpt

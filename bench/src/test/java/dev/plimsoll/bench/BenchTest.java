@@ -87,10 +87,25 @@ class BenchTest {
   }
 
   @Test
+  void theRealOneIsRecordedAndForetold() throws Exception {
+    smokeTheRealOne("backtest");
+
+    assertThat(said())
+        .contains("fewer: critical wait p95, as it was", "fewer: low refused, foretold");
+  }
+
+  @Test
   void theRealOneKeepsToLimits() throws Exception {
     smokeTheRealOne("limits-live");
 
     assertThat(said()).contains("fixed, refused by it", "bucket, used of what is allowed");
+  }
+
+  @Test
+  void theRealOneHedges() throws Exception {
+    smokeTheRealOne("hedging");
+
+    assertThat(said()).contains("p99 without", "second calls, of the first");
   }
 
   @Test

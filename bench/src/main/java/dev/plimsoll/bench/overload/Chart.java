@@ -1,12 +1,15 @@
 package dev.plimsoll.bench.overload;
 
 import dev.plimsoll.bench.overload.TimeLine.Second;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /** A time line as a picture that stands on light and dark pages. Draws, measures nothing. */
 final class Chart {
+  private static final int LINES = 4;
+  private static final double[] STEPS = {1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10};
   private static final int WIDTH = 960;
   private static final int LEFT = 56;
   private static final int RIGHT = 16;
@@ -107,8 +110,8 @@ final class Chart {
   }
 
   private void grid(int top, int height, double most, String unit) {
-    for (int i = 0; i <= 4; i++) {
-      double value = most * i / 4;
+    for (int i = 0; i <= LINES; i++) {
+      double value = most * i / LINES;
       double y = y(top, height, most, value);
       out.append(
           "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%s\" y2=\"%s\"/>%n"
@@ -161,8 +164,17 @@ final class Chart {
     out.append("<text class=\"%s\" x=\"%d\" y=\"%d\">%s</text>%n".formatted(kind, x, y, text));
   }
 
+  /** Of the axis: four round steps that hold everything. */
   private double most(ToDoubleFunction<Second> figure) {
-    return Math.max(4, seconds.stream().mapToDouble(figure).max().orElse(0) * 1.05);
+    double step = Math.max(4, seconds.stream().mapToDouble(figure).max().orElse(0)) / LINES;
+    double unit = Math.pow(10, Math.floor(Math.log10(step)));
+    double round =
+        Arrays.stream(STEPS)
+            .map(each -> each * unit)
+            .filter(each -> each >= step)
+            .findFirst()
+            .orElse(step);
+    return LINES * round;
   }
 
   private double step() {

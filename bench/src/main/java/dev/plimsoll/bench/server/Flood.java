@@ -30,7 +30,7 @@ public final class Flood implements Benchmark {
   private static final int RATE = 10;
   private static final double MOST_MOVED = 1.10;
   private static final double LEAST_JAIN = 0.99;
-  private static final Duration WARM_UP = Duration.ofSeconds(15);
+  private static final Duration WARM_UP = Duration.ofSeconds(60); // a fresh JVM compiles
   private static final Duration FULL = Duration.ofSeconds(130);
   private static final Duration SHARING = Duration.ofSeconds(90);
   private static final Duration SMOKE = Duration.ofMillis(1_500);
