@@ -246,7 +246,7 @@ class FlowRunTest {
           run(server, "load: [{users: 1, iterations: 2}]\nretry: {backoff: 1ms..20ms}");
 
       for (int i = 2; i < moments.size(); i += 2) {
-        assertThat((moments.get(i) - moments.get(i - 1)) / 1e6).isBetween(999.0, 1900.0);
+        assertThat((moments.get(i) - moments.get(i - 1)) / 1e6).isBetween(999.0, 1120.0);
       }
       assertThat(result.all().ok()).isEqualTo(2);
       assertThat(result.attempts().orElseThrow().requests()).isEqualTo(2);
